@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// SLUICE_CORE_ONLY=1 leaves only the two lower layers (bytes and columns): they build in seconds,
+// which suits debug and sanitizer runs.
+let isCoreOnly = Context.environment["SLUICE_CORE_ONLY"] == "1"
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// A C library of the system; `scripts/bootstrap` installs it.
+func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+// Bytes at the bottom, people at the top; arrows only point down (ARCHITECTURE.md).
+let core: [Target] = [
+    system("CSnappy", "snappy", apt: "libsnappy-dev"),
+    system("CZstd", "libzstd", apt: "libzstd-dev"),
+    system("CDeflate", "libdeflate", apt: "libdeflate-dev"),
+    library("Buffers"),
+    library("Codecs", ["Buffers", "CSnappy", "CZstd", "CDeflate"]),
+    library("Columns", ["Buffers"]),
+    library("Parquet", ["Buffers", "Codecs", "Columns"]),
+    library("Expressions", ["Buffers", "Columns"]),
+    tests("CodecsTests", ["Codecs", "Buffers"]),
+    tests("ParquetTests", ["Parquet", "Buffers", "Codecs", "Columns"]),
+    tests("ExpressionsTests", ["Expressions", "Columns", "Buffers"]),
+]
+
+let lake: [Target] = [
+    library("ObjectStorage", ["Buffers"]),
+    library("DataCatalog", ["Columns", .product(name: "GRDB", package: "GRDB.swift")]),
+    library(
+        "Repartition", ["Buffers", "Codecs", "Columns", "Parquet", "Expressions", "ObjectStorage"]),
+    tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
+    tests("DataCatalogTests", ["DataCatalog", "Columns"]),
+]
+
+let package = Package(
+    name: "sluice",
+    products: [
+        .library(name: "Parquet", targets: ["Parquet"])
+    ],
+    dependencies: isCoreOnly
+        ? []
+        : [
+            .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+            .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        ],
+    targets: isCoreOnly ? core : core + lake
+)

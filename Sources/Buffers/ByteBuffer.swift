@@ -1,0 +1,87 @@
+/// A growable run of bytes that is written from front to back.
+///
+/// Unlike `[UInt8]` it never zero-fills: room is reserved, written through a pointer, and counted.
+@safe public struct ByteBuffer: ~Copyable, @unchecked Sendable {
+    // SAFETY: the memory has one owner, this value; it is freed when the value goes away.
+    @usableFromInline private(set) var base: UnsafeMutableRawPointer
+    /// The bytes written so far.
+    public private(set) var count = 0
+    /// The bytes there is room for.
+    public private(set) var capacity: Int
+
+    /// An empty buffer with room for `capacity` bytes.
+    public init(capacity: Int = 0) {
+        self.capacity = max(capacity, 64)
+        unsafe base = .allocate(byteCount: self.capacity, alignment: 16)
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    /// Makes room for `additional` bytes behind the ones written.
+    public mutating func reserve(_ additional: Int) {
+        let needed = count + additional
+        guard needed > capacity else { return }
+        let grown = max(needed, capacity + capacity / 2)
+        let fresh = UnsafeMutableRawPointer.allocate(byteCount: grown, alignment: 16)
+        unsafe fresh.copyMemory(from: base, byteCount: count)
+        unsafe base.deallocate()
+        unsafe base = fresh
+        capacity = grown
+    }
+
+    /// Appends what `write` puts into the room for `capacity` bytes; it returns how many it wrote.
+    @unsafe
+    public mutating func append<Failure: Error>(
+        capacity room: Int,
+        write: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) {
+        reserve(room)
+        let target = unsafe UnsafeMutableRawBufferPointer(start: base + count, count: room)
+        let written = try unsafe write(target)
+        precondition((0...room).contains(written), "no more is written than there is room")
+        count += written
+    }
+
+    /// Appends a copy of `bytes`.
+    public mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let source = bytes.baseAddress else { return }
+        reserve(bytes.count)
+        unsafe (base + count).copyMemory(from: source, byteCount: bytes.count)
+        count += bytes.count
+    }
+
+    /// Appends a copy of `bytes`.
+    public mutating func append(_ bytes: Bytes) {
+        unsafe bytes.withUnsafeBytes { raw in unsafe append(raw) }
+    }
+
+    /// Appends one byte.
+    public mutating func append(_ byte: UInt8) {
+        reserve(1)
+        unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count += 1
+    }
+
+    /// Appends the little-endian bytes of `value`.
+    public mutating func append<Value: FixedWidthInteger & BitwiseCopyable>(integer value: Value) {
+        reserve(MemoryLayout<Value>.size)
+        unsafe base.storeBytes(of: value.littleEndian, toByteOffset: count, as: Value.self)
+        count += MemoryLayout<Value>.size
+    }
+
+    /// Forgets what was written; the room stays.
+    public mutating func removeAll() { count = 0 }
+
+    /// Calls `body` with the bytes written, which are valid until it returns.
+    @inlinable
+    public borrowing func withUnsafeBytes<Result: ~Copyable, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe body(UnsafeRawBufferPointer(start: base, count: count))
+    }
+
+    /// The bytes written, as a copy of their exact size.
+    public borrowing func copied() -> Bytes {
+        unsafe withUnsafeBytes { raw in unsafe Bytes(raw) }
+    }
+}

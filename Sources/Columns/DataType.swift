@@ -1,0 +1,85 @@
+/// A type of values in a column: Spark SQL's types, under Spark's and Hive's names.
+public indirect enum DataType: Sendable, Hashable {
+    /// The type of a bare `NULL`.
+    case null
+    case boolean
+    /// 8-bit integers.
+    case tinyint
+    /// 16-bit integers.
+    case smallint
+    /// 32-bit integers.
+    case int
+    /// 64-bit integers.
+    case bigint
+    case float
+    case double
+    case decimal(precision: Int, scale: Int)
+    /// UTF-8 text.
+    case string
+    case binary
+    /// Days since 1970-01-01.
+    case date
+    /// Instants, microseconds since 1970-01-01T00:00:00Z.
+    case timestamp
+    /// Local date and time without a zone, microseconds since 1970-01-01T00:00:00 of a wall clock.
+    case timestampNTZ
+    case array(element: DataType)
+    case map(key: DataType, value: DataType)
+    case structure([Field])
+}
+
+/// A named, typed column of a schema, or a field of a struct.
+public struct Field: Sendable, Hashable {
+    public var name: String
+    public var type: DataType
+    /// Whether values may be null.
+    public var isNullable: Bool
+
+    public init(_ name: String, _ type: DataType, isNullable: Bool = true) {
+        self.name = name
+        self.type = type
+        self.isNullable = isNullable
+    }
+}
+
+/// The columns of a table or frame, in order.
+public struct TableSchema: Sendable, Hashable {
+    public var fields: [Field]
+
+    public init(_ fields: [Field] = []) {
+        self.fields = fields
+    }
+
+    /// The position of the column of that name; as in Spark and Hive, case does not matter.
+    public func index(of name: String) -> Int? {
+        fields.firstIndex { $0.name == name }
+            ?? fields.firstIndex { $0.name.lowercased() == name.lowercased() }
+    }
+}
+
+extension DataType: CustomStringConvertible {
+    /// The type as Hive, Glue and Spark's `simpleString` spell it, for example
+    /// `struct<lane:int,speed:float>`.
+    public var description: String {
+        switch self {
+        case .null: "void"
+        case .boolean: "boolean"
+        case .tinyint: "tinyint"
+        case .smallint: "smallint"
+        case .int: "int"
+        case .bigint: "bigint"
+        case .float: "float"
+        case .double: "double"
+        case .decimal(let precision, let scale): "decimal(\(precision),\(scale))"
+        case .string: "string"
+        case .binary: "binary"
+        case .date: "date"
+        case .timestamp: "timestamp"
+        case .timestampNTZ: "timestamp_ntz"
+        case .array(let element): "array<\(element)>"
+        case .map(let key, let value): "map<\(key),\(value)>"
+        case .structure(let fields):
+            "struct<" + fields.map { "\($0.name):\($0.type)" }.joined(separator: ",") + ">"
+        }
+    }
+}
