@@ -80,6 +80,13 @@
         try unsafe body(UnsafeRawBufferPointer(start: base, count: count))
     }
 
+    /// Calls `body` with the bytes written, to change some of them in place.
+    public mutating func withUnsafeMutableBytes<Result, Failure: Error>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe body(UnsafeMutableRawBufferPointer(start: base, count: count))
+    }
+
     /// The bytes written, as a copy of their exact size.
     public borrowing func copied() -> Bytes {
         unsafe withUnsafeBytes { raw in unsafe Bytes(raw) }

@@ -1,0 +1,302 @@
+internal import Buffers
+internal import Codecs
+
+/// Decompresses pages and takes them apart into levels and values.
+///
+/// Holds scratch memory, so one decoder serves many chunks, one at a time.
+final class PageDecoder {
+    private let decompressor = Decompressor()
+    private var scratch = Vector<UInt8>()
+    private let limits: ParquetLimits
+
+    init(limits: ParquetLimits) {
+        self.limits = limits
+    }
+
+    /// Decodes a dictionary page into `dictionary`.
+    ///
+    /// - Throws: ``ParquetError`` if it is malformed or in an encoding this version cannot read.
+    func decodeDictionary(
+        _ page: PageCursor.Page,
+        in chunk: Bytes,
+        leaf: LeafColumn,
+        codec: Codec,
+        into dictionary: inout ValueStore
+    ) throws(ParquetError) {
+        guard let header = page.header.dictionaryPage else {
+            throw ParquetError(.corrupt, "a dictionary page without its header")
+        }
+        guard header.encoding == .plain || header.encoding == .plainDictionary else {
+            throw ParquetError(.unsupported, "a dictionary in \(header.encoding) encoding")
+        }
+        guard header.valueCount <= limits.dictionaryValueLimit else {
+            throw ParquetError(.tooLarge, "a dictionary of \(header.valueCount) values")
+        }
+        dictionary.reset(layout: try ValueLayout(leaf))
+        let isBoolean = leaf.physicalType == .boolean
+        try unsafe chunk.withUnsafeBytes { (raw) throws(ParquetError) in
+            let body = unsafe UnsafeRawBufferPointer(rebasing: raw[page.body])
+            try unsafe verifyChecksum(body, page.header)
+            let plain = try unsafe decompress(body, page.header.uncompressedPageSize, codec)
+            try unsafe dictionary.appendPlain(
+                plain, count: header.valueCount, isBoolean: isBoolean)
+        }
+    }
+
+    /// Appends a data page's entries to `batch`, whose form is that of the page.
+    ///
+    /// - Returns: The rows that begin in the page.
+    /// - Throws: ``ParquetError`` if it is malformed or in an encoding this version cannot read.
+    func decodeData(
+        _ page: PageCursor.Page,
+        in chunk: Bytes,
+        codec: Codec,
+        dictionaryCount: Int?,
+        into batch: ColumnBatch
+    ) throws(ParquetError) -> Int {
+        try unsafe chunk.withUnsafeBytes { (raw) throws(ParquetError) in
+            let body = unsafe UnsafeRawBufferPointer(rebasing: raw[page.body])
+            try unsafe verifyChecksum(body, page.header)
+            if let header = page.header.dataPage {
+                return try unsafe decodeV1(body, header, page.header, codec, dictionaryCount, batch)
+            }
+            if let header = page.header.dataPageV2 {
+                return try unsafe decodeV2(body, header, page.header, codec, dictionaryCount, batch)
+            }
+            throw ParquetError(.corrupt, "a data page without its header")
+        }
+    }
+
+    // MARK: Version 1: levels and values are compressed together
+
+    private func decodeV1(
+        _ body: UnsafeRawBufferPointer,
+        _ header: DataPageHeader,
+        _ page: PageHeader,
+        _ codec: Codec,
+        _ dictionaryCount: Int?,
+        _ batch: ColumnBatch
+    ) throws(ParquetError) -> Int {
+        let leaf = batch.leaf
+        let isString = batch.form == .plain && leaf.physicalType == .byteArray
+        // Strings are decompressed to where they stay, everything else passes through scratch.
+        let at = batch.plain.byteCount
+        let plain: UnsafeRawBufferPointer
+        if isString {
+            let room = try unsafe batch.plain.reserveBytes(page.uncompressedPageSize)
+            try unsafe decompress(body, codec, into: room)
+            unsafe plain = UnsafeRawBufferPointer(room)
+        } else {
+            unsafe plain = try decompress(body, page.uncompressedPageSize, codec)
+        }
+        var offset = 0
+        var rows = header.valueCount
+        if leaf.maxRepetitionLevel > 0 {
+            let levels = try unsafe prefixed(
+                plain, header.repetitionLevelEncoding, "repetition", &offset)
+            rows = try unsafe appendRepetitionLevels(levels, header.valueCount, batch)
+        }
+        var values = header.valueCount
+        if leaf.maxDefinitionLevel > 0 {
+            let levels = try unsafe prefixed(
+                plain, header.definitionLevelEncoding, "definition", &offset)
+            values = try unsafe appendDefinitionLevels(levels, header.valueCount, batch)
+        }
+        batch.entryCount += header.valueCount
+        batch.valueCount += values
+        if isString {
+            try requirePlain(header.encoding, leaf)
+            try batch.plain.appendStrings(
+                inBytesFrom: at + offset, byteCount: plain.count - offset, count: values)
+        } else {
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: plain[offset...])
+            try unsafe decodeValues(rest, header.encoding, values, dictionaryCount, batch)
+        }
+        return rows
+    }
+
+    private func prefixed(
+        _ plain: UnsafeRawBufferPointer,
+        _ encoding: Encoding,
+        _ name: String,
+        _ offset: inout Int
+    ) throws(ParquetError) -> UnsafeRawBufferPointer {
+        guard encoding == .rle else {
+            throw ParquetError(.unsupported, "\(name) levels in \(encoding) encoding")
+        }
+        guard plain.count - offset >= 4 else {
+            throw ParquetError(.truncated, "a page ends before its \(name) levels")
+        }
+        let announced = unsafe plain.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+        let length = Int(UInt32(littleEndian: announced))
+        guard length <= plain.count - offset - 4 else {
+            throw ParquetError(
+                .truncated,
+                "\(length) bytes of \(name) levels in a page of \(plain.count) bytes")
+        }
+        defer { offset += 4 + length }
+        return unsafe UnsafeRawBufferPointer(rebasing: plain[offset + 4..<offset + 4 + length])
+    }
+
+    // MARK: Version 2: levels lie uncompressed before the values
+
+    private func decodeV2(
+        _ body: UnsafeRawBufferPointer,
+        _ header: DataPageHeaderV2,
+        _ page: PageHeader,
+        _ codec: Codec,
+        _ dictionaryCount: Int?,
+        _ batch: ColumnBatch
+    ) throws(ParquetError) -> Int {
+        let leaf = batch.leaf
+        let repetition = header.repetitionLevelsByteLength
+        let definition = header.definitionLevelsByteLength
+        guard repetition + definition <= min(body.count, page.uncompressedPageSize) else {
+            throw ParquetError(.truncated, "levels run past the end of a version 2 page")
+        }
+        var rows = header.valueCount
+        if leaf.maxRepetitionLevel > 0 {
+            let levels = unsafe UnsafeRawBufferPointer(rebasing: body[..<repetition])
+            rows = try unsafe appendRepetitionLevels(levels, header.valueCount, batch)
+        }
+        var values = header.valueCount
+        if leaf.maxDefinitionLevel > 0 {
+            let levels = unsafe UnsafeRawBufferPointer(
+                rebasing: body[repetition..<repetition + definition])
+            values = try unsafe appendDefinitionLevels(levels, header.valueCount, batch)
+        }
+        batch.entryCount += header.valueCount
+        batch.valueCount += values
+        let packed = unsafe UnsafeRawBufferPointer(rebasing: body[(repetition + definition)...])
+        let byteCount = page.uncompressedPageSize - repetition - definition
+        // Some writers leave out the compressed form of no values at all.
+        let isEmpty = unsafe packed.isEmpty
+        let plain = try unsafe decompress(
+            packed, isEmpty ? 0 : byteCount, header.isCompressed && !isEmpty ? codec : .uncompressed)
+        try unsafe decodeValues(plain, header.encoding, values, dictionaryCount, batch)
+        return rows
+    }
+
+    // MARK: Parts of a page
+
+    private func appendRepetitionLevels(
+        _ levels: UnsafeRawBufferPointer, _ count: Int, _ batch: ColumnBatch
+    ) throws(ParquetError) -> Int {
+        let before = batch.repetitionLevels.count
+        _ = try unsafe HybridDecoder.decodeLevels(
+            levels, maximum: batch.leaf.maxRepetitionLevel, count: count,
+            into: &batch.repetitionLevels)
+        let base = unsafe batch.repetitionLevels.base
+        var rows = 0
+        for index in before..<before + count {
+            rows &+= unsafe base[index] == 0 ? 1 : 0
+        }
+        return rows
+    }
+
+    /// Appends definition levels and returns how many of the entries have a value.
+    private func appendDefinitionLevels(
+        _ levels: UnsafeRawBufferPointer, _ count: Int, _ batch: ColumnBatch
+    ) throws(ParquetError) -> Int {
+        let highest = batch.leaf.maxDefinitionLevel
+        let before = batch.entryCount
+        if !batch.hasDefinitionLevels {
+            // All entries up to here are at the highest level and were left out.
+            batch.definitionLevels.fill(UInt8(highest), count: before)
+        }
+        let isUniform = try unsafe HybridDecoder.decodeLevels(
+            levels, maximum: highest, count: count, into: &batch.definitionLevels)
+        if isUniform {
+            if !batch.hasDefinitionLevels { batch.definitionLevels.removeAll() }
+            return count
+        }
+        batch.hasDefinitionLevels = true
+        let base = unsafe batch.definitionLevels.base
+        var values = 0
+        for index in before..<before + count {
+            values &+= unsafe base[index] == highest ? 1 : 0
+        }
+        return values
+    }
+
+    private func decodeValues(
+        _ body: UnsafeRawBufferPointer,
+        _ encoding: Encoding,
+        _ count: Int,
+        _ dictionaryCount: Int?,
+        _ batch: ColumnBatch
+    ) throws(ParquetError) {
+        let isBoolean = batch.leaf.physicalType == .boolean
+        switch encoding {
+        case .plainDictionary, .rleDictionary:
+            guard let dictionaryCount else {
+                throw ParquetError(.corrupt, "a dictionary-encoded page without a dictionary page")
+            }
+            guard count > 0 else { return }
+            guard let width = unsafe body.first, width <= 32 else {
+                throw ParquetError(.corrupt, "dictionary indices without a valid bit width")
+            }
+            try unsafe HybridDecoder.decodeIndices(
+                UnsafeRawBufferPointer(rebasing: body[1...]), width: Int(width), count: count,
+                limit: dictionaryCount, into: &batch.indices)
+        case .rle where isBoolean:
+            guard count > 0 else { return }
+            var offset = 0
+            let runs = try unsafe prefixed(body, .rle, "boolean", &offset)
+            try unsafe batch.plain.appendBooleanRuns(runs, count: count)
+        default:
+            try requirePlain(encoding, batch.leaf)
+            try unsafe batch.plain.appendPlain(body, count: count, isBoolean: isBoolean)
+        }
+    }
+
+    private func requirePlain(_ encoding: Encoding, _ leaf: LeafColumn) throws(ParquetError) {
+        guard encoding == .plain else {
+            throw ParquetError(
+                .unsupported, "\(leaf.physicalType) values in \(encoding) encoding")
+        }
+    }
+
+    // MARK: Decompression
+
+    private func decompress(
+        _ body: UnsafeRawBufferPointer, _ byteCount: Int, _ codec: Codec
+    ) throws(ParquetError) -> UnsafeRawBufferPointer {
+        if codec == .uncompressed {
+            guard body.count == byteCount else {
+                throw ParquetError(
+                    .corrupt, "an uncompressed page of \(body.count) bytes announces \(byteCount)")
+            }
+            return unsafe body
+        }
+        scratch.resize(to: byteCount)
+        let room = unsafe UnsafeMutableRawBufferPointer(start: scratch.base, count: byteCount)
+        try unsafe decompress(body, codec, into: room)
+        return UnsafeRawBufferPointer(room)
+    }
+
+    private func decompress(
+        _ body: UnsafeRawBufferPointer,
+        _ codec: Codec,
+        into room: UnsafeMutableRawBufferPointer
+    ) throws(ParquetError) {
+        do throws(CodecError) {
+            try unsafe decompressor.decompress(codec, body, into: room)
+        } catch {
+            throw ParquetError(.corrupt, error.message)
+        }
+    }
+
+    private func verifyChecksum(
+        _ body: UnsafeRawBufferPointer, _ header: PageHeader
+    ) throws(ParquetError) {
+        guard let expected = header.crc else { return }
+        let found = unsafe crc32(body)
+        guard found == UInt32(bitPattern: expected) else {
+            throw ParquetError(
+                .corrupt,
+                "a page's checksum is \(found), its header says \(UInt32(bitPattern: expected)): "
+                    + "the bytes have changed since they were written")
+        }
+    }
+}

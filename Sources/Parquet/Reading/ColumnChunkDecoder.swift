@@ -1,0 +1,193 @@
+package import Buffers
+package import Codecs
+
+/// Decodes a column chunk into batches of pages, still in the file's encoding.
+///
+/// Holds scratch memory that is reused: one decoder serves many chunks, one at a time.
+package final class ColumnChunkDecoder {
+    /// The pages that `next()` has decoded.
+    package let batch: ColumnBatch
+    /// The chunk's dictionary; empty if it has none.
+    package private(set) var dictionary = ValueStore(layout: .fixed(1))
+    package private(set) var hasDictionary = false
+
+    private let limits: ParquetLimits
+    private let pageDecoder: PageDecoder
+    private let batchByteLimit: Int
+
+    private var leaf: LeafColumn
+    private var bytes = Bytes()
+    private var cursor = PageCursor(Bytes())
+    private var codec = Codec.uncompressed
+    private var layout = ValueLayout.fixed(1)
+    private var announcedEntries = 0
+    private var announcedRows = 0
+    private var decodedEntries = 0
+    private var decodedRows = 0
+    private var pageIndex = -1
+    private var pending: PageCursor.Page?
+
+    /// - Parameter batchByteLimit: The memory, in bytes, at which a batch ends.
+    package init(
+        leaf: LeafColumn, limits: ParquetLimits = ParquetLimits(), batchByteLimit: Int = 64 << 20
+    ) {
+        self.leaf = leaf
+        self.limits = limits
+        self.batchByteLimit = batchByteLimit
+        batch = ColumnBatch(leaf: leaf)
+        pageDecoder = PageDecoder(limits: limits)
+    }
+
+    /// Begins a chunk; `next()` then decodes its pages.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole chunk, from its first page on.
+    ///   - rowCount: The rows of the row group, which the chunk must have.
+    /// - Throws: ``ParquetError``, of kind `unsupported` if this version lacks the codec.
+    package func start(
+        _ leaf: LeafColumn, _ metadata: ColumnMetadata, bytes: Bytes, rowCount: Int
+    ) throws(ParquetError) {
+        self.leaf = leaf
+        self.bytes = bytes
+        cursor = PageCursor(bytes, limits: limits)
+        codec = try Codec(metadata.codec)
+        layout = try ValueLayout(leaf)
+        hasDictionary = false
+        announcedEntries = metadata.valueCount
+        announcedRows = rowCount
+        decodedEntries = 0
+        decodedRows = 0
+        pageIndex = -1
+        pending = nil
+        batch.reset(leaf: leaf, layout: layout, firstRow: 0)
+    }
+
+    /// Decodes the next pages into `batch`.
+    ///
+    /// A batch ends where pages change from dictionary indices to plain values or back, and where
+    /// it has become large.
+    ///
+    /// - Returns: `false` behind the last page.
+    /// - Throws: ``ParquetError`` with column and page in its place.
+    package func next() throws(ParquetError) -> Bool {
+        do throws(ParquetError) {
+            return try decodeBatch()
+        } catch {
+            throw error.at(column: leaf.pathDescription, page: max(pageIndex, 0))
+        }
+    }
+
+    private func decodeBatch() throws(ParquetError) -> Bool {
+        batch.reset(leaf: leaf, layout: layout, firstRow: decodedRows)
+        var isFirst = true
+        while let page = try nextDataPage() {
+            let form = try form(of: page)
+            if isFirst {
+                batch.form = form
+            } else if batch.form != form || batch.byteCount >= batchByteLimit {
+                pending = page
+                break
+            }
+            try decode(page, isFirst: isFirst)
+            isFirst = false
+        }
+        if isFirst { try requireEverything() }
+        return !isFirst
+    }
+
+    private func decode(_ page: PageCursor.Page, isFirst: Bool) throws(ParquetError) {
+        let entries = page.header.dataPage?.valueCount ?? page.header.dataPageV2?.valueCount ?? 0
+        guard entries <= announcedEntries - decodedEntries else {
+            throw ParquetError(
+                .corrupt,
+                "the pages hold more values than the \(announcedEntries) that the footer announces")
+        }
+        let firstEntry = batch.entryCount
+        let began = try pageDecoder.decodeData(
+            page, in: bytes, codec: codec,
+            dictionaryCount: hasDictionary ? dictionary.count : nil, into: batch)
+        if isFirst, leaf.maxRepetitionLevel > 0, entries > 0, batch.repetitionLevels[firstEntry] > 0 {
+            guard decodedRows > 0 else {
+                throw ParquetError(.corrupt, "the first repetition level of a column is not 0")
+            }
+            // The first row began in the batch before.
+            batch.firstRow -= 1
+            batch.rowCount += 1
+        }
+        batch.rowCount += began
+        decodedRows += began
+        decodedEntries += entries
+        guard decodedRows <= announcedRows else {
+            throw ParquetError(
+                .corrupt, "the pages hold more rows than the row group's \(announcedRows)")
+        }
+    }
+
+    private func requireEverything() throws(ParquetError) {
+        guard decodedEntries == announcedEntries, decodedRows == announcedRows else {
+            throw ParquetError(
+                .corrupt,
+                "the pages hold \(decodedRows) rows and \(decodedEntries) values, the footer "
+                    + "announces \(announcedRows) rows and \(announcedEntries) values")
+        }
+    }
+
+    private func form(of page: PageCursor.Page) throws(ParquetError) -> ColumnBatch.Form {
+        let encoding = page.header.dataPage?.encoding ?? page.header.dataPageV2?.encoding
+        guard let encoding else { throw ParquetError(.corrupt, "a data page without its header") }
+        return encoding == .plainDictionary || encoding == .rleDictionary ? .dictionary : .plain
+    }
+
+    /// The next data page; dictionary pages before it are decoded on the way.
+    private func nextDataPage() throws(ParquetError) -> PageCursor.Page? {
+        if let page = pending {
+            pending = nil
+            return page
+        }
+        // All announced values are there: what is left is padding.
+        while decodedEntries < announcedEntries || pageIndex < 0 {
+            guard let page = try cursor.next() else { return nil }
+            pageIndex += 1
+            switch page.header.type {
+            case .dataPage, .dataPageV2:
+                return page
+            case .dictionaryPage:
+                guard !hasDictionary, decodedEntries == 0 else {
+                    throw ParquetError(.corrupt, "a column chunk with a second dictionary page")
+                }
+                try pageDecoder.decodeDictionary(
+                    page, in: bytes, leaf: leaf, codec: codec, into: &dictionary)
+                hasDictionary = true
+            default:
+                continue
+            }
+        }
+        return nil
+    }
+}
+
+extension Codec {
+    /// The codec of a column chunk.
+    ///
+    /// - Throws: ``ParquetError`` of kind `unsupported` that names a codec this version lacks.
+    package init(_ codec: CompressionCodec) throws(ParquetError) {
+        switch codec {
+        case .uncompressed: self = .uncompressed
+        case .snappy: self = .snappy
+        case .gzip: self = .gzip
+        case .zstd: self = .zstd
+        default: throw ParquetError(.unsupported, "pages compressed with \(codec)")
+        }
+    }
+}
+
+extension CompressionCodec {
+    package init(_ codec: Codec) {
+        switch codec {
+        case .uncompressed: self = .uncompressed
+        case .snappy: self = .snappy
+        case .gzip: self = .gzip
+        case .zstd: self = .zstd
+        }
+    }
+}

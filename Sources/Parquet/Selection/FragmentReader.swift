@@ -1,0 +1,132 @@
+internal import Buffers
+
+/// The content of one column of an output row group: fragments put one after the other.
+///
+/// All values are numbers of the merged dictionary, or all are plain: where fragments of both
+/// forms meet, the numbers are looked up.
+final class ColumnContent {
+    var entryCount = 0
+    var valueCount = 0
+    var definitionLevels = Vector<UInt8>()
+    var hasDefinitionLevels = false
+    var repetitionLevels = Vector<UInt8>()
+    /// Whether `numbers` holds the values, or `plain`.
+    var isNumbered = true
+    var numbers = Vector<UInt32>()
+    var plain = ValueStore(layout: .fixed(1))
+
+    private var leaf: LeafColumn
+    private var layout = ValueLayout.fixed(1)
+
+    init(leaf: LeafColumn) {
+        self.leaf = leaf
+    }
+
+    func reset(leaf: LeafColumn) throws(ParquetError) {
+        self.leaf = leaf
+        layout = try ValueLayout(leaf)
+        entryCount = 0
+        valueCount = 0
+        definitionLevels.removeAll()
+        hasDefinitionLevels = false
+        repetitionLevels.removeAll()
+        isNumbered = true
+        numbers.removeAll()
+        plain.reset(layout: layout)
+    }
+
+    /// Appends the fragments that follow each other in `bytes`.
+    ///
+    /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
+    func append(
+        fragments bytes: UnsafeRawBufferPointer, dictionary: MergedDictionary?
+    ) throws(ParquetError) {
+        var at = 0
+        while at < bytes.count {
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[at...])
+            let header = unsafe FragmentHeader(rest)
+            try unsafe append(
+                header, UnsafeRawBufferPointer(rebasing: rest[..<header.byteCount]), dictionary)
+            at += header.byteCount
+        }
+    }
+
+    private func append(
+        _ header: FragmentHeader, _ fragment: UnsafeRawBufferPointer, _ dictionary: MergedDictionary?
+    ) throws(ParquetError) {
+        var at = FragmentHeader.byteCount
+        if leaf.maxRepetitionLevel > 0 {
+            let levels = unsafe UnsafeRawBufferPointer(
+                rebasing: fragment[at..<at + header.entryCount])
+            unsafe append(levels, to: &repetitionLevels)
+            at += header.entryCount
+        }
+        if header.hasDefinitionLevels {
+            at += unsafe appendDefinitionLevels(header.entryCount, fragment, at)
+        } else if hasDefinitionLevels {
+            let before = definitionLevels.count
+            definitionLevels.resize(to: before + header.entryCount)
+            unsafe (definitionLevels.base + before).update(
+                repeating: UInt8(leaf.maxDefinitionLevel), count: header.entryCount)
+        }
+        entryCount += header.entryCount
+        let values = unsafe UnsafeRawBufferPointer(rebasing: fragment[at...])
+        switch header.form {
+        case .numbers:
+            unsafe appendNumbers(values, header)
+            if !isNumbered { makePlain(dictionary) }
+        case .plain:
+            if isNumbered { makePlain(dictionary) }
+            try unsafe plain.appendPlain(values, count: header.valueCount, isBoolean: false)
+        }
+        valueCount += header.valueCount
+    }
+
+    private func append(_ levels: UnsafeRawBufferPointer, to target: inout Vector<UInt8>) {
+        let before = target.count
+        target.resize(to: before + (levels.count))
+        if let source = levels.baseAddress {
+            unsafe UnsafeMutableRawPointer(target.base + before)
+                .copyMemory(from: source, byteCount: levels.count)
+        }
+    }
+
+    private func appendDefinitionLevels(
+        _ count: Int, _ fragment: UnsafeRawBufferPointer, _ at: Int
+    ) -> Int {
+        if !hasDefinitionLevels {
+            definitionLevels.fill(UInt8(leaf.maxDefinitionLevel), count: entryCount)
+            hasDefinitionLevels = true
+        }
+        // Levels 0 and 1 are packed into bits, higher ones have a byte each.
+        guard leaf.maxDefinitionLevel == 1 else {
+            unsafe append(
+                UnsafeRawBufferPointer(rebasing: fragment[at..<at + count]), to: &definitionLevels)
+            return count
+        }
+        let before = definitionLevels.count
+        let byteCount = (count + 7) / 8
+        definitionLevels.reserve(total: before + count + 8)
+        definitionLevels.resize(to: before + count)
+        unsafe BitUnpacking.spreadBits(
+            UnsafeRawBufferPointer(rebasing: fragment[at..<at + byteCount]),
+            count: count, into: definitionLevels.base + before)
+        return byteCount
+    }
+
+    private func appendNumbers(_ values: UnsafeRawBufferPointer, _ header: FragmentHeader) {
+        let before = numbers.count
+        numbers.reserve(total: before + header.valueCount + 8)
+        numbers.resize(to: before + header.valueCount)
+        unsafe BitUnpacking.unpack(
+            values, width: header.numberWidth, count: header.valueCount,
+            into: numbers.base + before)
+    }
+
+    /// Replaces the numbers by their values.
+    private func makePlain(_ dictionary: MergedDictionary?) {
+        isNumbered = false
+        if numbers.count > 0 { dictionary?.copyValues(numbers, into: &plain) }
+        numbers.removeAll()
+    }
+}

@@ -1,0 +1,53 @@
+package import Buffers
+internal import Synchronization
+
+/// One dictionary for a column of many chunks: the values of their dictionaries, each once.
+///
+/// Chunks are gathered on several threads, so the numbers depend on which came first. Nothing that
+/// is written does: an output chunk has a dictionary of its own, in the order of its rows.
+package final class MergedDictionary: Sendable {
+    private let table: Mutex<ValueTable>
+    private let layout: ValueLayout
+    private let byteLimit: Int
+
+    /// - Parameter byteLimit: The memory, in bytes, at which no more values are taken in.
+    package init(layout: ValueLayout, byteLimit: Int = 32 << 20) {
+        self.layout = layout
+        self.byteLimit = byteLimit
+        table = Mutex(ValueTable(layout: layout))
+    }
+
+    package var count: Int { table.withLock { $0.count } }
+
+    /// Takes in the values of `dictionary` and finds the number of each.
+    ///
+    /// - Parameter numbers: Becomes the numbers, in the order of the dictionary's values.
+    /// - Returns: `false` if the merged dictionary is full; then nothing was taken in.
+    package func merge(
+        _ dictionary: borrowing ValueStore, numbers: inout Vector<UInt32>
+    ) -> Bool {
+        numbers.resize(to: dictionary.count)
+        let added = dictionary.byteCount + dictionary.count * 24
+        return table.withLock { table in
+            guard table.values.byteCount + table.count * 24 + added <= byteLimit else {
+                return false
+            }
+            for index in 0..<dictionary.count {
+                unsafe numbers.base[index] = table.number(of: dictionary.value(at: index))
+            }
+            return true
+        }
+    }
+
+    /// Copies the values of `numbers`, from position `start` on, to the end of `store`.
+    package func copyValues(
+        _ numbers: borrowing Vector<UInt32>, from start: Int = 0, into store: inout ValueStore
+    ) {
+        guard start < numbers.count else { return }
+        table.withLock { table in
+            for index in start..<numbers.count {
+                unsafe store.append(table.values.value(at: Int(numbers.base[index])))
+            }
+        }
+    }
+}

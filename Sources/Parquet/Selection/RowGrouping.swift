@@ -1,0 +1,64 @@
+package import Buffers
+
+/// Which rows of a row group go to which of several groups, for example target partitions.
+package struct RowGrouping: ~Copyable, Sendable {
+    /// The group of a row that goes nowhere.
+    package static var nowhere: UInt32 { .max }
+
+    package let rowCount: Int
+    /// The rows of group 0 in ascending order, then those of group 1, and so on.
+    package let rows: Vector<UInt32>
+    /// Where each group's rows start in `rows`, and at the end where the last one's stop.
+    package let starts: [Int]
+
+    package var groupCount: Int { starts.count - 1 }
+
+    /// The rows that go to `group`.
+    package func count(of group: Int) -> Int { starts[group + 1] - starts[group] }
+
+    /// Groups rows by counting sort: stable, in two passes.
+    ///
+    /// - Parameters:
+    ///   - groups: The group of each row, or ``nowhere``.
+    ///   - groupCount: One more than the highest group.
+    package init(_ groups: borrowing Vector<UInt32>, groupCount: Int) {
+        rowCount = groups.count
+        var next = [Int](repeating: 0, count: groupCount + 1)
+        for row in 0..<groups.count {
+            let group = unsafe groups.base[row]
+            if group != Self.nowhere { next[Int(group) + 1] += 1 }
+        }
+        for group in 1..<max(groupCount + 1, 1) { next[group] += next[group - 1] }
+        starts = next
+        var sorted = Vector<UInt32>(capacity: next[groupCount])
+        sorted.resize(to: next[groupCount])
+        let target = unsafe sorted.base
+        unsafe next.withUnsafeMutableBufferPointer { next in
+            for row in 0..<groups.count {
+                let group = unsafe groups.base[row]
+                guard group != Self.nowhere else { continue }
+                unsafe target[next[Int(group)]] = UInt32(truncatingIfNeeded: row)
+                unsafe next[Int(group)] &+= 1
+            }
+        }
+        rows = sorted
+    }
+
+    /// The part of `rows` that holds the rows of `group` inside `range`.
+    package func slice(of group: Int, in range: Range<Int>) -> Range<Int> {
+        let start = firstPosition(from: starts[group], to: starts[group + 1], of: range.lowerBound)
+        let end = firstPosition(from: start, to: starts[group + 1], of: range.upperBound)
+        return start..<end
+    }
+
+    /// The first position whose row is at least `row`.
+    private func firstPosition(from start: Int, to end: Int, of row: Int) -> Int {
+        var low = start
+        var high = end
+        while low < high {
+            let middle = (low + high) / 2
+            if unsafe Int(rows.base[middle]) < row { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,122 @@
+internal import Buffers
+
+/// Distinct values of one layout, each with a number, in the order they were first seen.
+///
+/// A hash table over raw bytes with open addressing; at most half of the slots are taken.
+@safe package struct ValueTable: ~Copyable, Sendable {
+    package private(set) var values: ValueStore
+    /// The number of the value in each slot plus one, or 0.
+    private var slots: Vector<UInt32>
+    private var hashes = Vector<UInt32>()
+    private var mask: Int
+
+    package init(layout: ValueLayout) {
+        values = ValueStore(layout: layout)
+        slots = Vector(capacity: 0)
+        slots.fill(0, count: 64)
+        mask = 63
+    }
+
+    package var count: Int { values.count }
+
+    /// Forgets all values and takes on another layout.
+    package mutating func reset(layout: ValueLayout) {
+        values.reset(layout: layout)
+        hashes.removeAll()
+        slots.fill(0, count: slots.count)
+    }
+
+    /// The number of `value`, which is added if it is new.
+    package mutating func number(of value: UnsafeRawBufferPointer) -> UInt32 {
+        let hash = unsafe Self.hash(value)
+        var slot = Int(hash) & mask
+        while true {
+            let taken = unsafe slots.base[slot]
+            if taken == 0 { break }
+            let number = Int(taken - 1)
+            if unsafe hashes.base[number] == hash, unsafe Self.equal(values.value(at: number), value) {
+                return taken - 1
+            }
+            slot = (slot + 1) & mask
+        }
+        let number = UInt32(truncatingIfNeeded: count)
+        unsafe values.append(value)
+        hashes.append(hash)
+        unsafe slots.base[slot] = number + 1
+        if count * 2 > slots.count { grow() }
+        return number
+    }
+
+    private mutating func grow() {
+        let size = slots.count * 4
+        slots.fill(0, count: size)
+        mask = size - 1
+        for number in 0..<count {
+            var slot = unsafe Int(hashes.base[number]) & mask
+            while unsafe slots.base[slot] != 0 { slot = (slot + 1) & mask }
+            unsafe slots.base[slot] = UInt32(truncatingIfNeeded: number + 1)
+        }
+    }
+
+    @inline(__always)
+    private static func equal(
+        _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+    ) -> Bool {
+        let count = left.count
+        guard count == right.count else { return false }
+        guard let a = left.baseAddress, let b = right.baseAddress else { return true }
+        var at = 0
+        while at &+ 8 <= count {
+            if unsafe a.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                != b.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            {
+                return false
+            }
+            at &+= 8
+        }
+        while at < count {
+            if unsafe a.load(fromByteOffset: at, as: UInt8.self)
+                != b.load(fromByteOffset: at, as: UInt8.self)
+            {
+                return false
+            }
+            at &+= 1
+        }
+        return true
+    }
+
+    /// Folds the bytes eight at a time through a 64 × 64 → 128 bit multiplication.
+    ///
+    /// Not keyed: a file made to collide costs time in proportion to its own dictionary, which
+    /// the number of values in a row group bounds.
+    @inline(__always)
+    private static func hash(_ value: UnsafeRawBufferPointer) -> UInt32 {
+        let count = value.count
+        var state = UInt64(truncatingIfNeeded: count) ^ 0x9E37_79B9_7F4A_7C15
+        guard let base = value.baseAddress else { return UInt32(truncatingIfNeeded: state) }
+        var at = 0
+        while at &+ 8 <= count {
+            state = mix(state, unsafe base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            at &+= 8
+        }
+        if at < count {
+            var tail: UInt64 = 0
+            if at &+ 4 <= count {
+                tail = UInt64(unsafe base.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+                at &+= 4
+            }
+            while at < count {
+                tail = tail &<< 8 | UInt64(unsafe base.load(fromByteOffset: at, as: UInt8.self))
+                at &+= 1
+            }
+            state = mix(state, tail)
+        }
+        return UInt32(truncatingIfNeeded: state ^ (state &>> 32))
+    }
+
+    @inline(__always)
+    private static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+        return product.high ^ product.low
+    }
+}

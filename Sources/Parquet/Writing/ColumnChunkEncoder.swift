@@ -1,0 +1,240 @@
+package import Buffers
+
+/// A column chunk ready to be put into a file.
+package struct EncodedChunk: Sendable {
+    /// Its metadata; offsets count from the start of the chunk.
+    package var metadata: ColumnMetadata
+    /// The bytes of the chunk.
+    package var byteCount: Int
+    package var columnIndex: ColumnIndex?
+    /// The pages; offsets count from the start of the chunk.
+    package var offsetIndex: OffsetIndex
+}
+
+/// Encodes the column of an output row group from its fragments.
+///
+/// Holds scratch memory, so one encoder serves many chunks, one at a time.
+package final class ColumnChunkEncoder {
+    private let options: WriterOptions
+    private let pages = PageEncoder()
+    private let dictionary = DictionaryBuilder()
+    private let content: ColumnContent
+    private var tail = ValueStore(layout: .fixed(1))
+    private var tailNumbers = Vector<UInt32>()
+    private var marks = Vector<UInt64>()
+    private var leaf: LeafColumn
+
+    package init(leaf: LeafColumn, options: WriterOptions) {
+        self.leaf = leaf
+        self.options = options
+        content = ColumnContent(leaf: leaf)
+    }
+
+    /// Begins a chunk of `leaf`; its fragments follow.
+    package func begin(_ leaf: LeafColumn) throws(ParquetError) {
+        self.leaf = leaf
+        try content.reset(leaf: leaf)
+    }
+
+    /// Appends the fragments that follow each other in `bytes`, as ``FragmentEncoder`` made them.
+    package func append(
+        fragments bytes: UnsafeRawBufferPointer, dictionary merged: MergedDictionary?
+    ) throws(ParquetError) {
+        try unsafe content.append(fragments: bytes, dictionary: merged)
+    }
+
+    /// The rows that a page of the column should have.
+    ///
+    /// - Parameter valueByteCount: What one row takes before compression, about.
+    package static func pageRows(_ options: WriterOptions, rowByteCount: Int) -> Int {
+        max(1, min(options.pageRowLimit, options.pageByteLimit / max(rowByteCount, 1)))
+    }
+
+    /// Encodes what was appended and puts the chunk's bytes behind `output`.
+    ///
+    /// - Parameter codec: How the pages are compressed.
+    /// - Throws: ``ParquetError`` with the column in its place.
+    package func finish(
+        rowCount: Int, pageRows: Int, dictionary merged: MergedDictionary?,
+        to output: inout ByteBuffer
+    ) throws(ParquetError) -> EncodedChunk {
+        do throws(ParquetError) {
+            return try encode(rowCount, pageRows, merged, &output)
+        } catch {
+            throw error.at(column: leaf.pathDescription)
+        }
+    }
+
+    private func encode(
+        _ rowCount: Int, _ pageRows: Int, _ merged: MergedDictionary?, _ output: inout ByteBuffer
+    ) throws(ParquetError) -> EncodedChunk {
+        let layout = PageLayout(content, leaf, rowCount: rowCount, pageRows: pageRows)
+        precondition(
+            layout.pages.last?.entries.upperBound == content.entryCount,
+            "the fragments hold exactly the rows of the row group")
+        try dictionary.build(content, layout, leaf, merged, byteLimit: options.dictionaryByteLimit)
+        try prepareTail(layout, merged)
+
+        let start = output.count
+        var tally = Tally()
+        var statistics = StatisticsBuilder(leaf)
+        var locations: [PageLocation] = []
+        if dictionary.pageCount > 0 {
+            tally.add(try pages.appendDictionary(dictionary.values, options, to: &output))
+        }
+        let firstData = output.count
+        for (number, page) in layout.pages.enumerated() {
+            let offset = output.count - start
+            let size =
+                number < dictionary.pageCount
+                ? try appendDictionaryPage(page, &statistics, to: &output)
+                : try appendPlainPage(page, &statistics, to: &output)
+            tally.add(size)
+            locations.append(
+                PageLocation(
+                    offset: offset, compressedPageSize: size.compressed,
+                    firstRowIndex: page.rows.lowerBound))
+        }
+        return EncodedChunk(
+            metadata: metadata(layout, tally, statistics, dataOffset: firstData - start),
+            byteCount: output.count - start,
+            columnIndex: statistics.columnIndex(layout),
+            offsetIndex: OffsetIndex(pageLocations: locations))
+    }
+
+    // MARK: Pages
+
+    private func appendDictionaryPage(
+        _ page: PageLayout.Page, _ statistics: inout StatisticsBuilder, to output: inout ByteBuffer
+    ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
+        let indices = unsafe dictionary.indices.base + page.values.lowerBound
+        let largest = unsafe markIndices(indices, page.values.count)
+        var word = 0
+        var bits = marks.count > 0 ? marks[0] : 0
+        statistics.add(page, dictionary.values) {
+            while bits == 0 {
+                word += 1
+                guard word < marks.count else { return nil }
+                bits = marks[word]
+            }
+            defer { bits &= bits &- 1 }
+            return word * 64 + bits.trailingZeroBitCount
+        }
+        let width = BitPacking.width(for: largest)
+        return try pages.appendData(
+            page, content, leaf, options, encoding: .rleDictionary, to: &output
+        ) { body in
+            body.append(UInt8(truncatingIfNeeded: width))
+            unsafe encodeIndices(indices, page.values.count, width, &body)
+        }
+    }
+
+    private func encodeIndices(
+        _ indices: UnsafeMutablePointer<UInt32>, _ count: Int, _ width: Int,
+        _ body: inout ByteBuffer
+    ) {
+        // The encoder pads the last group, so the page after this one is kept aside.
+        var saved: [UInt32] = []
+        let padded = (count + 7) / 8 * 8
+        for index in count..<padded { saved.append(unsafe indices[index]) }
+        unsafe HybridEncoder.encode(indices, count: count, width: width, into: &body)
+        for (position, index) in saved.enumerated() { unsafe indices[count + position] = index }
+    }
+
+    /// Marks the dictionary positions that a page uses and returns the largest.
+    private func markIndices(_ indices: UnsafeMutablePointer<UInt32>, _ count: Int) -> UInt32 {
+        marks.fill(0, count: (dictionary.values.count + 63) / 64)
+        let marks = unsafe self.marks.base
+        var largest: UInt32 = 0
+        for position in 0..<count {
+            let index = unsafe indices[position]
+            unsafe marks[Int(index &>> 6)] |= 1 &<< UInt64(index & 63)
+            largest = index > largest ? index : largest
+        }
+        return largest
+    }
+
+    /// Puts the values of the pages without dictionary into `tail`.
+    private func prepareTail(
+        _ layout: PageLayout, _ merged: MergedDictionary?
+    ) throws(ParquetError) {
+        guard content.isNumbered, dictionary.pageCount < layout.pages.count else { return }
+        tail.reset(layout: try ValueLayout(leaf))
+        tailStart = layout.pages[dictionary.pageCount].values.lowerBound
+        merged?.copyValues(content.numbers, from: tailStart, into: &tail)
+    }
+
+    private var tailStart = 0
+
+    private func appendPlainPage(
+        _ page: PageLayout.Page, _ statistics: inout StatisticsBuilder, to output: inout ByteBuffer
+    ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
+        content.isNumbered
+            ? try appendPlainPage(
+                page, tail, page.values.lowerBound - tailStart, &statistics, to: &output)
+            : try appendPlainPage(
+                page, content.plain, page.values.lowerBound, &statistics, to: &output)
+    }
+
+    private func appendPlainPage(
+        _ page: PageLayout.Page, _ store: borrowing ValueStore, _ start: Int,
+        _ statistics: inout StatisticsBuilder, to output: inout ByteBuffer
+    ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
+        let end = start + page.values.count
+        var position = start
+        statistics.add(page, store) {
+            guard position < end else { return nil }
+            defer { position &+= 1 }
+            return position
+        }
+        let isBoolean = leaf.physicalType == .boolean
+        return try pages.appendData(
+            page, content, leaf, options, encoding: .plain, to: &output
+        ) { body in
+            if isBoolean {
+                store.appendBooleans(from: start, count: page.values.count, to: &body)
+            } else {
+                store.appendPlainValues(from: start, count: page.values.count, to: &body)
+            }
+        }
+    }
+
+    // MARK: Metadata
+
+    private struct Tally {
+        var compressed = 0
+        var uncompressed = 0
+
+        mutating func add(_ page: (compressed: Int, uncompressed: Int)) {
+            compressed += page.compressed
+            uncompressed += page.uncompressed
+        }
+    }
+
+    private func metadata(
+        _ layout: PageLayout, _ tally: Tally, _ statistics: StatisticsBuilder, dataOffset: Int
+    ) -> ColumnMetadata {
+        let dictionaryPages = dictionary.pageCount
+        let plainPages = layout.pages.count - dictionaryPages
+        let dataPage: PageType = options.pageVersion == .v2 ? .dataPageV2 : .dataPage
+        var encodings: [Encoding] = []
+        var counts: [PageEncodingStats] = []
+        if dictionaryPages > 0 {
+            encodings.append(.rleDictionary)
+            counts.append(PageEncodingStats(pageType: .dictionaryPage, encoding: .plain, count: 1))
+            counts.append(
+                PageEncodingStats(
+                    pageType: dataPage, encoding: .rleDictionary, count: dictionaryPages))
+        }
+        if plainPages > 0 {
+            counts.append(PageEncodingStats(pageType: dataPage, encoding: .plain, count: plainPages))
+        }
+        encodings += [.plain, .rle]
+        return ColumnMetadata(
+            type: leaf.physicalType, encodings: encodings, path: leaf.path,
+            codec: CompressionCodec(options.codec), valueCount: content.entryCount,
+            totalUncompressedSize: tally.uncompressed, totalCompressedSize: tally.compressed,
+            dataPageOffset: dataOffset, dictionaryPageOffset: dictionaryPages > 0 ? 0 : nil,
+            statistics: statistics.statistics(), encodingStats: counts)
+    }
+}

@@ -1,0 +1,134 @@
+internal import Buffers
+
+/// Gives the values of an output chunk a dictionary, as long as it pays.
+///
+/// The dictionary holds the values in the order they are first seen. It is given up, for the whole
+/// chunk, if after the first page it and the indices take no less than plain values would; from
+/// the page on that makes it larger than its limit, pages are plain. Both depend on the values
+/// alone, not on how they arrive, so that equal rows always give equal bytes.
+final class DictionaryBuilder {
+    /// The dictionary's values.
+    private(set) var values = ValueStore(layout: .fixed(1))
+    /// For each value of the dictionary pages, its position in the dictionary.
+    private(set) var indices = Vector<UInt32>()
+    /// How many pages, from the first on, point into the dictionary.
+    private(set) var pageCount = 0
+
+    /// Numbers of the merged dictionary → positions here, or `unknown`.
+    private var positions = Vector<UInt32>()
+    private var seen = Vector<UInt32>()
+    private var table = ValueTable(layout: .fixed(1))
+    private static let unknown = UInt32.max
+
+    func build(
+        _ content: ColumnContent,
+        _ layout: PageLayout,
+        _ leaf: LeafColumn,
+        _ merged: MergedDictionary?,
+        byteLimit: Int
+    ) throws(ParquetError) {
+        let valueLayout = try ValueLayout(leaf)
+        values.reset(layout: valueLayout)
+        indices.removeAll()
+        pageCount = 0
+        // One bit a value is less than any index.
+        guard leaf.physicalType != .boolean, content.valueCount > 0 else { return }
+        indices.reserve(total: content.valueCount + 8)
+        if !content.isNumbered { table.reset(layout: valueLayout) }
+        begin(merged)
+        for page in layout.pages {
+            let before = values.count
+            if content.isNumbered {
+                number(content, page.values, merged)
+            } else {
+                hash(content, page.values)
+            }
+            let isLarge = dictionaryByteCount > byteLimit
+            if isLarge || (pageCount == 0 && !pays(content, page, merged)) {
+                indices.count = page.values.lowerBound
+                values.truncate(to: before)
+                break
+            }
+            pageCount += 1
+        }
+        finish()
+    }
+
+    /// The bytes of the dictionary page before compression.
+    private var dictionaryByteCount: Int {
+        values.layout == .variable ? values.byteCount + 4 * values.count : values.byteCount
+    }
+
+    /// Whether dictionary and indices of the first page take less than its plain values.
+    private func pays(
+        _ content: ColumnContent, _ page: PageLayout.Page, _ merged: MergedDictionary?
+    ) -> Bool {
+        guard !page.values.isEmpty else { return true }
+        let width = BitPacking.width(for: UInt32(truncatingIfNeeded: max(values.count - 1, 0)))
+        let encoded = dictionaryByteCount + (page.values.count * width + 7) / 8
+        var plain = 0
+        switch values.layout {
+        case .fixed(let width): plain = width * page.values.count
+        case .variable:
+            for index in 0..<page.values.count {
+                plain += 4 + values.length(at: Int(indices[index]))
+            }
+        }
+        return encoded < plain
+    }
+
+    // MARK: Values that are numbers of the merged dictionary
+
+    private func begin(_ merged: MergedDictionary?) {
+        guard let merged else { return }
+        let count = merged.count
+        if count > positions.count {
+            let before = positions.count
+            positions.resize(to: count)
+            unsafe (positions.base + before).update(repeating: Self.unknown, count: count - before)
+        }
+        seen.removeAll()
+    }
+
+    private func number(
+        _ content: ColumnContent, _ range: Range<Int>, _ merged: MergedDictionary?
+    ) {
+        let firstNew = seen.count
+        let numbers = unsafe content.numbers.base
+        let positions = unsafe self.positions.base
+        let target = unsafe indices.base
+        for index in range {
+            let number = unsafe numbers[index]
+            var position = unsafe positions[Int(number)]
+            if position == Self.unknown {
+                position = UInt32(truncatingIfNeeded: seen.count)
+                unsafe positions[Int(number)] = position
+                seen.append(number)
+            }
+            unsafe target[index] = position
+        }
+        indices.count = range.upperBound
+        merged?.copyValues(seen, from: firstNew, into: &values)
+    }
+
+    private func finish() {
+        for index in 0..<seen.count {
+            unsafe positions.base[Int(seen.base[index])] = Self.unknown
+        }
+        seen.removeAll()
+    }
+
+    // MARK: Values that are there in full
+
+    private func hash(_ content: ColumnContent, _ range: Range<Int>) {
+        let known = table.count
+        for index in range {
+            let position = unsafe table.number(of: content.plain.value(at: index))
+            unsafe indices.base[index] = position
+        }
+        indices.count = range.upperBound
+        for position in known..<table.count {
+            unsafe values.append(table.values.value(at: position))
+        }
+    }
+}

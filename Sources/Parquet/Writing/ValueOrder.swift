@@ -1,0 +1,158 @@
+internal import Buffers
+
+/// How the values of a column compare when minima and maxima are taken.
+///
+/// Source: ColumnOrder in
+/// <https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>.
+enum ValueOrder {
+    case signed32
+    case signed64
+    case unsigned32
+    case unsigned64
+    case float
+    case double
+    /// Bytes compare unsigned, from the first on.
+    case bytes
+    /// Big-endian two's complement numbers.
+    case bigEndian
+    /// There is no order: such columns have no minima and maxima.
+    case undefined
+
+    init(_ leaf: LeafColumn) {
+        self =
+            switch (leaf.physicalType, leaf.annotation) {
+            case (_, .interval), (_, .opaque), (_, .opaqueConverted), (_, .null), (.int96, _),
+                (_, .float16):
+                .undefined
+            case (.boolean, _): .bytes
+            case (.int32, .integer(_, isSigned: false)): .unsigned32
+            case (.int64, .integer(_, isSigned: false)): .unsigned64
+            case (.int32, _): .signed32
+            case (.int64, _): .signed64
+            case (.float, _): .float
+            case (.double, _): .double
+            case (.byteArray, .decimal), (.fixedLengthByteArray, .decimal): .bigEndian
+            case (.byteArray, _), (.fixedLengthByteArray, _): .bytes
+            }
+    }
+}
+
+/// The positions of the least and the greatest of some values of a ``ValueStore``.
+struct Extremes {
+    var least: Int
+    var greatest: Int
+}
+
+extension ValueStore {
+    /// The extremes of the values at the positions that `next` gives until it gives `nil`.
+    ///
+    /// - Returns: `nil` if there are none, or if only NaNs are.
+    @inline(__always)
+    func extremes(
+        _ order: ValueOrder, _ next: () -> Int?
+    ) -> Extremes? {
+        switch order {
+        case .signed32: fixedExtremes(next, as: Int32.self)
+        case .signed64: fixedExtremes(next, as: Int64.self)
+        case .unsigned32: fixedExtremes(next, as: UInt32.self)
+        case .unsigned64: fixedExtremes(next, as: UInt64.self)
+        case .float: floatExtremes(next, as: Float.self)
+        case .double: floatExtremes(next, as: Double.self)
+        case .bytes: unsafe byteExtremes(next, unsafe Self.bytesAscend)
+        case .bigEndian: unsafe byteExtremes(next, unsafe Self.numbersAscend)
+        case .undefined: nil
+        }
+    }
+
+    @inline(__always)
+    private func fixedExtremes<Value: Comparable & BitwiseCopyable>(
+        _ next: () -> Int?, as type: Value.Type
+    ) -> Extremes? {
+        guard let first = next() else { return nil }
+        let values = unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
+        var result = Extremes(least: first, greatest: first)
+        var least = unsafe values[first]
+        var greatest = least
+        while let position = next() {
+            let value = unsafe values[position]
+            if value < least {
+                least = value
+                result.least = position
+            } else if value > greatest {
+                greatest = value
+                result.greatest = position
+            }
+        }
+        return result
+    }
+
+    @inline(__always)
+    private func floatExtremes<Value: BinaryFloatingPoint & BitwiseCopyable>(
+        _ next: () -> Int?, as type: Value.Type
+    ) -> Extremes? {
+        let values = unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
+        var result: Extremes?
+        while let position = next() {
+            let value = unsafe values[position]
+            if value.isNaN { continue }
+            guard let known = result else {
+                result = Extremes(least: position, greatest: position)
+                continue
+            }
+            if unsafe value < values[known.least] { result?.least = position }
+            if unsafe value > values[known.greatest] { result?.greatest = position }
+        }
+        return result
+    }
+
+    @inline(__always)
+    private func byteExtremes(
+        _ next: () -> Int?,
+        _ ascend: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
+    ) -> Extremes? {
+        guard let first = next() else { return nil }
+        var result = Extremes(least: first, greatest: first)
+        while let position = next() {
+            let value = unsafe value(at: position)
+            if unsafe ascend(value, self.value(at: result.least)) {
+                result.least = position
+            } else if unsafe ascend(self.value(at: result.greatest), value) {
+                result.greatest = position
+            }
+        }
+        return result
+    }
+
+    static func bytesAscend(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+        let count = min(a.count, b.count)
+        var at = 0
+        while at &+ 8 <= count {
+            let x = unsafe a.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            let y = unsafe b.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            if x != y { return UInt64(bigEndian: x) < UInt64(bigEndian: y) }
+            at &+= 8
+        }
+        while at < count {
+            if unsafe a[at] != b[at] { return unsafe a[at] < b[at] }
+            at &+= 1
+        }
+        return a.count < b.count
+    }
+
+    static func numbersAscend(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+        let length = max(a.count, b.count)
+        // Shorter numbers are extended by their sign.
+        func byte(_ number: UnsafeRawBufferPointer, _ position: Int) -> UInt8 {
+            let lacking = length - number.count
+            if position >= lacking { return unsafe number[position - lacking] }
+            return unsafe (number.first ?? 0) & 0x80 == 0 ? 0 : 0xFF
+        }
+        for position in 0..<length {
+            let x = unsafe byte(a, position)
+            let y = unsafe byte(b, position)
+            if x == y { continue }
+            return position == 0 ? Int8(bitPattern: x) < Int8(bitPattern: y) : x < y
+        }
+        return false
+    }
+}
