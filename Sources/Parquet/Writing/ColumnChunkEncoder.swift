@@ -1,16 +1,5 @@
 package import Buffers
 
-/// A column chunk ready to be put into a file.
-package struct EncodedChunk: Sendable {
-    /// Its metadata; offsets count from the start of the chunk.
-    package var metadata: ColumnMetadata
-    /// The bytes of the chunk.
-    package var byteCount: Int
-    package var columnIndex: ColumnIndex?
-    /// The pages; offsets count from the start of the chunk.
-    package var offsetIndex: OffsetIndex
-}
-
 /// Encodes the column of an output row group from its fragments.
 ///
 /// Holds scratch memory, so one encoder serves many chunks, one at a time.
@@ -98,7 +87,7 @@ package final class ColumnChunkEncoder {
         return EncodedChunk(
             metadata: metadata(layout, tally, statistics, dataOffset: firstData - start),
             byteCount: output.count - start,
-            columnIndex: statistics.columnIndex(layout),
+            columnIndex: statistics.columnIndex(layout)?.serialized(),
             offsetIndex: OffsetIndex(pageLocations: locations))
     }
 

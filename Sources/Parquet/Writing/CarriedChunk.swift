@@ -1,0 +1,142 @@
+package import Buffers
+
+/// Makes a chunk of another file part of a new one: its pages stay as they are.
+package enum CarriedChunk {
+    /// Describes a chunk that is carried whole.
+    ///
+    /// The page headers are walked: what the footer says of offsets and encodings is taken from the
+    /// pages, and their values are counted.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole chunk.
+    ///   - start: Where it lies in its file.
+    ///   - columnIndex: Its column index as the file holds it.
+    ///   - offsetIndex: Its offset index; offsets count from the start of its file.
+    /// - Throws: ``ParquetError`` if the pages contradict the footer.
+    package static func describe(
+        _ leaf: LeafColumn,
+        _ source: ColumnMetadata,
+        bytes: Bytes,
+        start: Int,
+        rowCount: Int,
+        columnIndex: Bytes?,
+        offsetIndex: OffsetIndex?,
+        bloomFilter: Bytes?
+    ) throws(ParquetError) -> EncodedChunk {
+        do throws(ParquetError) {
+            let pages = try Pages(walking: bytes, leaf: leaf, metadata: source)
+            var metadata = source
+            metadata.dataPageOffset = pages.firstDataOffset
+            metadata.dictionaryPageOffset = pages.hasDictionary ? 0 : nil
+            metadata.indexPageOffset = nil
+            metadata.bloomFilterOffset = nil
+            metadata.bloomFilterLength = nil
+            metadata.encodings = pages.encodings
+            metadata.encodingStats = pages.encodingStats
+            metadata.totalCompressedSize = pages.byteCount
+            metadata.unknownFields = []
+            return EncodedChunk(
+                metadata: metadata,
+                byteCount: pages.byteCount,
+                columnIndex: columnIndex,
+                offsetIndex: offsetIndex.map { shifted($0, by: -start) }
+                    ?? pages.offsetIndex(leaf, rowCount: rowCount),
+                bloomFilter: bloomFilter)
+        } catch {
+            throw error.at(column: leaf.pathDescription)
+        }
+    }
+
+    private static func shifted(_ index: OffsetIndex, by shift: Int) -> OffsetIndex {
+        var moved = index
+        for position in moved.pageLocations.indices {
+            moved.pageLocations[position].offset += shift
+        }
+        return moved
+    }
+
+    /// What a walk over the page headers of a chunk finds.
+    private struct Pages {
+        var hasDictionary = false
+        var firstDataOffset = 0
+        var byteCount = 0
+        var encodings: [Encoding] = []
+        var encodingStats: [PageEncodingStats] = []
+        var locations: [PageLocation] = []
+        private var valueCount = 0
+
+        init(walking bytes: Bytes, leaf: LeafColumn, metadata: ColumnMetadata) throws(ParquetError) {
+            var cursor = PageCursor(bytes)
+            while valueCount < metadata.valueCount || locations.isEmpty {
+                guard let page = try cursor.next() else { break }
+                try add(page)
+            }
+            guard valueCount == metadata.valueCount else {
+                throw ParquetError(
+                    .corrupt,
+                    "the pages hold \(valueCount) values, the footer announces \(metadata.valueCount)"
+                )
+            }
+            if leaf.maxDefinitionLevel > 0 || leaf.maxRepetitionLevel > 0 { note(.rle) }
+        }
+
+        private mutating func add(_ page: PageCursor.Page) throws(ParquetError) {
+            let header = page.header
+            byteCount = page.body.upperBound
+            if let dictionary = header.dictionaryPage {
+                guard locations.isEmpty, !hasDictionary else {
+                    throw ParquetError(.corrupt, "a dictionary page behind other pages")
+                }
+                hasDictionary = true
+                count(.dictionaryPage, dictionary.encoding)
+                return
+            }
+            let encoding: Encoding
+            if let data = header.dataPage {
+                encoding = data.encoding
+                append(page, values: data.valueCount, rows: data.valueCount)
+            } else if let data = header.dataPageV2 {
+                encoding = data.encoding
+                append(page, values: data.valueCount, rows: data.rowCount)
+                isV2 = true
+            } else {
+                return
+            }
+            count(header.type, encoding)
+        }
+
+        private var isV2 = false
+        private var nextRow = 0
+
+        private mutating func append(_ page: PageCursor.Page, values: Int, rows: Int) {
+            if locations.isEmpty { firstDataOffset = page.offset }
+            locations.append(
+                PageLocation(
+                    offset: page.offset, compressedPageSize: page.body.upperBound - page.offset,
+                    firstRowIndex: nextRow))
+            valueCount += values
+            nextRow += rows
+        }
+
+        private mutating func count(_ type: PageType, _ encoding: Encoding) {
+            note(encoding)
+            let known = encodingStats.firstIndex { $0.pageType == type && $0.encoding == encoding }
+            if let known {
+                encodingStats[known].count += 1
+            } else {
+                encodingStats.append(
+                    PageEncodingStats(pageType: type, encoding: encoding, count: 1))
+            }
+        }
+
+        private mutating func note(_ encoding: Encoding) {
+            if !encodings.contains(encoding) { encodings.append(encoding) }
+        }
+
+        /// Where rows begin is known without levels in flat columns and in version 2 pages.
+        func offsetIndex(_ leaf: LeafColumn, rowCount: Int) -> OffsetIndex? {
+            guard leaf.maxRepetitionLevel == 0 || isV2, nextRow == rowCount else { return nil }
+            return OffsetIndex(pageLocations: locations)
+        }
+    }
+}
