@@ -12,8 +12,6 @@ public struct ParquetLimits: Sendable, Equatable {
     public var schemaDepthLimit = 64
     /// The row groups of a file, at most.
     public var rowGroupLimit = 1_000_000
-    /// The bytes of a page header, at most; statistics in it hold whole values.
-    public var pageHeaderByteLimit = 16 << 20
     /// The bytes of a page, at most, compressed or not.
     public var pageByteLimit = 1 << 30
     /// The values of a page, at most, nulls included.
