@@ -4,8 +4,8 @@
 /// the bytes that are really there) before anything is allocated. The defaults are far above what
 /// writers make; passing one is an error of kind `tooLarge` that names the limit.
 public struct ParquetLimits: Sendable, Equatable {
-    /// The bytes of a footer, at most.
-    public var footerByteLimit = 256 << 20
+    /// The bytes of a footer, at most; decoded it takes some ten times as much.
+    public var footerByteLimit = 128 << 20
     /// The columns and groups of a schema together, at most.
     public var schemaElementLimit = 100_000
     /// The groups inside one another, at most, root included.

@@ -69,9 +69,11 @@ extension ColumnChunk: ThriftStruct {
             default: unknown.append(try reader.unknown(field))
             }
         }
+        // Besides, a list of chunks that take one byte each would fill the memory.
+        if cryptoMetadata == nil { _ = try reader.require(metadata, "ColumnChunk", "meta_data") }
         self.init(
             filePath: filePath,
-            fileOffset: fileOffset ?? 0,
+            fileOffset: try reader.require(fileOffset, "ColumnChunk", "file_offset"),
             metadata: metadata,
             offsetIndexOffset: offsetIndexOffset,
             offsetIndexLength: offsetIndexLength,

@@ -59,12 +59,27 @@ extension FileMetadata: ThriftStruct {
         while let field = try reader.nextField(&scope) {
             switch field.id {
             case 1: version = try reader.integer(field, "version")
-            case 2: schema = try reader.structures(field, "schema")
+            case 2:
+                schema = try reader.structures(
+                    field,
+                    "schema",
+                    limit: reader.limits.schemaElementLimit
+                )
             case 3: rowCount = try reader.count(field, "num_rows")
-            case 4: rowGroups = try reader.structures(field, "row_groups")
+            case 4:
+                rowGroups = try reader.structures(
+                    field,
+                    "row_groups",
+                    limit: reader.limits.rowGroupLimit
+                )
             case 5: keyValues = try reader.structures(field, "key_value_metadata")
             case 6: createdBy = try reader.string(field, "created_by")
-            case 7: columnOrders = try reader.structures(field, "column_orders")
+            case 7:
+                columnOrders = try reader.structures(
+                    field,
+                    "column_orders",
+                    limit: reader.limits.schemaElementLimit
+                )
             case 8: encryptionAlgorithm = try reader.opaqueStructure(field, "encryption_algorithm")
             case 9:
                 footerSigningKeyMetadata = try reader.binary(field, "footer_signing_key_metadata")

@@ -68,7 +68,12 @@ extension RowGroup: ThriftStruct {
         var scope = try reader.beginStruct("RowGroup")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: columns = try reader.structures(field, "columns")
+            case 1:
+                columns = try reader.structures(
+                    field,
+                    "columns",
+                    limit: reader.limits.schemaElementLimit
+                )
             case 2: totalByteSize = try reader.count(field, "total_byte_size")
             case 3: rowCount = try reader.count(field, "num_rows")
             case 4: sortingColumns = try reader.structures(field, "sorting_columns")

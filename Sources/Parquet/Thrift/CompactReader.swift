@@ -8,6 +8,7 @@ package import Buffers
 /// Format: <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>
 package struct CompactReader {
     private let input: PinnedBytes
+    package let limits: ParquetLimits
     /// Bytes from the start of the input.
     package private(set) var offset: Int
     private var depth = 0
@@ -15,10 +16,11 @@ package struct CompactReader {
     /// Parquet's metadata nests about eight deep; the rest is room for fields to come.
     private static let depthLimit = 48
 
-    package init(_ bytes: Bytes, at offset: Int = 0) {
+    package init(_ bytes: Bytes, at offset: Int = 0, limits: ParquetLimits = ParquetLimits()) {
         precondition(offset >= 0 && offset <= bytes.count, "reading starts inside the bytes")
         input = PinnedBytes(bytes)
         self.offset = offset
+        self.limits = limits
     }
 
     /// The bytes not read yet.
