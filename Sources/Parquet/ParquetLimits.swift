@@ -4,16 +4,14 @@
 /// the bytes that are really there) before anything is allocated. The defaults are far above what
 /// writers make; passing one is an error of kind `tooLarge` that names the limit.
 public struct ParquetLimits: Sendable, Equatable {
-    /// The bytes of a footer, at most.
-    public var footerByteLimit = 256 << 20
+    /// The bytes of a footer, at most; decoded it takes some ten times as much.
+    public var footerByteLimit = 128 << 20
     /// The columns and groups of a schema together, at most.
     public var schemaElementLimit = 100_000
     /// The groups inside one another, at most, root included.
     public var schemaDepthLimit = 64
     /// The row groups of a file, at most.
     public var rowGroupLimit = 1_000_000
-    /// The bytes of a page header, at most; statistics in it hold whole values.
-    public var pageHeaderByteLimit = 16 << 20
     /// The bytes of a page, at most, compressed or not.
     public var pageByteLimit = 1 << 30
     /// The values of a page, at most, nulls included.

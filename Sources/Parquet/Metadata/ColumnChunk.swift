@@ -41,3 +41,62 @@ public struct ColumnChunk: Sendable, Equatable {
         self.unknownFields = unknownFields
     }
 }
+
+extension ColumnChunk: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var filePath: String?
+        var fileOffset: Int64?
+        var metadata: ColumnMetadata?
+        var offsetIndexOffset: Int?
+        var offsetIndexLength: Int?
+        var columnIndexOffset: Int?
+        var columnIndexLength: Int?
+        var cryptoMetadata: Bytes?
+        var encryptedColumnMetadata: Bytes?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("ColumnChunk")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: filePath = try reader.string(field, "file_path")
+            case 2: fileOffset = try reader.integer(field, "file_offset")
+            case 3: metadata = try reader.structure(field, "meta_data")
+            case 4: offsetIndexOffset = try reader.count(field, "offset_index_offset")
+            case 5: offsetIndexLength = try reader.count(field, "offset_index_length")
+            case 6: columnIndexOffset = try reader.count(field, "column_index_offset")
+            case 7: columnIndexLength = try reader.count(field, "column_index_length")
+            case 8: cryptoMetadata = try reader.opaqueStructure(field, "crypto_metadata")
+            case 9: encryptedColumnMetadata = try reader.binary(field, "encrypted_column_metadata")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        // Besides, a list of chunks that take one byte each would fill the memory.
+        if cryptoMetadata == nil { _ = try reader.require(metadata, "ColumnChunk", "meta_data") }
+        self.init(
+            filePath: filePath,
+            fileOffset: try reader.require(fileOffset, "ColumnChunk", "file_offset"),
+            metadata: metadata,
+            offsetIndexOffset: offsetIndexOffset,
+            offsetIndexLength: offsetIndexLength,
+            columnIndexOffset: columnIndexOffset,
+            columnIndexLength: columnIndexLength,
+            cryptoMetadata: cryptoMetadata,
+            encryptedColumnMetadata: encryptedColumnMetadata,
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.string(1, filePath)
+            writer.int64(2, fileOffset)
+            writer.structure(3, metadata)
+            writer.int64(4, offsetIndexOffset)
+            writer.int32(5, offsetIndexLength)
+            writer.int64(6, columnIndexOffset)
+            writer.int32(7, columnIndexLength)
+            writer.opaqueStructure(8, cryptoMetadata)
+            writer.binary(9, encryptedColumnMetadata)
+            writer.unknown(unknownFields)
+        }
+    }
+}

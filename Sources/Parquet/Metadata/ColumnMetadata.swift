@@ -89,3 +89,139 @@ public struct PageEncodingStats: Sendable, Equatable {
         self.unknownFields = unknownFields
     }
 }
+
+extension ColumnMetadata: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var type: PhysicalType?
+        var encodings: [Encoding]?
+        var path: [String]?
+        var codec: CompressionCodec?
+        var valueCount: Int?
+        var totalUncompressedSize: Int?
+        var totalCompressedSize: Int?
+        var keyValues: [KeyValue]?
+        var dataPageOffset: Int?
+        var indexPageOffset: Int?
+        var dictionaryPageOffset: Int?
+        var statistics: Statistics?
+        var encodingStats: [PageEncodingStats]?
+        var bloomFilterOffset: Int?
+        var bloomFilterLength: Int?
+        var sizeStatistics: SizeStatistics?
+        var geospatialStatistics: Bytes?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("ColumnMetaData")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: type = try reader.closedEnum(field, "type")
+            case 2:
+                encodings = try reader.integers(field, "encodings").map(Encoding.init(rawValue:))
+            case 3: path = try reader.strings(field, "path_in_schema")
+            case 4: codec = CompressionCodec(rawValue: try reader.integer(field, "codec"))
+            case 5: valueCount = try reader.count(field, "num_values")
+            case 6: totalUncompressedSize = try reader.count(field, "total_uncompressed_size")
+            case 7: totalCompressedSize = try reader.count(field, "total_compressed_size")
+            case 8: keyValues = try reader.structures(field, "key_value_metadata")
+            case 9: dataPageOffset = try reader.count(field, "data_page_offset")
+            case 10: indexPageOffset = try reader.count(field, "index_page_offset")
+            case 11: dictionaryPageOffset = try reader.count(field, "dictionary_page_offset")
+            case 12: statistics = try reader.structure(field, "statistics")
+            case 13: encodingStats = try reader.structures(field, "encoding_stats")
+            case 14: bloomFilterOffset = try reader.count(field, "bloom_filter_offset")
+            case 15: bloomFilterLength = try reader.count(field, "bloom_filter_length")
+            case 16: sizeStatistics = try reader.structure(field, "size_statistics")
+            case 17:
+                geospatialStatistics = try reader.opaqueStructure(field, "geospatial_statistics")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            type: try reader.require(type, "ColumnMetaData", "type"),
+            encodings: try reader.require(encodings, "ColumnMetaData", "encodings"),
+            path: try reader.require(path, "ColumnMetaData", "path_in_schema"),
+            codec: try reader.require(codec, "ColumnMetaData", "codec"),
+            valueCount: try reader.require(valueCount, "ColumnMetaData", "num_values"),
+            totalUncompressedSize: try reader.require(
+                totalUncompressedSize,
+                "ColumnMetaData",
+                "total_uncompressed_size"
+            ),
+            totalCompressedSize: try reader.require(
+                totalCompressedSize,
+                "ColumnMetaData",
+                "total_compressed_size"
+            ),
+            dataPageOffset: try reader.require(
+                dataPageOffset,
+                "ColumnMetaData",
+                "data_page_offset"
+            ),
+            indexPageOffset: indexPageOffset,
+            dictionaryPageOffset: dictionaryPageOffset,
+            statistics: statistics,
+            encodingStats: encodingStats,
+            bloomFilterOffset: bloomFilterOffset,
+            bloomFilterLength: bloomFilterLength,
+            sizeStatistics: sizeStatistics,
+            geospatialStatistics: geospatialStatistics,
+            keyValues: keyValues,
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.int32(1, type.rawValue)
+            writer.int32s(2, encodings.map(\.rawValue))
+            writer.strings(3, path)
+            writer.int32(4, codec.rawValue)
+            writer.int64(5, valueCount)
+            writer.int64(6, totalUncompressedSize)
+            writer.int64(7, totalCompressedSize)
+            writer.structures(8, keyValues)
+            writer.int64(9, dataPageOffset)
+            writer.int64(10, indexPageOffset)
+            writer.int64(11, dictionaryPageOffset)
+            writer.structure(12, statistics)
+            writer.structures(13, encodingStats)
+            writer.int64(14, bloomFilterOffset)
+            writer.int32(15, bloomFilterLength)
+            writer.structure(16, sizeStatistics)
+            writer.opaqueStructure(17, geospatialStatistics)
+            writer.unknown(unknownFields)
+        }
+    }
+}
+
+extension PageEncodingStats: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var pageType: PageType?
+        var encoding: Encoding?
+        var count: Int?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("PageEncodingStats")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: pageType = PageType(rawValue: try reader.integer(field, "page_type"))
+            case 2: encoding = Encoding(rawValue: try reader.integer(field, "encoding"))
+            case 3: count = try reader.count(field, "count")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            pageType: try reader.require(pageType, "PageEncodingStats", "page_type"),
+            encoding: try reader.require(encoding, "PageEncodingStats", "encoding"),
+            count: try reader.require(count, "PageEncodingStats", "count"),
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.int32(1, pageType.rawValue)
+            writer.int32(2, encoding.rawValue)
+            writer.int32(3, count)
+            writer.unknown(unknownFields)
+        }
+    }
+}

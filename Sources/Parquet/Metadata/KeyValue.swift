@@ -22,3 +22,32 @@ public struct KeyValue: Sendable, Equatable {
         valueBytes.map { String(decoding: $0.array, as: UTF8.self) }
     }
 }
+
+extension KeyValue: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var key: String?
+        var valueBytes: Bytes?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("KeyValue")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: key = try reader.string(field, "key")
+            case 2: valueBytes = try reader.binary(field, "value")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            key: try reader.require(key, "KeyValue", "key"),
+            valueBytes: valueBytes,
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.string(1, key)
+            writer.binary(2, valueBytes)
+            writer.unknown(unknownFields)
+        }
+    }
+}

@@ -1,5 +1,3 @@
-public import Buffers
-
 /// Where the data pages of a column chunk are.
 ///
 /// Format: <https://parquet.apache.org/docs/file-format/pageindex/>
@@ -40,5 +38,75 @@ public struct PageLocation: Sendable, Equatable {
         self.compressedPageSize = compressedPageSize
         self.firstRowIndex = firstRowIndex
         self.unknownFields = unknownFields
+    }
+}
+
+extension OffsetIndex: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var pageLocations: [PageLocation]?
+        var unencodedByteArrayDataBytes: [Int]?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("OffsetIndex")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: pageLocations = try reader.structures(field, "page_locations")
+            case 2:
+                unencodedByteArrayDataBytes = try reader.counts(
+                    field,
+                    "unencoded_byte_array_data_bytes"
+                )
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            pageLocations: try reader.require(pageLocations, "OffsetIndex", "page_locations"),
+            unencodedByteArrayDataBytes: unencodedByteArrayDataBytes,
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.structures(1, pageLocations)
+            writer.int64s(2, unencodedByteArrayDataBytes)
+            writer.unknown(unknownFields)
+        }
+    }
+}
+
+extension PageLocation: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var offset: Int?
+        var compressedPageSize: Int?
+        var firstRowIndex: Int?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("PageLocation")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: offset = try reader.count(field, "offset")
+            case 2: compressedPageSize = try reader.count(field, "compressed_page_size")
+            case 3: firstRowIndex = try reader.count(field, "first_row_index")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            offset: try reader.require(offset, "PageLocation", "offset"),
+            compressedPageSize: try reader.require(
+                compressedPageSize,
+                "PageLocation",
+                "compressed_page_size"
+            ),
+            firstRowIndex: try reader.require(firstRowIndex, "PageLocation", "first_row_index"),
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.int64(1, offset)
+            writer.int32(2, compressedPageSize)
+            writer.int64(3, firstRowIndex)
+            writer.unknown(unknownFields)
+        }
     }
 }

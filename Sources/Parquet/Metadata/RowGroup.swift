@@ -54,3 +54,90 @@ public struct SortingColumn: Sendable, Equatable {
         self.unknownFields = unknownFields
     }
 }
+
+extension RowGroup: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var columns: [ColumnChunk]?
+        var totalByteSize: Int?
+        var rowCount: Int?
+        var sortingColumns: [SortingColumn]?
+        var fileOffset: Int64?
+        var totalCompressedSize: Int?
+        var ordinal: Int16?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("RowGroup")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1:
+                columns = try reader.structures(
+                    field,
+                    "columns",
+                    limit: reader.limits.schemaElementLimit
+                )
+            case 2: totalByteSize = try reader.count(field, "total_byte_size")
+            case 3: rowCount = try reader.count(field, "num_rows")
+            case 4: sortingColumns = try reader.structures(field, "sorting_columns")
+            case 5: fileOffset = try reader.integer(field, "file_offset")
+            case 6: totalCompressedSize = try reader.count(field, "total_compressed_size")
+            case 7: ordinal = try reader.integer(field, "ordinal")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            columns: try reader.require(columns, "RowGroup", "columns"),
+            totalByteSize: try reader.require(totalByteSize, "RowGroup", "total_byte_size"),
+            rowCount: try reader.require(rowCount, "RowGroup", "num_rows"),
+            sortingColumns: sortingColumns,
+            fileOffset: fileOffset,
+            totalCompressedSize: totalCompressedSize,
+            ordinal: ordinal,
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.structures(1, columns)
+            writer.int64(2, totalByteSize)
+            writer.int64(3, rowCount)
+            writer.structures(4, sortingColumns)
+            writer.int64(5, fileOffset)
+            writer.int64(6, totalCompressedSize)
+            writer.int16(7, ordinal)
+            writer.unknown(unknownFields)
+        }
+    }
+}
+
+extension SortingColumn: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var columnIndex: Int?
+        var isDescending: Bool?
+        var nullsFirst: Bool?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("SortingColumn")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: columnIndex = try reader.count(field, "column_idx")
+            case 2: isDescending = try reader.boolean(field, "descending")
+            case 3: nullsFirst = try reader.boolean(field, "nulls_first")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            columnIndex: try reader.require(columnIndex, "SortingColumn", "column_idx"),
+            isDescending: try reader.require(isDescending, "SortingColumn", "descending"),
+            nullsFirst: try reader.require(nullsFirst, "SortingColumn", "nulls_first"),
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.int32(1, columnIndex)
+            writer.boolean(2, isDescending)
+            writer.boolean(3, nullsFirst)
+            writer.unknown(unknownFields)
+        }
+    }
+}

@@ -44,3 +44,65 @@ public struct SchemaElement: Sendable, Equatable {
         self.unknownFields = unknownFields
     }
 }
+
+extension SchemaElement: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var physicalType: PhysicalType?
+        var typeLength: Int?
+        var repetition: Repetition?
+        var name: String?
+        var childCount: Int?
+        var convertedType: ConvertedType?
+        var scale: Int?
+        var precision: Int?
+        var fieldID: Int32?
+        var logicalType: LogicalType?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("SchemaElement")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: physicalType = try reader.closedEnum(field, "type")
+            case 2: typeLength = try reader.count(field, "type_length")
+            case 3: repetition = try reader.closedEnum(field, "repetition_type")
+            case 4: name = try reader.string(field, "name")
+            case 5: childCount = try reader.count(field, "num_children")
+            case 6:
+                convertedType = ConvertedType(rawValue: try reader.integer(field, "converted_type"))
+            case 7: scale = try reader.integer(field, "scale")
+            case 8: precision = try reader.integer(field, "precision")
+            case 9: fieldID = try reader.integer(field, "field_id")
+            case 10: logicalType = try reader.structure(field, "logicalType")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            name: try reader.require(name, "SchemaElement", "name"),
+            physicalType: physicalType,
+            typeLength: typeLength,
+            repetition: repetition,
+            childCount: childCount,
+            convertedType: convertedType,
+            scale: scale,
+            precision: precision,
+            fieldID: fieldID,
+            logicalType: logicalType,
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.int32(1, physicalType?.rawValue)
+            writer.int32(2, typeLength)
+            writer.int32(3, repetition?.rawValue)
+            writer.string(4, name)
+            writer.int32(5, childCount)
+            writer.int32(6, convertedType?.rawValue)
+            writer.int32(7, scale)
+            writer.int32(8, precision)
+            writer.int32(9, fieldID)
+            writer.structure(10, logicalType)
+            writer.unknown(unknownFields)
+        }
+    }
+}

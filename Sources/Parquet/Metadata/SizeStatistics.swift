@@ -20,3 +20,42 @@ public struct SizeStatistics: Sendable, Equatable {
         self.unknownFields = unknownFields
     }
 }
+
+extension SizeStatistics: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var unencodedByteArrayDataBytes: Int?
+        var repetitionLevelHistogram: [Int]?
+        var definitionLevelHistogram: [Int]?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("SizeStatistics")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1:
+                unencodedByteArrayDataBytes = try reader.count(
+                    field,
+                    "unencoded_byte_array_data_bytes"
+                )
+            case 2:
+                repetitionLevelHistogram = try reader.counts(field, "repetition_level_histogram")
+            case 3:
+                definitionLevelHistogram = try reader.counts(field, "definition_level_histogram")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            unencodedByteArrayDataBytes: unencodedByteArrayDataBytes,
+            repetitionLevelHistogram: repetitionLevelHistogram,
+            definitionLevelHistogram: definitionLevelHistogram,
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.int64(1, unencodedByteArrayDataBytes)
+            writer.int64s(2, repetitionLevelHistogram)
+            writer.int64s(3, definitionLevelHistogram)
+            writer.unknown(unknownFields)
+        }
+    }
+}

@@ -45,3 +45,60 @@ public struct Statistics: Sendable, Equatable {
         self.unknownFields = unknownFields
     }
 }
+
+extension Statistics: ThriftStruct {
+    package init(from reader: inout CompactReader) throws(ParquetError) {
+        var max: Bytes?
+        var min: Bytes?
+        var nullCount: Int?
+        var distinctCount: Int?
+        var maxValue: Bytes?
+        var minValue: Bytes?
+        var isMaxValueExact: Bool?
+        var isMinValueExact: Bool?
+        var nanCount: Int?
+        var unknown: [UnknownField] = []
+        var scope = try reader.beginStruct("Statistics")
+        while let field = try reader.nextField(&scope) {
+            switch field.id {
+            case 1: max = try reader.binary(field, "max")
+            case 2: min = try reader.binary(field, "min")
+            case 3: nullCount = try reader.count(field, "null_count")
+            case 4: distinctCount = try reader.count(field, "distinct_count")
+            case 5: maxValue = try reader.binary(field, "max_value")
+            case 6: minValue = try reader.binary(field, "min_value")
+            case 7: isMaxValueExact = try reader.boolean(field, "is_max_value_exact")
+            case 8: isMinValueExact = try reader.boolean(field, "is_min_value_exact")
+            case 9: nanCount = try reader.count(field, "nan_count")
+            default: unknown.append(try reader.unknown(field))
+            }
+        }
+        self.init(
+            max: max,
+            min: min,
+            nullCount: nullCount,
+            distinctCount: distinctCount,
+            maxValue: maxValue,
+            minValue: minValue,
+            isMaxValueExact: isMaxValueExact,
+            isMinValueExact: isMinValueExact,
+            nanCount: nanCount,
+            unknownFields: unknown
+        )
+    }
+
+    package func write(to writer: inout CompactWriter) {
+        writer.writeStruct { writer in
+            writer.binary(1, max)
+            writer.binary(2, min)
+            writer.int64(3, nullCount)
+            writer.int64(4, distinctCount)
+            writer.binary(5, maxValue)
+            writer.binary(6, minValue)
+            writer.boolean(7, isMaxValueExact)
+            writer.boolean(8, isMinValueExact)
+            writer.int64(9, nanCount)
+            writer.unknown(unknownFields)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// A part of a file.
+public struct ByteRange: Sendable, Hashable {
+    /// Bytes from the start of the file.
+    public var offset: Int
+    public var count: Int
+
+    public init(offset: Int, count: Int) {
+        self.offset = offset
+        self.count = count
+    }
+
+    /// Where the range stops, for ranges that are known to lie in a file.
+    public var end: Int { offset + count }
+
+    /// Whether the range lies in a file of `byteCount` bytes.
+    package func isInside(_ byteCount: Int) -> Bool {
+        offset >= 0 && count >= 0 && offset <= byteCount && count <= byteCount - offset
+    }
+}
+
+extension ColumnMetadata {
+    /// Where the chunk's pages are, its dictionary page included.
+    package var byteRange: ByteRange {
+        var start = dataPageOffset
+        // Some writers say 0 for "none", some name the dictionary page only as first data page.
+        if let dictionaryPageOffset, dictionaryPageOffset > 0 {
+            start = min(start, dictionaryPageOffset)
+        }
+        return ByteRange(offset: start, count: totalCompressedSize)
+    }
+}
+
+extension ColumnChunk {
+    /// What to fetch to read the chunk: its pages, and what its writer forgot to count.
+    ///
+    /// The chunk was validated; `dataByteCount` is the file's size without its footer.
+    package func fetchRange(quirks: WriterQuirks, dataByteCount: Int) -> ByteRange? {
+        guard var range = metadata?.byteRange else { return nil }
+        if quirks.omitsDictionaryHeaderFromSize {
+            range.count += min(
+                WriterQuirks.dictionaryHeaderByteCount,
+                max(0, dataByteCount - range.end)
+            )
+        }
+        return range
+    }
+
+    /// Where the offset index is, if there is one.
+    package var offsetIndexRange: ByteRange? {
+        Self.range(offsetIndexOffset, offsetIndexLength)
+    }
+
+    /// Where the column index is, if there is one.
+    package var columnIndexRange: ByteRange? {
+        Self.range(columnIndexOffset, columnIndexLength)
+    }
+
+    private static func range(_ offset: Int?, _ count: Int?) -> ByteRange? {
+        guard let offset, let count, count > 0 else { return nil }
+        return ByteRange(offset: offset, count: count)
+    }
+}
