@@ -53,6 +53,16 @@ extension StagedWrite {
         ifVersion version: ObjectVersion?,
         in store: any ObjectStore
     ) async throws {
+        try await appendThroughMemory(copyOf: key, range: range, ifVersion: version, in: store)
+    }
+
+    /// Reads the range piece by piece and appends it.
+    func appendThroughMemory(
+        copyOf key: ObjectKey,
+        range: Range<Int64>,
+        ifVersion version: ObjectVersion?,
+        in store: any ObjectStore
+    ) async throws {
         // Without a version, pieces of two states of the object could meet in the copy.
         let version = if let version { version } else { try await store.info(key).version }
         var start = range.lowerBound

@@ -56,3 +56,45 @@ extension ObjectStoreError: CustomStringConvertible {
         }
     }
 }
+
+extension ObjectStoreError {
+    static func absent(_ key: ObjectKey, _ store: String) -> ObjectStoreError {
+        ObjectStoreError(.notFound, "there is no such object", key: key, store: store)
+    }
+
+    static func taken(_ key: ObjectKey, _ store: String) -> ObjectStoreError {
+        ObjectStoreError(.alreadyExists, "there is an object of that name", key: key, store: store)
+    }
+
+    static func changed(_ key: ObjectKey, _ when: String, _ store: String) -> ObjectStoreError {
+        ObjectStoreError(
+            .versionChanged,
+            "the object changed \(when), plan again with the new one",
+            key: key,
+            store: store
+        )
+    }
+
+    static func invalidRange(
+        _ range: Range<Int64>,
+        of key: ObjectKey,
+        byteCount: Int64,
+        _ store: String
+    ) -> ObjectStoreError {
+        ObjectStoreError(
+            .invalidRange,
+            "bytes \(range.lowerBound)..<\(range.upperBound) of an object of \(byteCount)",
+            key: key,
+            store: store
+        )
+    }
+
+    static func stagedElsewhere(_ key: ObjectKey, _ store: String) -> ObjectStoreError {
+        ObjectStoreError(
+            .notFound,
+            "neither the staged nor the published object is there",
+            key: key,
+            store: store
+        )
+    }
+}
