@@ -41,6 +41,7 @@ package protocol ObjectStore: Sendable {
     ///
     /// - Throws: ``ObjectStoreError`` of kind `alreadyExists` or `versionChanged` if `condition`
     ///   does not hold.
+    @discardableResult
     func write(
         _ bytes: Bytes,
         to key: ObjectKey,
