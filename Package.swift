@@ -45,7 +45,8 @@ let core: [Target] = [
 ]
 
 let lake: [Target] = [
-    library("ObjectStorage", ["Buffers"]),
+    .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+    library("ObjectStorage", ["Buffers", "CLinux"]),
     library("DataCatalog", ["Columns", .product(name: "GRDB", package: "GRDB.swift")]),
     library(
         "Repartition", ["Buffers", "Codecs", "Columns", "Parquet", "Expressions", "ObjectStorage"]),

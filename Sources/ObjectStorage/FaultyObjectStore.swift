@@ -1,0 +1,178 @@
+package import Buffers
+import Synchronization
+
+/// Any store, with faults at chosen operations: what a crash, a lost answer or a short read does to
+/// the code above can be tried at every operation in turn.
+///
+/// A process that goes on after the crash is a new wrapper around the same store.
+package final class FaultyObjectStore: ObjectStore {
+    /// What goes wrong at an operation.
+    package enum Fault: Sendable, Hashable {
+        /// The process dies, and every later operation is refused.
+        case crash(Moment)
+        /// The operation fails once; ``Moment/after`` its effect, it is an answer that got lost.
+        case error(Moment)
+        /// A read, and only a read, gives half of the bytes, against the contract of stores.
+        case shortRead
+    }
+
+    /// When it goes wrong.
+    package enum Moment: Sendable, Hashable, CaseIterable {
+        case before
+        case after
+    }
+
+    private struct State {
+        var history: [String] = []
+        var isDead = false
+    }
+
+    private let base: any ObjectStore
+    private let faults: [Int: Fault]
+    private let state = Mutex(State())
+
+    /// A store with faults at the operations of those numbers, counted from zero.
+    package init(_ base: any ObjectStore, faults: [Int: Fault] = [:]) {
+        self.base = base
+        self.faults = faults
+    }
+
+    package var location: String { base.location }
+
+    /// The operations so far, those with faults included, for example `read a/b`.
+    package var history: [String] { state.withLock(\.history) }
+
+    package var operationCount: Int { state.withLock { $0.history.count } }
+
+    package func list(prefix: String, after: ObjectKey?, limit: Int) async throws -> ListPage {
+        try await perform("list \(prefix)") {
+            try await base.list(prefix: prefix, after: after, limit: limit)
+        }
+    }
+
+    package func info(_ key: ObjectKey) async throws -> ObjectInfo {
+        try await perform("info \(key)") { try await base.info(key) }
+    }
+
+    package func read(
+        _ key: ObjectKey,
+        range: Range<Int64>?,
+        ifVersion version: ObjectVersion?
+    ) async throws -> Bytes {
+        let (bytes, fault) = try await performNumbered("read \(key)") {
+            try await base.read(key, range: range, ifVersion: version)
+        }
+        return fault == .shortRead ? bytes[0..<bytes.count / 2] : bytes
+    }
+
+    package func write(
+        _ bytes: Bytes,
+        to key: ObjectKey,
+        if condition: WriteCondition
+    ) async throws -> ObjectInfo {
+        try await perform("write \(key)") { try await base.write(bytes, to: key, if: condition) }
+    }
+
+    package func stage(
+        _ key: ObjectKey,
+        run: String,
+        sequence: Int
+    ) async throws -> any StagedWrite {
+        let staged = try await perform("stage \(key)") {
+            try await base.stage(key, run: run, sequence: sequence)
+        }
+        return FaultyStagedWrite(store: self, base: staged)
+    }
+
+    package func publish(_ staged: StagedObject) async throws {
+        try await perform("publish \(staged.key)") { try await base.publish(staged) }
+    }
+
+    package func discard(_ staged: StagedObject) async throws {
+        try await perform("discard \(staged.key)") { try await base.discard(staged) }
+    }
+
+    package func delete(_ key: ObjectKey) async throws {
+        try await perform("delete \(key)") { try await base.delete(key) }
+    }
+
+    package func synchronize() async throws {
+        try await perform("synchronize") { try await base.synchronize() }
+    }
+}
+
+extension FaultyObjectStore {
+    fileprivate func perform<Answer>(
+        _ operation: String,
+        _ body: () async throws -> Answer
+    ) async throws -> Answer {
+        try await performNumbered(operation, body).answer
+    }
+
+    fileprivate func performNumbered<Answer>(
+        _ operation: String,
+        _ body: () async throws -> Answer
+    ) async throws -> (answer: Answer, fault: Fault?) {
+        let (number, isDead) = state.withLock { state in
+            if !state.isDead { state.history.append(operation) }
+            return (state.history.count - 1, state.isDead)
+        }
+        if isDead { throw SimulatedCrash(operation: operation) }
+        let fault = faults[number]
+        try strike(fault, .before, operation)
+        let answer = try await body()
+        try strike(fault, .after, operation)
+        return (answer, fault)
+    }
+
+    private func strike(_ fault: Fault?, _ moment: Moment, _ operation: String) throws {
+        if fault == .crash(moment) {
+            state.withLock { $0.isDead = true }
+            throw SimulatedCrash(operation: operation)
+        }
+        if fault == .error(moment) {
+            throw ObjectStoreError(.other, "injected \(moment) \(operation)", store: location)
+        }
+    }
+}
+
+/// What a process that crashed at a storage operation would not live to see.
+package struct SimulatedCrash: Error, Sendable, Equatable {
+    package let operation: String
+}
+
+private struct FaultyStagedWrite: StagedWrite {
+    let store: FaultyObjectStore
+    let base: any StagedWrite
+
+    var key: ObjectKey { base.key }
+    var byteCount: Int64 { base.byteCount }
+
+    func append(_ bytes: Bytes) async throws {
+        try await store.perform("append \(key)") { try await base.append(bytes) }
+    }
+
+    func append(
+        copyOf source: ObjectKey,
+        range: Range<Int64>,
+        ifVersion version: ObjectVersion?,
+        in sourceStore: any ObjectStore
+    ) async throws {
+        try await store.perform("copy to \(key)") {
+            try await base.append(
+                copyOf: source,
+                range: range,
+                ifVersion: version,
+                in: sourceStore
+            )
+        }
+    }
+
+    func finish() async throws -> StagedObject {
+        try await store.perform("finish \(key)") { try await base.finish() }
+    }
+
+    func abort() async throws {
+        try await store.perform("abort \(key)") { try await base.abort() }
+    }
+}

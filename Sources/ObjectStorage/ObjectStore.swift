@@ -1,0 +1,130 @@
+package import Buffers
+
+/// A flat namespace of objects: a bucket, a directory, memory.
+///
+/// Objects are written whole and replaced whole; no reader ever sees part of one. Everything else
+/// is an extension of these requirements, so a wrapper (retries, faults) has little to forward.
+/// Every conforming type passes `ObjectStoreContract`.
+package protocol ObjectStore: Sendable {
+    /// Where the store is, for people: `/data/lake`, `s3://bucket/prefix`, `memory:`.
+    var location: String { get }
+
+    /// Up to `limit` objects whose keys start with the bytes of `prefix`, in key order, from the
+    /// first key after `after`.
+    ///
+    /// An object written or deleted during a listing of several pages may be in it or not; all
+    /// others are in it once. A prefix without objects gives an empty page.
+    func list(prefix: String, after: ObjectKey?, limit: Int) async throws -> ListPage
+
+    /// The size and version of the object.
+    ///
+    /// - Throws: ``ObjectStoreError`` of kind `notFound`.
+    func info(_ key: ObjectKey) async throws -> ObjectInfo
+
+    /// The bytes of `range`, counted from the start of the object, or all of them if it is `nil`.
+    ///
+    /// The answer has exactly the bytes asked for, all of one version of the object.
+    ///
+    /// - Throws: ``ObjectStoreError`` of kind `notFound`; `invalidRange` if `range` is not inside
+    ///   the object; `versionChanged` if the object has not, or not any more, the version expected.
+    func read(
+        _ key: ObjectKey,
+        range: Range<Int64>?,
+        ifVersion version: ObjectVersion?
+    )
+        async throws -> Bytes
+
+    /// Writes the whole object or nothing.
+    ///
+    /// After an error that does not come from `condition` the object may have been written: a
+    /// writer that must know reads it back.
+    ///
+    /// - Throws: ``ObjectStoreError`` of kind `alreadyExists` or `versionChanged` if `condition`
+    ///   does not hold.
+    @discardableResult
+    func write(
+        _ bytes: Bytes,
+        to key: ObjectKey,
+        if condition: WriteCondition
+    )
+        async throws -> ObjectInfo
+
+    /// Begins an object that stays invisible until it is published.
+    ///
+    /// - Parameters:
+    ///   - key: The name it will have.
+    ///   - run: Who stages it: one key component, unique in the world. What a dead run left behind
+    ///     is found by it.
+    ///   - sequence: Its number in the run; no two objects of a run have the same.
+    /// - Throws: ``ObjectStoreError`` of kind `alreadyExists` if the run has staged that number.
+    func stage(_ key: ObjectKey, run: String, sequence: Int) async throws -> any StagedWrite
+
+    /// Makes a staged object visible under its key, at once.
+    ///
+    /// May be repeated, by any process: an object that is already published is left as it is.
+    ///
+    /// - Throws: ``ObjectStoreError`` of kind `alreadyExists` if another object has that key, and
+    ///   then the staged one stays; `notFound` if neither the staged nor the published one is there.
+    func publish(_ staged: StagedObject) async throws
+
+    /// Removes a staged object that will not be published; one that is gone is fine.
+    func discard(_ staged: StagedObject) async throws
+
+    /// Deletes the object; an absent object is already deleted.
+    func delete(_ key: ObjectKey) async throws
+
+    /// Returns when everything staged, published and deleted so far survives a power cut.
+    ///
+    /// (``write(_:to:if:)`` needs no help: it returns when its object survives.)
+    func synchronize() async throws
+}
+
+/// An object while it is being written: invisible, growing from front to back.
+///
+/// It belongs to one writer; calls follow one another. One that is neither finished nor aborted is
+/// left behind like that of a crashed process.
+package protocol StagedWrite: Sendable {
+    /// The name the object will have.
+    var key: ObjectKey { get }
+
+    /// The bytes appended so far.
+    var byteCount: Int64 { get }
+
+    /// Appends `bytes`; after an error the object is to be aborted.
+    func append(_ bytes: Bytes) async throws
+
+    /// Appends the bytes of `range` of another object, without moving them through this process
+    /// where the stores can do that.
+    ///
+    /// - Throws: ``ObjectStoreError`` as ``ObjectStore/read(_:range:ifVersion:)``.
+    func append(
+        copyOf key: ObjectKey,
+        range: Range<Int64>,
+        ifVersion version: ObjectVersion?,
+        in store: any ObjectStore
+    ) async throws
+
+    /// Completes the object; nothing can be appended any more, and nothing is visible yet.
+    func finish() async throws -> StagedObject
+
+    /// Removes what was written.
+    func abort() async throws
+}
+
+/// An object that is complete and waits to be published: what a commit records.
+package struct StagedObject: Sendable, Hashable, Codable {
+    /// The name it will have.
+    package let key: ObjectKey
+    /// How the store finds it; for the store alone.
+    package let stagingKey: String
+    package let byteCount: Int64
+    /// The version it will have once it is published, if the store can tell.
+    package let version: ObjectVersion?
+
+    package init(key: ObjectKey, stagingKey: String, byteCount: Int64, version: ObjectVersion?) {
+        self.key = key
+        self.stagingKey = stagingKey
+        self.byteCount = byteCount
+        self.version = version
+    }
+}

@@ -1,0 +1,26 @@
+// Linux's own system calls, which the C library declares only to programs that ask for GNU's
+// extensions, and Swift's import of it does not ask. Each answers -1 and sets errno, as usual.
+#pragma once
+
+#include <stdint.h>
+#include <sys/syscall.h>
+
+long syscall(long number, ...);
+
+/// Renames `from` to `to`; EEXIST if there is a `to`, and then nothing changes.
+static inline int sluice_rename_exclusive(const char *from, const char *to) {
+    const int current_directory = -100, no_replace = 1;
+    return (int)syscall(SYS_renameat2, current_directory, from, current_directory, to, no_replace);
+}
+
+/// Copies up to `count` bytes between files inside the kernel; answers how many.
+static inline long sluice_copy_range(
+    int source, int64_t source_offset, int target, int64_t target_offset, long count
+) {
+    return syscall(SYS_copy_file_range, source, &source_offset, target, &target_offset, count, 0);
+}
+
+/// Writes everything that the file system of `file` holds back to the disk.
+static inline int sluice_sync_file_system(int file) {
+    return (int)syscall(SYS_syncfs, file);
+}

@@ -1,0 +1,153 @@
+import Buffers
+import ObjectStorage
+import Testing
+
+/// What every store does with staged objects.
+@Suite("Contract of object stores: staging")
+struct ObjectStoreStagingContract {
+    let key: ObjectKey
+
+    init() throws {
+        key = try ObjectKey("hour=7/part-0.parquet")
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func showsStagedObjectsOnlyWhenPublished(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        let write = try await store.stage(key, run: "run-1", sequence: 3)
+        try await write.append(Bytes("sand "))
+        try await write.append(Bytes())
+        try await write.append(Bytes("and gold"))
+        #expect(write.byteCount == 13)
+        #expect(write.key == key)
+        #expect(try await store.list().objects.isEmpty)
+        let staged = try await write.finish()
+        #expect(staged.byteCount == 13)
+        #expect(staged.key == key)
+        #expect(try await store.list().objects.isEmpty)
+        #expect(try await !store.contains(key))
+
+        try await store.publish(staged)
+        #expect(try await store.read(key).text == "sand and gold")
+        let info = try await store.info(key)
+        #expect(staged.version == info.version)
+        #expect(try await store.list().objects == [info])
+        try await store.synchronize()
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func publishesOnce(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        let staged = try await store.staged("x", key)
+        try await store.publish(staged)
+        let published = try await store.info(key)
+        try await store.publish(staged)
+        #expect(try await store.info(key) == published)
+        try await store.delete(key)
+        #expect(try await ObjectStorageTests.kind { try await store.publish(staged) } == .notFound)
+        #expect(try await !store.contains(key))
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func publishesOnceThoughManyAsk(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        for sequence in 0..<20 {
+            let staged = try await store.staged(
+                "x", ObjectKey("part-\(sequence)"), sequence: sequence)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 { group.addTask { try await store.publish(staged) } }
+                try await group.waitForAll()
+            }
+        }
+        #expect(try await store.list().objects.count == 20)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func publishesOverNothing(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        let staged = try await store.staged("new", key)
+        try await store.write(Bytes("old"), to: key)
+        #expect(
+            try await ObjectStorageTests.kind { try await store.publish(staged) } == .alreadyExists)
+        #expect(try await store.read(key).text == "old")
+        try await store.delete(key)
+        try await store.publish(staged)
+        #expect(try await store.read(key).text == "new")
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func forgetsWhatIsDiscardedOrAborted(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        let staged = try await store.staged("x", key, sequence: 0)
+        try await store.discard(staged)
+        try await store.discard(staged)
+        #expect(try await ObjectStorageTests.kind { try await store.publish(staged) } == .notFound)
+
+        let write = try await store.stage(key, run: "run-1", sequence: 1)
+        try await write.append(Bytes("x"))
+        try await write.abort()
+        #expect(try await store.list().objects.isEmpty)
+        // Its number is free again.
+        try await store.publish(store.staged("y", key, sequence: 1))
+        #expect(try await store.read(key).text == "y")
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func keepsRunsAndNumbersApart(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        let one = try await store.staged("one", ObjectKey("1"), run: "run-1", sequence: 7)
+        let two = try await store.staged("two", ObjectKey("2"), run: "run-2", sequence: 7)
+        #expect(
+            try await ObjectStorageTests.kind {
+                _ = try await store.staged("three", ObjectKey("3"), run: "run-1", sequence: 7)
+            } == .alreadyExists)
+        try await store.publish(one)
+        try await store.publish(two)
+        #expect(try await store.read(ObjectKey("1")).text == "one")
+        #expect(try await store.read(ObjectKey("2")).text == "two")
+    }
+
+    @Test(arguments: StoreKind.allCases, StoreKind.allCases)
+    func copiesRangesOfOtherObjects(_ kind: StoreKind, source: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let sourceFixture = try StoreUnderTest(source)
+        // More than one piece of a copy through memory.
+        let text = String(repeating: "0123456789", count: 1_000_000)
+        let info = try await sourceFixture.store.write(Bytes(text), to: key)
+        let write = try await fixture.store.stage(key, run: "run-1", sequence: 0)
+        try await write.append(Bytes("<"))
+        try await write.append(
+            copyOf: key, range: 5..<9_999_995, ifVersion: info.version, in: sourceFixture.store)
+        try await write.append(
+            copyOf: key, range: 4..<4, ifVersion: nil, in: sourceFixture.store)
+        try await write.append(Bytes(">"))
+        #expect(write.byteCount == 9_999_992)
+
+        let beyond = await #expect(throws: ObjectStoreError.self) {
+            try await write.append(
+                copyOf: key, range: 0..<10_000_001, ifVersion: nil, in: sourceFixture.store)
+        }
+        #expect(beyond?.kind == .invalidRange)
+        let stale = await #expect(throws: ObjectStoreError.self) {
+            try await write.append(
+                copyOf: key, range: 0..<1, ifVersion: ObjectVersion("other"),
+                in: sourceFixture.store)
+        }
+        #expect(stale?.kind == .versionChanged)
+
+        let other = try await fixture.store.stage(key, run: "run-2", sequence: 0)
+        try await other.append(Bytes("<"))
+        try await other.append(
+            copyOf: key, range: 5..<9_999_995, ifVersion: nil, in: sourceFixture.store)
+        try await other.append(Bytes(">"))
+        try await fixture.store.publish(other.finish())
+        #expect(
+            try await fixture.store.read(key).text == "<" + text.dropFirst(5).dropLast(5) + ">")
+    }
+}
