@@ -121,11 +121,4 @@ extension PageHeader {
         }
         return (header, reader.offset - offset)
     }
-
-    /// The header as it stands before a page.
-    package func serialized() -> Bytes {
-        var writer = CompactWriter()
-        write(to: &writer)
-        return writer.finished()
-    }
 }

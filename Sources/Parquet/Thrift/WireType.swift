@@ -1,3 +1,5 @@
+package import Buffers
+
 /// How a value is encoded in Thrift's compact protocol.
 ///
 /// Format: <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>
@@ -69,4 +71,13 @@ package struct StructScope {
 package protocol ThriftStruct {
     init(from reader: inout CompactReader) throws(ParquetError)
     func write(to writer: inout CompactWriter)
+}
+
+extension ThriftStruct {
+    /// The bytes of the struct as a file holds it.
+    package func serialized() -> Bytes {
+        var writer = CompactWriter()
+        write(to: &writer)
+        return writer.finished()
+    }
 }

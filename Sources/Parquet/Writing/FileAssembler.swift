@@ -61,7 +61,7 @@ package struct FileAssembler: Sendable {
         rowGroups.append(
             RowGroup(
                 columns: columns, totalByteSize: uncompressed, rowCount: rowCount,
-                fileOffset: start, totalCompressedSize: byteCount - start))
+                fileOffset: Int64(start), totalCompressedSize: byteCount - start))
         self.rowCount += rowCount
     }
 

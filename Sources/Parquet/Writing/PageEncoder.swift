@@ -91,9 +91,7 @@ final class PageEncoder {
         if options.writesChecksums {
             header.crc = unsafe packed.withUnsafeBytes { Int32(bitPattern: unsafe crc32($0)) }
         }
-        var writer = CompactWriter()
-        header.write(to: &writer)
-        let headerBytes = writer.finished()
+        let headerBytes = header.serialized()
         output.append(headerBytes)
         unsafe packed.withUnsafeBytes { unsafe output.append($0) }
         return (headerBytes.count + packed.count, headerBytes.count + header.uncompressedPageSize)

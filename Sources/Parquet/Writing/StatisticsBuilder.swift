@@ -12,13 +12,13 @@ struct StatisticsBuilder {
     static let boundByteLimit = 64
 
     private let leaf: LeafColumn
-    private let order: ValueOrder
+    private let order: ValueComparison
     private(set) var pages: [Bounds?] = []
     private(set) var nullCounts: [Int] = []
 
     init(_ leaf: LeafColumn) {
         self.leaf = leaf
-        order = ValueOrder(leaf)
+        order = ValueComparison(leaf)
     }
 
     /// Takes in a page whose values lie in `store` at the positions that `next` gives.
@@ -149,7 +149,7 @@ struct StatisticsBuilder {
     }
 }
 
-extension ValueOrder {
+extension ValueComparison {
     /// Whether `a` comes before `b`; both are whole values of the column.
     func ascend(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
         switch self {

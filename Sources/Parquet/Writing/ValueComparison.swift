@@ -4,7 +4,7 @@ internal import Buffers
 ///
 /// Source: ColumnOrder in
 /// <https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>.
-enum ValueOrder {
+enum ValueComparison {
     case signed32
     case signed64
     case unsigned32
@@ -49,7 +49,7 @@ extension ValueStore {
     /// - Returns: `nil` if there are none, or if only NaNs are.
     @inline(__always)
     func extremes(
-        _ order: ValueOrder, _ next: () -> Int?
+        _ order: ValueComparison, _ next: () -> Int?
     ) -> Extremes? {
         switch order {
         case .signed32: fixedExtremes(next, as: Int32.self)
