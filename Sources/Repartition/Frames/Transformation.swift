@@ -1,0 +1,30 @@
+package import Expressions
+
+/// A step from one frame to the next; a list of steps describes what becomes of a table's rows.
+///
+/// Steps are values: nothing is read until a run, a count or a look at the rows asks for it.
+package enum Transformation: Sendable, Hashable {
+    /// Keeps these columns, in this order; each may be computed.
+    case select([NamedExpression])
+    /// Adds a column, or replaces the one of that name.
+    case withColumn(NamedExpression)
+    /// Adds a column to partition by, or replaces a *partition* column of the source.
+    ///
+    /// Unlike `withColumn` it refuses to replace a column that the files hold.
+    case withPartitionColumn(NamedExpression)
+    /// Removes columns; names that are not there are passed over, as in Spark.
+    case drop([String])
+    /// Keeps the rows for which the condition is true.
+    case filter(Expression)
+}
+
+/// A column and how its values are made.
+package struct NamedExpression: Sendable, Hashable {
+    package var name: String
+    package var expression: Expression
+
+    package init(_ name: String, _ expression: Expression) {
+        self.name = name
+        self.expression = expression
+    }
+}

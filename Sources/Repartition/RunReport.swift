@@ -1,0 +1,77 @@
+/// What a run did, in numbers.
+package struct RunReport: Sendable, Equatable {
+    package var runID: String
+    package var rowsRead = 0
+    package var rowsFiltered = 0
+    package var rowsWritten = 0
+    package var rowsQuarantined = 0
+    package var inputFiles = 0
+    package var inputBytes = 0
+    package var outputs: [PartitionOutput] = []
+    package var rowGroups = RowGroupCounts()
+    package var stages: [Stage] = []
+    package var spilledBytes = 0
+    package var seconds = 0.0
+    /// The most memory that the process had at any moment, in bytes.
+    package var peakMemoryBytes = 0
+    /// What a reader of the report should know, for example metadata that was dropped.
+    package var notes: [String] = []
+
+    package init(runID: String) {
+        self.runID = runID
+    }
+
+    /// What one partition got.
+    package struct PartitionOutput: Sendable, Equatable {
+        /// The partition's folder under the table, for example `year=2020/month=5`.
+        package var path: String
+        /// The values of the partition keys; `nil` for the default partition.
+        package var values: [String?]
+        package var files: [String]
+        package var rows: Int
+        package var bytes: Int
+    }
+
+    /// How source row groups came into the output.
+    package struct RowGroupCounts: Sendable, Equatable {
+        /// Copied as they are.
+        package var carried = 0
+        /// Put together with others, whole.
+        package var merged = 0
+        /// Split over several partitions, or thinned by a filter.
+        package var gathered = 0
+        /// With columns that were computed.
+        package var computed = 0
+
+        package init() {}
+    }
+
+    /// How long a part of the run took.
+    package struct Stage: Sendable, Equatable {
+        package var name: String
+        package var seconds: Double
+        package var bytes: Int
+    }
+
+    package var outputFiles: Int { outputs.reduce(0) { $0 + $1.files.count } }
+    package var outputBytes: Int { outputs.reduce(0) { $0 + $1.bytes } }
+}
+
+/// How far a run has come, for progress lines.
+package struct RunProgress: Sendable {
+    package enum Phase: String, Sendable {
+        case survey, move, publish
+    }
+
+    package var phase: Phase
+    package var done: Int
+    package var total: Int
+    package var rows: Int
+
+    package init(phase: Phase, done: Int, total: Int, rows: Int) {
+        self.phase = phase
+        self.done = done
+        self.total = total
+        self.rows = rows
+    }
+}

@@ -1,0 +1,108 @@
+package import Codecs
+package import Columns
+package import Expressions
+package import ObjectStorage
+
+/// Rows to read: files of a store.
+package struct Source: Sendable {
+    package var store: any ObjectStore
+    /// The files, in any order; they are read in key order.
+    package var files: [SourceFile]
+    /// The columns that the files' partition values give, in the order of the values.
+    package var partitionFields: [Field]
+    /// The columns of the files where no file says so: what a catalog knows of an empty table.
+    package var knownSchema: TableSchema?
+    /// The source as its user calls it, for messages.
+    package var name: String
+
+    package init(
+        store: any ObjectStore, files: [SourceFile], partitionFields: [Field] = [],
+        knownSchema: TableSchema? = nil, name: String
+    ) {
+        self.store = store
+        self.files = files
+        self.partitionFields = partitionFields
+        self.knownSchema = knownSchema
+        self.name = name
+    }
+}
+
+/// A file of a source, as a listing found it.
+package struct SourceFile: Sendable {
+    package var info: ObjectInfo
+    /// The values of the source's partition fields; `nil` for the default partition.
+    package var partitionValues: [String?]
+
+    package init(info: ObjectInfo, partitionValues: [String?] = []) {
+        self.info = info
+        self.partitionValues = partitionValues
+    }
+}
+
+/// A source and what becomes of its rows.
+package struct Frame: Sendable {
+    package var source: Source
+    package var steps: [Transformation]
+
+    package init(source: Source, steps: [Transformation] = []) {
+        self.source = source
+        self.steps = steps
+    }
+}
+
+/// Where rows go.
+package struct Target: Sendable {
+    /// The store whose root is the table's folder.
+    package var store: any ObjectStore
+    /// Columns of the frame that become folders, `name=value/`, from the outermost in.
+    package var partitionKeys: [String]
+    package var mode: Mode
+
+    /// What happens to files that are there already.
+    package enum Mode: String, Sendable, CaseIterable {
+        /// New files are added beside them.
+        case append
+        /// Partitions that get rows lose the files they had.
+        case overwritePartitions = "overwrite-partitions"
+        /// The run stops if the table has any file.
+        case error
+    }
+
+    package init(store: any ObjectStore, partitionKeys: [String], mode: Mode = .append) {
+        self.store = store
+        self.partitionKeys = partitionKeys
+        self.mode = mode
+    }
+}
+
+/// How a run works; none of it changes which rows are written where.
+package struct RunOptions: Sendable {
+    /// The codec of pages that are written anew; chunks that are carried keep theirs unless
+    /// `recompresses` is set.
+    package var codec = Codec.snappy
+    /// Whether chunks in another codec are written anew.
+    package var recompresses = false
+    package var timeZone = TimeZoneRules.utc
+    package var isANSI = true
+    /// The memory that data may take, in bytes. Changes no byte of the output.
+    package var memoryByteLimit = 1 << 30
+    /// Worker threads, or `nil` for the processors there are. Changes no byte of the output.
+    package var threadCount: Int?
+    /// Where fragments go that do not fit into memory.
+    package var temporaryFolder = "/tmp"
+    /// Whether source partition columns that no step names become columns of the files.
+    package var keepsSourcePartitions = true
+    /// The rows of an output row group, at most.
+    package var rowGroupRowLimit = 1_000_000
+    /// The bytes of an output row group before compression, about.
+    package var rowGroupByteLimit = 128 << 20
+    /// The size at which a partition gets another file, in bytes, about.
+    package var fileByteLimit = 1 << 30
+    /// A row group of this many rows, or of `carryByteFloor` bytes, is carried whole.
+    package var carryRowFloor = 122_880
+    package var carryByteFloor = 8 << 20
+    /// The run's id, part of every file name; random unless a test says otherwise.
+    package var runID = RunID.random()
+
+    package init() {}
+}
