@@ -21,7 +21,7 @@ enum Python {
         process.arguments = [Fixture.folder.appending(path: script).path] + arguments
         let output = Pipe()
         process.standardOutput = output
-        process.standardError = output
+        process.standardError = FileHandle.nullDevice
         try process.run()
         let printed = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
