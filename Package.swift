@@ -48,8 +48,13 @@ let lake: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     library("ObjectStorage", ["Buffers", "CLinux"]),
     library("DataCatalog", ["Columns", .product(name: "GRDB", package: "GRDB.swift")]),
+    library("ParquetFiles", ["Buffers", "Parquet", "ObjectStorage"]),
     library(
-        "Repartition", ["Buffers", "Codecs", "Columns", "Parquet", "Expressions", "ObjectStorage"]),
+        "Repartition",
+        [
+            "Buffers", "Codecs", "Columns", "Parquet", "ParquetFiles", "Expressions",
+            "ObjectStorage",
+        ]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests("DataCatalogTests", ["DataCatalog", "Columns"]),
 ]
