@@ -18,9 +18,13 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: settings)
 }
 
 /// A C library of the system; `scripts/bootstrap` installs it.
@@ -40,7 +44,7 @@ let core: [Target] = [
     library("Parquet", ["Buffers", "Codecs", "Columns"]),
     library("Expressions", ["Buffers", "Columns"]),
     tests("CodecsTests", ["Codecs", "Buffers"]),
-    tests("ParquetTests", ["Parquet", "Buffers", "Codecs", "Columns"]),
+    tests("ParquetTests", ["Parquet", "Buffers", "Codecs", "Columns"], exclude: ["Fixtures"]),
     tests("ExpressionsTests", ["Expressions", "Columns", "Buffers"]),
 ]
 
