@@ -18,15 +18,27 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+        name: name,
+        dependencies: dependencies,
+        resources: resources,
+        swiftSettings: settings
+    )
 }
 
 /// A C library of the system; `scripts/bootstrap` installs it.
 func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
     .systemLibrary(
-        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+        name: name,
+        path: "Sources/System/\(name)",
+        pkgConfig: pkgConfig,
+        providers: [.apt([apt])]
+    )
 }
 
 // Bytes at the bottom, people at the top; arrows only point down (ARCHITECTURE.md).
@@ -48,7 +60,9 @@ let lake: [Target] = [
     library("ObjectStorage", ["Buffers"]),
     library("DataCatalog", ["Columns", .product(name: "GRDB", package: "GRDB.swift")]),
     library(
-        "Repartition", ["Buffers", "Codecs", "Columns", "Parquet", "Expressions", "ObjectStorage"]),
+        "Repartition",
+        ["Buffers", "Codecs", "Columns", "Parquet", "Expressions", "ObjectStorage"]
+    ),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests("DataCatalogTests", ["DataCatalog", "Columns"]),
 ]
