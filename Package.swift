@@ -51,6 +51,11 @@ let core: [Target] = [
     library("Columns", ["Buffers"]),
     library("Parquet", ["Buffers", "Codecs", "Columns"]),
     library("Expressions", ["Buffers", "Columns"]),
+    .testTarget(
+        name: "TidyTests",
+        exclude: ["PublicSurface.txt", "UnsafeFiles.txt"],
+        swiftSettings: settings
+    ),
     tests("CodecsTests", ["Codecs", "Buffers"]),
     tests("ParquetTests", ["Parquet", "Buffers", "Codecs", "Columns"]),
     tests("ExpressionsTests", ["Expressions", "Columns", "Buffers"]),
