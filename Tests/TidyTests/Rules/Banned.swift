@@ -3,8 +3,6 @@ enum Banned {
     static let words: [String: String] = [
         "fatalError": "throw an error, or state the invariant in a precondition",
         "NSLog": "report through the error or the run's report",
-        "unsafeBitCast": "convert, or load from bytes",
-        "assumingMemoryBound": "load from bytes",
     ]
 
     static let markers = ["FIXME", "TODO", "XXX", "HACK"]

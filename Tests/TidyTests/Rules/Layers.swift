@@ -24,7 +24,7 @@ struct Layer {
         computing("Parquet", "Codecs", "Columns"),
         computing("Expressions", "Columns"),
         // The lake waits.
-        waiting("ObjectStorage", foundation: false),
+        waiting("ObjectStorage", "CLinux", foundation: false),
         waiting("DataCatalog", "Columns", "GRDB"),
         waiting("Ledger", "ObjectStorage"),
         waiting(

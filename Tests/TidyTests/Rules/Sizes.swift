@@ -13,7 +13,8 @@ enum Sizes {
                 file.finding(1, "\(lineCount) lines, at most \(fileLineLimit): split the file")
             )
         }
-        for (index, line) in lines.enumerated() where line.count > columnLimit {
+        for (index, line) in lines.enumerated()
+        where line.count > columnLimit && !isSentence(line) {
             findings.append(
                 file.finding(index + 1, "\(line.count) columns, at most \(columnLimit)")
             )
@@ -28,6 +29,11 @@ enum Sizes {
             )
         }
         return findings
+    }
+
+    /// Whether the line is one string: a long message reads better unbroken.
+    private static func isSentence(_ line: Substring) -> Bool {
+        line.drop { $0 == " " }.hasPrefix("\"")
     }
 
     struct Function: Equatable {
