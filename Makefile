@@ -8,6 +8,10 @@ SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks Examples)
 # The interpreter with the foreign readers; scripts/bootstrap makes it.
 TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
 
+# For `time`, which says how long the long steps took.
+SHELL := /bin/bash
+export TIMEFORMAT := took %lR
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check build lint format asan bench clean
 
@@ -25,8 +29,8 @@ test: ## Check the format, build everything, run every test
 	@echo "test: minutes), then runs every test, with pyarrow, DuckDB and Polars as foreign readers"
 	@scripts/bootstrap
 	@$(MAKE) --no-print-directory lint
-	swift build $(BUILD_FLAGS) --build-tests
-	SLUICE_PYTHON=$(TEST_PYTHON) swift test $(BUILD_FLAGS) --skip-build
+	time swift build $(BUILD_FLAGS) --build-tests
+	time SLUICE_PYTHON=$(TEST_PYTHON) swift test $(BUILD_FLAGS) --skip-build
 
 check: lint ## Check format, imports, and the rules of the house; quicker than all tests
 	@scripts/bootstrap --no-python
@@ -43,9 +47,10 @@ lint:
 format: ## Format every Swift file in place
 	swift format format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
+# Leaks are not looked for: XCTest's own runner leaks a few hundred bytes at exit.
 asan: ## Test the lower layers, unoptimised, under AddressSanitizer
 	@scripts/bootstrap
-	SLUICE_CORE_ONLY=1 SLUICE_PYTHON=$(TEST_PYTHON) \
+	SLUICE_CORE_ONLY=1 SLUICE_PYTHON=$(TEST_PYTHON) ASAN_OPTIONS=detect_leaks=0 \
 	    swift test --scratch-path .build-asan --sanitize=address
 
 bench: ## Time Sluice beside DuckDB and Polars: make bench DATA=DIRECTORY

@@ -36,19 +36,17 @@ enum PublicSurface {
         }
     }
 
-    /// What the recorded list and the sources do not share.
+    /// What the recorded list and the sources do not share, and last what to do about it.
     static func changes(recorded: [String], found: [String]) -> [Finding] {
-        found.difference(from: recorded).map { change in
-            let message =
-                switch change {
-                case .insert(_, let element, _): "new: \(element)"
-                case .remove(_, let element, _): "gone: \(element)"
-                }
-            return Finding(
-                path: listPath,
-                line: 1,
-                message: message + " (if it is meant, record it: SLUICE_RECORD=1)"
-            )
+        let changes = found.difference(from: recorded).map { change in
+            switch change {
+            case .insert(_, let element, _): "new: \(element)"
+            case .remove(_, let element, _): "gone: \(element)"
+            }
+        }
+        let cure = "if this is meant, record it: SLUICE_RECORD=1 and run TidyTests again"
+        return (changes.isEmpty ? [] : changes + [cure]).map {
+            Finding(path: listPath, line: 1, message: $0)
         }
     }
 
