@@ -254,7 +254,9 @@ extension ValueStore {
         to output: inout ByteBuffer
     ) {
         guard case .fixed(let width) = layout else {
-            for unsafeindex in unsafe indices { appendString(Int(index), to: &output) }
+            for position in 0..<indices.count {
+                appendString(Int(unsafe indices[position]), to: &output)
+            }
             return
         }
         let source = unsafe UnsafeRawPointer(bytes.base)
@@ -265,9 +267,9 @@ extension ValueStore {
             case 4: unsafe Self.gather(source, indices, target, as: UInt32.self)
             case 8: unsafe Self.gather(source, indices, target, as: UInt64.self)
             default:
-                for unsafe(position, index) in unsafe indices.enumerated() {
+                for position in 0..<indices.count {
                     unsafe (target + position * width).copyMemory(
-                        from: source + Int(index) * width,
+                        from: source + Int(indices[position]) * width,
                         byteCount: width
                     )
                 }

@@ -149,8 +149,8 @@ package final class FragmentEncoder {
 
     private func selectNested(_ rows: UnsafeBufferPointer<UInt32>, _ batch: ColumnBatch) {
         selectedValues.removeAll()
-        for unsafe row in unsafe rows {
-            let index = Int(row) - batch.firstRow
+        for position in 0..<rows.count {
+            let index = Int(unsafe rows[position]) - batch.firstRow
             let start = Int(entryStarts[index])
             let end = Int(entryStarts[index + 1])
             appendSpan(batch, start..<end)
