@@ -56,29 +56,3 @@ extension WireType: CustomStringConvertible {
         }
     }
 }
-
-/// What stands before each field of a Thrift struct.
-package struct FieldHeader: Sendable {
-    package let id: Int16
-    package let type: WireType
-    /// The struct that is being read, for messages.
-    package let structure: StaticString
-}
-
-/// A struct that is being read.
-package struct StructScope {
-    package let name: StaticString
-    fileprivate(set) var lastFieldID: Int16 = 0
-
-    package init(name: StaticString) {
-        self.name = name
-    }
-
-    mutating func advance(to id: Int16) { lastFieldID = id }
-}
-
-/// A Thrift struct of Parquet's metadata.
-package protocol ThriftStruct {
-    init(from reader: inout CompactReader) throws(ParquetError)
-    func write(to writer: inout CompactWriter)
-}
