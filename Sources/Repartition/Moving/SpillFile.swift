@@ -44,7 +44,7 @@ final class SpillFile: Sendable {
         }
         try unsafe bytes.withUnsafeBytes { raw in
             var written = 0
-            while unsafe written < raw.count {
+            while written < raw.count {
                 let count = unsafe pwrite(
                     file, raw.baseAddress.map { unsafe $0 + written }, raw.count - written,
                     off_t(offset + written))
