@@ -92,9 +92,9 @@ final class ColumnContent {
         switch header.form {
         case .numbers:
             unsafe appendNumbers(values, header)
-            if !isNumbered { makePlain(dictionary) }
+            if !isNumbered { try makePlain(dictionary) }
         case .plain:
-            if isNumbered { makePlain(dictionary) }
+            if isNumbered { try makePlain(dictionary) }
             try unsafe plain.appendPlain(values, count: header.valueCount, isBoolean: false)
         }
         valueCount += header.valueCount
@@ -151,9 +151,9 @@ final class ColumnContent {
     }
 
     /// Replaces the numbers by their values.
-    private func makePlain(_ dictionary: MergedDictionary?) {
+    private func makePlain(_ dictionary: MergedDictionary?) throws(ParquetError) {
         isNumbered = false
-        if numbers.count > 0 { dictionary?.copyValues(numbers, into: &plain) }
+        if numbers.count > 0 { try dictionary?.copyValues(numbers, into: &plain) }
         numbers.removeAll()
     }
 }

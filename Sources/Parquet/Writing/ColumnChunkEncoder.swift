@@ -174,7 +174,7 @@ package final class ColumnChunkEncoder {
         guard content.isNumbered, dictionary.pageCount < layout.pages.count else { return }
         tail.reset(layout: try ValueLayout(leaf))
         tailStart = layout.pages[dictionary.pageCount].values.lowerBound
-        merged?.copyValues(content.numbers, from: tailStart, into: &tail)
+        try merged?.copyValues(content.numbers, from: tailStart, into: &tail)
     }
 
     private var tailStart = 0
