@@ -41,7 +41,8 @@ let core: [Target] = [
     library("Expressions", ["Buffers", "Columns"]),
     tests("CodecsTests", ["Codecs", "Buffers"]),
     tests("ParquetTests", ["Parquet", "Buffers", "Codecs", "Columns"]),
-    tests("ExpressionsTests", ["Expressions", "Columns", "Buffers"]),
+    tests(
+        "ExpressionsTests", ["Expressions", "Columns", "Buffers"], resources: [.copy("Fixtures")]),
 ]
 
 let lake: [Target] = [
