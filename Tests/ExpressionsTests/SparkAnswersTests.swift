@@ -31,8 +31,26 @@ struct SparkAnswersTests {
         }
     }()
 
-    /// Where Sluice differs on purpose; the key is the expression, in any mode.
-    static let differences: [String: String] = [:]
+    /// Where Sluice differs on purpose, and why.
+    static func difference(_ line: Line) -> String? {
+        let isLegacyCast = !line.isANSI && line.text.hasPrefix("CAST(")
+        if isLegacyCast, line.text.hasPrefix("CAST(day AS "), line.answers.contains("NULL"),
+            Set(line.answers.dropFirst()) == ["NULL"]
+        {
+            return "a cast that gives nothing but nulls is refused before data is read"
+        }
+        if isLegacyCast, ["CAST(b AS TIMESTAMP)", "CAST(ts AS BOOLEAN)"].contains(line.text) {
+            return "truth is no time: refused, as ANSI does"
+        }
+        if line.text.hasSuffix("AS FLOAT)"), line.answers.contains(where: { $0.contains("E9") }) {
+            return "Java 17 writes one digit more than a float has; Java 19 and Sluice do not"
+        }
+        if line.answers.contains(where: { $0.hasPrefix("+294247") }), line.zone == "Europe/Brussels"
+        {
+            return "a wall clock stops at the last microsecond of an Int64"
+        }
+        return nil
+    }
 
     static let rows = Rows([
         ("row", Vector.int([0, 1, 2, 3])),
@@ -66,7 +84,7 @@ struct SparkAnswersTests {
     @Test("are Sluice's answers", arguments: ["UTC", "Europe/Brussels", "America/New_York"])
     func agree(zone: String) throws {
         let options = try TimeZoneRules(named: zone)
-        for line in Self.lines where line.zone == zone && Self.differences[line.text] == nil {
+        for line in Self.lines where line.zone == zone && Self.difference(line) == nil {
             let ours = Self.answers(
                 line.text,
                 EvaluationOptions(timeZone: options, isANSI: line.isANSI)
@@ -76,6 +94,10 @@ struct SparkAnswersTests {
                 "\(line.text) (\(line.isANSI ? "ansi" : "legacy"), \(zone))"
             )
         }
+    }
+
+    @Test("differ from Sluice's rarely") func differences() {
+        #expect(Self.lines.filter { Self.difference($0) != nil }.count == 21)
     }
 
     /// The type and the answer for each row, as the fixture spells them.

@@ -35,7 +35,10 @@ extension SQLParser {
         return list
     }
 
-    private func column(_ name: String, from start: Int) throws(ExpressionError) -> Expression {
+    private mutating func column(
+        _ name: String,
+        from start: Int
+    ) throws(ExpressionError) -> Expression {
         if current.kind == .sign(".") {
             throw failure(
                 "fields of structs cannot be read; a column whose name has a dot goes in backticks",

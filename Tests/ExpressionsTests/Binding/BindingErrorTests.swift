@@ -62,7 +62,7 @@ struct BindingErrorTests {
             ),
             (
                 "date_format(ts, 'yyyy-ww')", .typeMismatch,
-                "ww is not a letter of date patterns that Sluice knows; it knows y M d D E H h k K m s S a Q, and text in quotes\n  date_format(ts, 'yyyy-ww')\n                  ^^^^^^^^^^"
+                "ww is not a letter of date patterns that Sluice knows; it knows y M d D E H h k K m s S a Q, and text in quotes\n  date_format(ts, 'yyyy-ww')\n                  ^^^^^^^^^"
             ),
             (
                 "date_format(ts, year)", .typeMismatch,
