@@ -109,7 +109,8 @@ struct DatePattern: Sendable {
         let letters = String(repeating: letter, count: min(count, 12))
         throw Problem(
             message:
-                "\(letters) is not a letter of date patterns that Sluice knows; it knows \(Self.letters), and text in quotes"
+                "\(letters) is not a letter of date patterns that Sluice knows; it knows "
+                + "\(Self.letters), and text in quotes"
         )
     }
 
