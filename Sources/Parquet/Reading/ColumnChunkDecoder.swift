@@ -29,7 +29,7 @@ package final class ColumnChunkDecoder {
 
     /// - Parameter batchByteLimit: The memory, in bytes, at which a batch ends.
     package init(
-        leaf: LeafColumn,
+        leaf: LeafColumn = .unset,
         limits: ParquetLimits = ParquetLimits(),
         batchByteLimit: Int = 64 << 20
     ) {

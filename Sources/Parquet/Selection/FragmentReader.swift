@@ -35,6 +35,15 @@ final class ColumnContent {
         plain.reset(layout: layout)
     }
 
+    /// The rows that begin in the entries.
+    var rowCount: Int {
+        guard leaf.maxRepetitionLevel > 0 else { return entryCount }
+        let levels = unsafe repetitionLevels.base
+        var rows = 0
+        for entry in 0..<entryCount { unsafe rows &+= levels[entry] == 0 ? 1 : 0 }
+        return rows
+    }
+
     /// Appends the fragments that follow each other in `bytes`.
     ///
     /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
