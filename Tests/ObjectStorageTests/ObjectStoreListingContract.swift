@@ -66,7 +66,11 @@ struct ObjectStoreListingContract {
         for number in 0..<5_000 {
             try await store.publish(
                 store.staged(
-                    "\(number)", ObjectKey("hour=\(number % 50)/part-\(number)"), sequence: number))
+                    "\(number)",
+                    ObjectKey("hour=\(number % 50)/part-\(number)"),
+                    sequence: number
+                )
+            )
         }
         let objects = try await store.listAll().collected()
         #expect(objects.count == 5_000)
