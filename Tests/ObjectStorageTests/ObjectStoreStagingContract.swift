@@ -125,8 +125,10 @@ struct ObjectStoreStagingContract {
         let sourceFixture = try StoreUnderTest(source)
         let store = sourceFixture.store
         // More than one piece of a copy through memory.
-        let data = Data((0..<9_000_003).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) })
-        let info = try await store.write(Bytes(data), to: key)
+        let pattern = (0..<10_007).map { UInt8(truncatingIfNeeded: $0 * $0 >> 3) }
+        var data = Data()
+        for _ in 0..<900 { data += pattern }
+        let info = try await store.write(Bytes([UInt8](data)), to: key)
         let version = info.version
         let write = try await fixture.store.stage(key, run: "run-1", sequence: 0)
         try await write.append(Bytes("<"))

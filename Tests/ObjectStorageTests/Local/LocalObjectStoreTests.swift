@@ -143,9 +143,13 @@ struct LocalObjectStoreTests {
         )
     }
 
-    @Test func stagesMoreFilesThanMayBeOpen() async throws {
+    @Test func stagesAnyNumberOfFilesWithoutKeepingThemOpen() async throws {
+        func openCount() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        }
+        let before = try openCount()
         var writes: [any StagedWrite] = []
-        for sequence in 0..<2_000 {
+        for sequence in 0..<400 {
             let write = try await store.stage(
                 ObjectKey("part-\(sequence)"),
                 run: "run-1",
@@ -154,9 +158,11 @@ struct LocalObjectStoreTests {
             try await write.append(Bytes("x"))
             writes.append(write)
         }
+        // Tests beside this one have files open too, but not hundreds.
+        #expect(try openCount() < before + 200)
         for write in writes { try await store.publish(write.finish()) }
         try await store.synchronize()
-        #expect(try await store.listAll().collected().count == 2_000)
+        #expect(try await store.listAll().collected().count == 400)
     }
 
     @Test func resolvesTheRootOnce() async throws {
