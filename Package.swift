@@ -51,7 +51,9 @@ let lake: [Target] = [
     library(
         "Repartition", ["Buffers", "Codecs", "Columns", "Parquet", "Expressions", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
-    tests("DataCatalogTests", ["DataCatalog", "Columns"]),
+    tests(
+        "DataCatalogTests",
+        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]),
 ]
 
 let package = Package(
