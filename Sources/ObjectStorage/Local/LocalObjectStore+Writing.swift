@@ -14,7 +14,7 @@ extension LocalObjectStore {
         if condition: WriteCondition
     ) async throws -> ObjectInfo {
         // Written aside, then given its name at once: naming is atomic, writing is not.
-        let aside = "\(staging.path)/writing/\(Self.nonce())"
+        let aside = "\(staging.path)/.writing/\(Self.nonce())"
         defer {
             try? PosixPath.removeFile(aside)
             staging.removeEmptyFolders(above: aside)
