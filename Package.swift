@@ -50,8 +50,14 @@ let lake: [Target] = [
     library("DataCatalog", ["Columns", .product(name: "GRDB", package: "GRDB.swift")]),
     library(
         "Repartition", ["Buffers", "Codecs", "Columns", "Parquet", "Expressions", "ObjectStorage"]),
+    library("Crawling", ["Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]),
+    library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests("DataCatalogTests", ["DataCatalog", "Columns"]),
+    tests(
+        "CrawlingTests",
+        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]),
+    tests("RoadTrafficTests", ["RoadTraffic", "Buffers", "Columns", "Parquet", "ObjectStorage"]),
 ]
 
 let package = Package(
