@@ -45,7 +45,9 @@ public struct Bytes: Sendable {
     /// The bytes of `range`, sharing this storage.
     public subscript(range: Range<Int>) -> Bytes {
         precondition(
-            range.lowerBound >= 0 && range.upperBound <= count, "a slice lies inside the bytes")
+            range.lowerBound >= 0 && range.upperBound <= count,
+            "a slice lies inside the bytes"
+        )
         return Bytes(storage: storage, start: start + range.lowerBound, count: range.count)
     }
 

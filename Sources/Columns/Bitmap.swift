@@ -27,6 +27,12 @@ public struct Bitmap: Sendable, Equatable {
     /// The number of bits that are set.
     public var setCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+    /// Replaces each word by what `operation` makes of it and its counterpart in `others`.
+    mutating func combine(_ others: [UInt64], _ operation: (UInt64, UInt64) -> UInt64) {
+        for index in words.indices { words[index] = operation(words[index], others[index]) }
+        clearTail()
+    }
+
     private mutating func clearTail() {
         if count & 63 != 0 { words[words.count - 1] &= (1 << UInt64(count & 63)) - 1 }
     }

@@ -20,11 +20,13 @@ public struct ByteRange: Sendable, Hashable {
 
 extension ColumnMetadata {
     /// Where the chunk's pages are, its dictionary page included.
+    ///
+    /// The count is 0 for a chunk that says nowhere where it is and has no values.
     package var byteRange: ByteRange {
-        var start = dataPageOffset
-        // Some writers say 0 for "none", some name the dictionary page only as first data page.
-        if let dictionaryPageOffset, dictionaryPageOffset > 0 {
-            start = min(start, dictionaryPageOffset)
+        // Some writers say 0 for "none"; some give the dictionary page as the first data page.
+        let offsets = [dictionaryPageOffset ?? 0, dataPageOffset].filter { $0 > 0 }
+        guard let start = offsets.min() else {
+            return ByteRange(offset: 0, count: valueCount == 0 ? 0 : totalCompressedSize)
         }
         return ByteRange(offset: start, count: totalCompressedSize)
     }

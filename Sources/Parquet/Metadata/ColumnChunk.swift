@@ -57,15 +57,21 @@ extension ColumnChunk: ThriftStruct {
         var scope = try reader.beginStruct("ColumnChunk")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: filePath = try reader.string(field, "file_path")
+            case 1 where field.type.isBinary: filePath = try reader.string(field, "file_path")
             case 2: fileOffset = try reader.integer(field, "file_offset")
-            case 3: metadata = try reader.structure(field, "meta_data")
-            case 4: offsetIndexOffset = try reader.count(field, "offset_index_offset")
-            case 5: offsetIndexLength = try reader.count(field, "offset_index_length")
-            case 6: columnIndexOffset = try reader.count(field, "column_index_offset")
-            case 7: columnIndexLength = try reader.count(field, "column_index_length")
-            case 8: cryptoMetadata = try reader.opaqueStructure(field, "crypto_metadata")
-            case 9: encryptedColumnMetadata = try reader.binary(field, "encrypted_column_metadata")
+            case 3 where field.type.isStructure: metadata = try reader.structure(field, "meta_data")
+            case 4 where field.type.isInteger:
+                offsetIndexOffset = try reader.count(field, "offset_index_offset")
+            case 5 where field.type.isInteger:
+                offsetIndexLength = try reader.count(field, "offset_index_length")
+            case 6 where field.type.isInteger:
+                columnIndexOffset = try reader.count(field, "column_index_offset")
+            case 7 where field.type.isInteger:
+                columnIndexLength = try reader.count(field, "column_index_length")
+            case 8 where field.type.isStructure:
+                cryptoMetadata = try reader.opaqueStructure(field, "crypto_metadata")
+            case 9 where field.type.isBinary:
+                encryptedColumnMetadata = try reader.binary(field, "encrypted_column_metadata")
             default: unknown.append(try reader.unknown(field))
             }
         }

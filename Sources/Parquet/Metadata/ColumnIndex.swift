@@ -65,12 +65,12 @@ extension ColumnIndex: ThriftStruct {
             case 2: minValues = try reader.binaries(field, "min_values")
             case 3: maxValues = try reader.binaries(field, "max_values")
             case 4: boundaryOrder = try reader.closedEnum(field, "boundary_order")
-            case 5: nullCounts = try reader.counts(field, "null_counts")
-            case 6:
+            case 5 where field.type.isList: nullCounts = try reader.counts(field, "null_counts")
+            case 6 where field.type.isList:
                 repetitionLevelHistograms = try reader.counts(field, "repetition_level_histograms")
-            case 7:
+            case 7 where field.type.isList:
                 definitionLevelHistograms = try reader.counts(field, "definition_level_histograms")
-            case 8: nanCounts = try reader.counts(field, "nan_counts")
+            case 8 where field.type.isList: nanCounts = try reader.counts(field, "nan_counts")
             default: unknown.append(try reader.unknown(field))
             }
         }

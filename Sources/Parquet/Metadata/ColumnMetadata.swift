@@ -121,16 +121,24 @@ extension ColumnMetadata: ThriftStruct {
             case 5: valueCount = try reader.count(field, "num_values")
             case 6: totalUncompressedSize = try reader.count(field, "total_uncompressed_size")
             case 7: totalCompressedSize = try reader.count(field, "total_compressed_size")
-            case 8: keyValues = try reader.structures(field, "key_value_metadata")
+            case 8 where field.type.isList:
+                keyValues = try reader.structures(field, "key_value_metadata")
             case 9: dataPageOffset = try reader.count(field, "data_page_offset")
-            case 10: indexPageOffset = try reader.count(field, "index_page_offset")
-            case 11: dictionaryPageOffset = try reader.count(field, "dictionary_page_offset")
-            case 12: statistics = try reader.structure(field, "statistics")
-            case 13: encodingStats = try reader.structures(field, "encoding_stats")
-            case 14: bloomFilterOffset = try reader.count(field, "bloom_filter_offset")
-            case 15: bloomFilterLength = try reader.count(field, "bloom_filter_length")
-            case 16: sizeStatistics = try reader.structure(field, "size_statistics")
-            case 17:
+            case 10 where field.type.isInteger:
+                indexPageOffset = try reader.count(field, "index_page_offset")
+            case 11 where field.type.isInteger:
+                dictionaryPageOffset = try reader.count(field, "dictionary_page_offset")
+            case 12 where field.type.isStructure:
+                statistics = try reader.structure(field, "statistics")
+            case 13 where field.type.isList:
+                encodingStats = try reader.structures(field, "encoding_stats")
+            case 14 where field.type.isInteger:
+                bloomFilterOffset = try reader.count(field, "bloom_filter_offset")
+            case 15 where field.type.isInteger:
+                bloomFilterLength = try reader.count(field, "bloom_filter_length")
+            case 16 where field.type.isStructure:
+                sizeStatistics = try reader.structure(field, "size_statistics")
+            case 17 where field.type.isStructure:
                 geospatialStatistics = try reader.opaqueStructure(field, "geospatial_statistics")
             default: unknown.append(try reader.unknown(field))
             }

@@ -103,7 +103,8 @@ extension DataPageHeader: ThriftStruct {
                 repetitionLevelEncoding = Encoding(
                     rawValue: try reader.integer(field, "repetition_level_encoding")
                 )
-            case 5: statistics = try reader.structure(field, "statistics")
+            case 5 where field.type.isStructure:
+                statistics = try reader.structure(field, "statistics")
             default: unknown.append(try reader.unknown(field))
             }
         }
@@ -165,8 +166,10 @@ extension DataPageHeaderV2: ThriftStruct {
                     field,
                     "repetition_levels_byte_length"
                 )
-            case 7: isCompressed = try reader.boolean(field, "is_compressed")
-            case 8: statistics = try reader.structure(field, "statistics")
+            case 7 where field.type.isBoolean:
+                isCompressed = try reader.boolean(field, "is_compressed")
+            case 8 where field.type.isStructure:
+                statistics = try reader.structure(field, "statistics")
             default: unknown.append(try reader.unknown(field))
             }
         }
@@ -217,7 +220,7 @@ extension DictionaryPageHeader: ThriftStruct {
             switch field.id {
             case 1: valueCount = try reader.count(field, "num_values")
             case 2: encoding = Encoding(rawValue: try reader.integer(field, "encoding"))
-            case 3: isSorted = try reader.boolean(field, "is_sorted")
+            case 3 where field.type.isBoolean: isSorted = try reader.boolean(field, "is_sorted")
             default: unknown.append(try reader.unknown(field))
             }
         }

@@ -32,7 +32,8 @@ extension FileMetadata {
             }
             sum = total
         }
-        guard sum == rowCount else {
+        // Some writers leave the file's own count at 0.
+        guard sum == rowCount || rowCount == 0 else {
             throw ParquetError(
                 .corrupt,
                 "the file announces \(rowCount) rows, its row groups have \(sum)"
@@ -129,7 +130,7 @@ extension ColumnChunk {
 
     private func check(byteRange: ByteRange, _ dataByteCount: Int) throws(ParquetError) {
         // Writers put anything for the offset of a chunk that holds nothing.
-        if byteRange.count == 0, metadata?.valueCount == 0 { return }
+        if byteRange.count == 0 { return }
         guard byteRange.offset >= Footer.magic.count, byteRange.isInside(dataByteCount) else {
             throw ParquetError(
                 .corrupt,

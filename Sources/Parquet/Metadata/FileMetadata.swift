@@ -72,16 +72,18 @@ extension FileMetadata: ThriftStruct {
                     "row_groups",
                     limit: reader.limits.rowGroupLimit
                 )
-            case 5: keyValues = try reader.structures(field, "key_value_metadata")
-            case 6: createdBy = try reader.string(field, "created_by")
-            case 7:
+            case 5 where field.type.isList:
+                keyValues = try reader.structures(field, "key_value_metadata")
+            case 6 where field.type.isBinary: createdBy = try reader.string(field, "created_by")
+            case 7 where field.type.isList:
                 columnOrders = try reader.structures(
                     field,
                     "column_orders",
                     limit: reader.limits.schemaElementLimit
                 )
-            case 8: encryptionAlgorithm = try reader.opaqueStructure(field, "encryption_algorithm")
-            case 9:
+            case 8 where field.type.isStructure:
+                encryptionAlgorithm = try reader.opaqueStructure(field, "encryption_algorithm")
+            case 9 where field.type.isBinary:
                 footerSigningKeyMetadata = try reader.binary(field, "footer_signing_key_metadata")
             default: unknown.append(try reader.unknown(field))
             }

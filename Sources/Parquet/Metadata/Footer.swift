@@ -7,6 +7,9 @@ public struct ParsedFooter: Sendable {
     /// The bytes of the metadata, its length and the magic behind it.
     public let byteCount: Int
 
+    /// The rows of all row groups; the count in the metadata is 0 in files of some writers.
+    public var rowCount: Int { metadata.rowGroups.reduce(0) { $0 + $1.rowCount } }
+
     /// What is known to be wrong with files of this writer.
     package var quirks: WriterQuirks { WriterQuirks(createdBy: metadata.createdBy) }
 }

@@ -32,7 +32,7 @@ extension KeyValue: ThriftStruct {
         while let field = try reader.nextField(&scope) {
             switch field.id {
             case 1: key = try reader.string(field, "key")
-            case 2: valueBytes = try reader.binary(field, "value")
+            case 2 where field.type.isBinary: valueBytes = try reader.binary(field, "value")
             default: unknown.append(try reader.unknown(field))
             }
         }

@@ -50,7 +50,7 @@ extension OffsetIndex: ThriftStruct {
         while let field = try reader.nextField(&scope) {
             switch field.id {
             case 1: pageLocations = try reader.structures(field, "page_locations")
-            case 2:
+            case 2 where field.type.isList:
                 unencodedByteArrayDataBytes = try reader.counts(
                     field,
                     "unencoded_byte_array_data_bytes"

@@ -53,10 +53,13 @@ extension PageHeader: ThriftStruct {
             case 1: type = PageType(rawValue: try reader.integer(field, "type"))
             case 2: uncompressedPageSize = try reader.count(field, "uncompressed_page_size")
             case 3: compressedPageSize = try reader.count(field, "compressed_page_size")
-            case 4: crc = try reader.integer(field, "crc")
-            case 5: dataPage = try reader.structure(field, "data_page_header")
-            case 7: dictionaryPage = try reader.structure(field, "dictionary_page_header")
-            case 8: dataPageV2 = try reader.structure(field, "data_page_header_v2")
+            case 4 where field.type.isInteger: crc = try reader.integer(field, "crc")
+            case 5 where field.type.isStructure:
+                dataPage = try reader.structure(field, "data_page_header")
+            case 7 where field.type.isStructure:
+                dictionaryPage = try reader.structure(field, "dictionary_page_header")
+            case 8 where field.type.isStructure:
+                dataPageV2 = try reader.structure(field, "data_page_header_v2")
             default: unknown.append(try reader.unknown(field))
             }
         }

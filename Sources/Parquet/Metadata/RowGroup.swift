@@ -76,10 +76,12 @@ extension RowGroup: ThriftStruct {
                 )
             case 2: totalByteSize = try reader.count(field, "total_byte_size")
             case 3: rowCount = try reader.count(field, "num_rows")
-            case 4: sortingColumns = try reader.structures(field, "sorting_columns")
-            case 5: fileOffset = try reader.integer(field, "file_offset")
-            case 6: totalCompressedSize = try reader.count(field, "total_compressed_size")
-            case 7: ordinal = try reader.integer(field, "ordinal")
+            case 4 where field.type.isList:
+                sortingColumns = try reader.structures(field, "sorting_columns")
+            case 5 where field.type.isInteger: fileOffset = try reader.integer(field, "file_offset")
+            case 6 where field.type.isInteger:
+                totalCompressedSize = try reader.count(field, "total_compressed_size")
+            case 7 where field.type.isInteger: ordinal = try reader.integer(field, "ordinal")
             default: unknown.append(try reader.unknown(field))
             }
         }

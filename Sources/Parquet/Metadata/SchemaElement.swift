@@ -61,17 +61,19 @@ extension SchemaElement: ThriftStruct {
         var scope = try reader.beginStruct("SchemaElement")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: physicalType = try reader.closedEnum(field, "type")
-            case 2: typeLength = try reader.count(field, "type_length")
-            case 3: repetition = try reader.closedEnum(field, "repetition_type")
+            case 1 where field.type.isInteger: physicalType = try reader.closedEnum(field, "type")
+            case 2 where field.type.isInteger: typeLength = try reader.count(field, "type_length")
+            case 3 where field.type.isInteger:
+                repetition = try reader.closedEnum(field, "repetition_type")
             case 4: name = try reader.string(field, "name")
-            case 5: childCount = try reader.count(field, "num_children")
-            case 6:
+            case 5 where field.type.isInteger: childCount = try reader.count(field, "num_children")
+            case 6 where field.type.isInteger:
                 convertedType = ConvertedType(rawValue: try reader.integer(field, "converted_type"))
-            case 7: scale = try reader.integer(field, "scale")
-            case 8: precision = try reader.integer(field, "precision")
-            case 9: fieldID = try reader.integer(field, "field_id")
-            case 10: logicalType = try reader.structure(field, "logicalType")
+            case 7 where field.type.isInteger: scale = try reader.integer(field, "scale")
+            case 8 where field.type.isInteger: precision = try reader.integer(field, "precision")
+            case 9 where field.type.isInteger: fieldID = try reader.integer(field, "field_id")
+            case 10 where field.type.isStructure:
+                logicalType = try reader.structure(field, "logicalType")
             default: unknown.append(try reader.unknown(field))
             }
         }

@@ -30,14 +30,14 @@ extension SizeStatistics: ThriftStruct {
         var scope = try reader.beginStruct("SizeStatistics")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1:
+            case 1 where field.type.isInteger:
                 unencodedByteArrayDataBytes = try reader.count(
                     field,
                     "unencoded_byte_array_data_bytes"
                 )
-            case 2:
+            case 2 where field.type.isList:
                 repetitionLevelHistogram = try reader.counts(field, "repetition_level_histogram")
-            case 3:
+            case 3 where field.type.isList:
                 definitionLevelHistogram = try reader.counts(field, "definition_level_histogram")
             default: unknown.append(try reader.unknown(field))
             }

@@ -61,15 +61,18 @@ extension Statistics: ThriftStruct {
         var scope = try reader.beginStruct("Statistics")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: max = try reader.binary(field, "max")
-            case 2: min = try reader.binary(field, "min")
-            case 3: nullCount = try reader.count(field, "null_count")
-            case 4: distinctCount = try reader.count(field, "distinct_count")
-            case 5: maxValue = try reader.binary(field, "max_value")
-            case 6: minValue = try reader.binary(field, "min_value")
-            case 7: isMaxValueExact = try reader.boolean(field, "is_max_value_exact")
-            case 8: isMinValueExact = try reader.boolean(field, "is_min_value_exact")
-            case 9: nanCount = try reader.count(field, "nan_count")
+            case 1 where field.type.isBinary: max = try reader.binary(field, "max")
+            case 2 where field.type.isBinary: min = try reader.binary(field, "min")
+            case 3 where field.type.isInteger: nullCount = try reader.count(field, "null_count")
+            case 4 where field.type.isInteger:
+                distinctCount = try reader.count(field, "distinct_count")
+            case 5 where field.type.isBinary: maxValue = try reader.binary(field, "max_value")
+            case 6 where field.type.isBinary: minValue = try reader.binary(field, "min_value")
+            case 7 where field.type.isBoolean:
+                isMaxValueExact = try reader.boolean(field, "is_max_value_exact")
+            case 8 where field.type.isBoolean:
+                isMinValueExact = try reader.boolean(field, "is_min_value_exact")
+            case 9 where field.type.isInteger: nanCount = try reader.count(field, "nan_count")
             default: unknown.append(try reader.unknown(field))
             }
         }

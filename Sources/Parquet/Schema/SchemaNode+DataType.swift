@@ -131,15 +131,27 @@ extension SchemaNode {
                 fieldID: fieldID
             )
         case .array(let element):
-            let list = SchemaNode.group("list", .repeated, [try SchemaNode("element", element)])
-            self = .group(name, repetition, logicalType: .list, fieldID: fieldID, [list])
+            let list = SchemaNode.group(
+                "list",
+                .repeated,
+                children: [try SchemaNode("element", element)]
+            )
+            self = .group(name, repetition, logicalType: .list, fieldID: fieldID, children: [list])
         case .map(let key, let value):
             let entries = SchemaNode.group(
                 "key_value",
                 .repeated,
-                [try SchemaNode("key", key, isNullable: false), try SchemaNode("value", value)]
+                children: [
+                    try SchemaNode("key", key, isNullable: false), try SchemaNode("value", value),
+                ]
             )
-            self = .group(name, repetition, logicalType: .map, fieldID: fieldID, [entries])
+            self = .group(
+                name,
+                repetition,
+                logicalType: .map,
+                fieldID: fieldID,
+                children: [entries]
+            )
         case .structure(let fields):
             guard !fields.isEmpty else {
                 throw ParquetError(.invalidRequest, "column \(name) is a struct without fields")
@@ -150,7 +162,7 @@ extension SchemaNode {
                     try SchemaNode(field.name, field.type, isNullable: field.isNullable)
                 )
             }
-            self = .group(name, repetition, fieldID: fieldID, children)
+            self = .group(name, repetition, fieldID: fieldID, children: children)
         }
     }
 

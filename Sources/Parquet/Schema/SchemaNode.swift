@@ -68,7 +68,7 @@ extension SchemaNode {
         _ repetition: Repetition = .optional,
         logicalType: LogicalType? = nil,
         fieldID: Int32? = nil,
-        _ children: [SchemaNode]
+        children: [SchemaNode]
     ) -> SchemaNode {
         SchemaNode(
             element: SchemaElement(

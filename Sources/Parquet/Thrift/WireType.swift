@@ -26,6 +26,18 @@ package struct WireType: RawRepresentable, Sendable, Hashable {
     package static let uuid = WireType(rawValue: 13)
 }
 
+// An optional field of a type that is not the specification's is treated as unknown: writers have
+// used numbers for fields of their own before the specification gave them away.
+extension WireType {
+    package var isInteger: Bool {
+        self == .int64 || self == .int32 || self == .int16 || self == .int8
+    }
+    package var isBoolean: Bool { self == .booleanTrue || self == .booleanFalse }
+    package var isBinary: Bool { self == .binary }
+    package var isStructure: Bool { self == .structure }
+    package var isList: Bool { self == .list }
+}
+
 extension WireType: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -1,0 +1,62 @@
+# One release build serves the tests, the demo and the example. -enable-testing lets the tests see
+# internal declarations; the import check holds targets to the dependencies they declare. The flags
+# are the same everywhere, because other flags would be another build.
+BUILD_FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
+
+SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks Examples)
+
+# The interpreter with the foreign readers; scripts/bootstrap makes it.
+TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
+
+# For `time`, which says how long the long steps took.
+SHELL := /bin/bash
+export TIMEFORMAT := took %lR
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check build lint format asan bench clean
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Land a generated day, crawl it, repartition it by event time, and show what happened
+	@echo "demo: builds Sluice in release mode (the first time takes some minutes), then runs it"
+	@scripts/bootstrap --no-python
+	swift build $(BUILD_FLAGS) --product sluice
+	.build/release/sluice demo
+
+test: ## Check the format, build everything, run every test
+	@echo "test: checks the format, builds everything in release mode (the first time takes some"
+	@echo "test: minutes), then runs every test, with pyarrow, DuckDB and Polars as foreign readers"
+	@scripts/bootstrap
+	@$(MAKE) --no-print-directory lint
+	time swift build $(BUILD_FLAGS) --build-tests
+	time SLUICE_PYTHON=$(TEST_PYTHON) swift test $(BUILD_FLAGS) --skip-build
+
+check: lint ## Check format, imports, and the rules of the house; quicker than all tests
+	@scripts/bootstrap --no-python
+	swift build $(BUILD_FLAGS) --build-tests
+	swift test $(BUILD_FLAGS) --skip-build --filter TidyTests
+
+build: ## Build everything in release mode
+	@scripts/bootstrap --no-python
+	swift build $(BUILD_FLAGS) --build-tests
+
+lint:
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+
+format: ## Format every Swift file in place
+	swift format format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+# Leaks are not looked for: XCTest's own runner leaks a few hundred bytes at exit.
+asan: ## Test the lower layers, unoptimised, under AddressSanitizer
+	@scripts/bootstrap
+	SLUICE_CORE_ONLY=1 SLUICE_PYTHON=$(TEST_PYTHON) ASAN_OPTIONS=detect_leaks=0 \
+	    swift test --scratch-path .build-asan --sanitize=address
+
+bench: ## Time Sluice beside DuckDB and Polars: make bench DATA=DIRECTORY
+	@scripts/bootstrap
+	swift build $(BUILD_FLAGS) --product sluice
+	$(TEST_PYTHON) Benchmarks/compare.py $(DATA)
+
+clean: ## Remove what was built; the Python environment stays
+	rm -rf .build .build-asan

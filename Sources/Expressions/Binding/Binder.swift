@@ -1,0 +1,398 @@
+import Columns
+
+/// Looks up the names in an expression and settles its types.
+struct Binder {
+    let schema: TableSchema
+    let options: EvaluationOptions
+    /// The positions in the schema of the columns read, ascending.
+    let inputs: [Int]
+    /// What the columns are called in errors.
+    let columnsWord: String
+
+    var coercion: Coercion { Coercion(isANSI: options.isANSI) }
+
+    init(
+        _ expression: Expression,
+        schema: TableSchema,
+        options: EvaluationOptions,
+        columnsWord: String
+    ) {
+        self.schema = schema
+        self.options = options
+        self.columnsWord = columnsWord
+        inputs = Set(expression.columnNames.compactMap { schema.index(of: $0) }).sorted()
+    }
+
+    func bind(_ expression: Expression) throws(ExpressionError) -> BoundNode {
+        let place = expression.place
+        switch expression.node {
+        case .column(let name): return try column(name, place)
+        case .literal(let literal): return try self.literal(literal, place)
+        case .negate(let operand): return try negate(operand, place)
+        case .not(let operand):
+            let child = try boolean(operand, for: "NOT")
+            return node(.kernel(LogicKernels.not), .boolean, [child], place)
+        case .and(let operands): return try junction(operands, isAnd: true, place)
+        case .or(let operands): return try junction(operands, isAnd: false, place)
+        case .arithmetic(let operation, let left, let right):
+            return try arithmetic(operation, left, right, place)
+        case .comparison(let operation, let left, let right):
+            return try comparison(operation, left, right, place)
+        case .isNull(let operand, let isNegated):
+            let kernel = LogicKernels.isNull(isNegated: isNegated)
+            return node(
+                .kernel(kernel),
+                .boolean,
+                [try bind(operand)],
+                place,
+                isNullable: false
+            )
+        case .isBoolean(let operand, let truth, let isNegated):
+            let kernel = LogicKernels.isBoolean(truth, isNegated: isNegated)
+            let child = try boolean(operand, for: "IS TRUE")
+            return node(.kernel(kernel), .boolean, [child], place, isNullable: false)
+        case .isIn(let operand, let list, let isNegated):
+            let kernel = ComparisonKernels.isIn(isNegated: isNegated)
+            return try comparing([operand] + list, kernel, place)
+        case .between(let operand, let lower, let upper, let isNegated):
+            let kernel = ComparisonKernels.between(isNegated: isNegated)
+            return try comparing([operand, lower, upper], kernel, place)
+        case .like(let operand, let pattern, let escape, let isNegated):
+            return try like(operand, pattern, escape, isNegated, place)
+        case .cast(let operand, let type, let isTry):
+            return try cast(try bind(operand), to: type, isTry: isTry, place)
+        case .call(let name, let arguments): return try call(name, arguments, place)
+        }
+    }
+
+    func node(
+        _ operation: BoundNode.Operation,
+        _ type: DataType,
+        _ children: [BoundNode],
+        _ place: ExpressionError.Place?,
+        isNullable: Bool? = nil,
+        constancyMicros: Int64? = nil
+    ) -> BoundNode {
+        BoundNode(
+            operation,
+            type: type,
+            isNullable: isNullable ?? children.contains(where: \.isNullable),
+            children: children,
+            place: place,
+            constancyMicros: constancyMicros
+        )
+    }
+
+    // MARK: Leaves
+
+    private func column(
+        _ name: String,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        guard let index = schema.index(of: name), let position = inputs.firstIndex(of: index)
+        else {
+            let known = NameList(schema.fields.map(\.name)).sentence(columnsWord, instead: name)
+            throw ExpressionError(.unknownColumn, "unknown column \(name), \(known)", place)
+        }
+        let field = schema.fields[index]
+        switch field.type {
+        case .array, .map, .structure:
+            throw ExpressionError(
+                .typeMismatch,
+                "column \(field.name) is \(field.type): expressions read columns of primitive types only",
+                place
+            )
+        default: break
+        }
+        return node(
+            .input(position),
+            field.type,
+            [],
+            place,
+            isNullable: field.isNullable || field.type == .null,
+            constancyMicros: 1
+        )
+    }
+
+    private func literal(
+        _ literal: Literal,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        let vector = try literal.vector(in: options.timeZone, place)
+        return node(.constant(vector), vector.type, [], place, isNullable: literal == .null)
+    }
+
+    // MARK: Logic
+
+    /// The operand as a boolean.
+    private func boolean(
+        _ expression: Expression,
+        for operation: String
+    ) throws(ExpressionError) -> BoundNode {
+        let child = try bind(expression)
+        switch child.type {
+        case .boolean: return child
+        case .null, .string: return try cast(child, to: .boolean, isTry: false, child.place)
+        default:
+            throw mismatch(
+                "\(operation) needs boolean, \(expression) is \(child.type)",
+                child.place
+            )
+        }
+    }
+
+    private func junction(
+        _ operands: [Expression],
+        isAnd: Bool,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        var children: [BoundNode] = []
+        for operand in operands {
+            children.append(try boolean(operand, for: isAnd ? "AND" : "OR"))
+        }
+        return node(.junction(isAnd: isAnd), .boolean, children, place)
+    }
+
+    // MARK: Comparison
+
+    private func comparison(
+        _ operation: ComparisonOperator,
+        _ left: Expression,
+        _ right: Expression,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        try comparing(
+            [left, right],
+            ComparisonKernels.comparison(operation),
+            place,
+            isNullable: operation == .nullSafeEqual ? false : nil
+        )
+    }
+
+    /// A boolean from operands of one type.
+    private func comparing(
+        _ operands: [Expression],
+        _ kernel: @escaping BoundNode.Kernel,
+        _ place: ExpressionError.Place?,
+        isNullable: Bool? = nil
+    ) throws(ExpressionError) -> BoundNode {
+        var children: [BoundNode] = []
+        for operand in operands { children.append(try bind(operand)) }
+        children = try unified(children, place, "cannot be compared")
+        return node(.kernel(kernel), .boolean, children, place, isNullable: isNullable)
+    }
+
+    /// The operands in the one type that they meet in.
+    func unified(
+        _ operands: [BoundNode],
+        _ place: ExpressionError.Place?,
+        _ failing: String
+    ) throws(ExpressionError) -> [BoundNode] {
+        var common = operands[0].type
+        for operand in operands.dropFirst() {
+            guard let wider = coercion.commonType(common, operand.type) else {
+                throw mismatch(
+                    "\(common) and \(operand.type) \(failing); cast one of them",
+                    place
+                )
+            }
+            common = wider
+        }
+        var children: [BoundNode] = []
+        for operand in operands {
+            children.append(try cast(operand, to: common, isTry: false, operand.place))
+        }
+        return children
+    }
+
+    private func like(
+        _ operand: Expression,
+        _ pattern: Expression,
+        _ escape: String,
+        _ isNegated: Bool,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        var children: [BoundNode] = []
+        for side in [try bind(operand), try bind(pattern)] {
+            children.append(try cast(side, to: .string, isTry: false, side.place))
+        }
+        if let text = children[1].constantText,
+            LikePattern(Array(text.utf8)[...], escape: Array(escape.utf8)) == nil
+        {
+            throw mismatch(LikePattern.badEscape, children[1].place)
+        }
+        let kernel = LikePattern.kernel(escape: escape, isNegated: isNegated)
+        return node(.kernel(kernel), .boolean, children, place)
+    }
+
+    // MARK: Arithmetic
+
+    private func negate(
+        _ operand: Expression,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        let child = try bind(operand)
+        let type = child.type == .string || child.type == .null ? .double : child.type
+        try requireArithmetic(type, of: [operand], "-", place)
+        let kernels = ArithmeticKernels(type: type, isANSI: options.isANSI)
+        let number = try cast(child, to: type, isTry: false, child.place)
+        return node(.kernel(kernels.negation), type, [number], place)
+    }
+
+    private func arithmetic(
+        _ operation: ArithmeticOperator,
+        _ left: Expression,
+        _ right: Expression,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        let sides = [try bind(left), try bind(right)]
+        let sign = operation.rawValue
+        guard let type = coercion.arithmeticType(operation, sides[0].type, sides[1].type) else {
+            throw mismatch(
+                "\(sign) needs numbers, \(left) is \(sides[0].type) and \(right) is \(sides[1].type)",
+                place
+            )
+        }
+        try requireArithmetic(type, of: [left, right], sign, place)
+        let kernel = ArithmeticKernels(type: type, isANSI: options.isANSI).kernel(operation)
+        return try arithmetic(sides, type, kernel, mayDivide: operation.divides, place)
+    }
+
+    /// A number from two numbers of one type.
+    func arithmetic(
+        _ sides: [BoundNode],
+        _ type: DataType,
+        _ kernel: @escaping BoundNode.Kernel,
+        mayDivide: Bool,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        var children: [BoundNode] = []
+        for side in sides {
+            children.append(try cast(side, to: type, isTry: false, side.place))
+        }
+        let mayGiveNull = mayDivide && !options.isANSI
+        return node(
+            .kernel(kernel),
+            type,
+            children,
+            place,
+            isNullable: mayGiveNull ? true : nil
+        )
+    }
+
+    /// Refuses what is no number, and decimals.
+    func requireArithmetic(
+        _ type: DataType,
+        of operands: [Expression],
+        _ sign: String,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) {
+        guard type.isNumeric else {
+            throw mismatch("\(sign) needs a number, \(operands[0]) is \(type)", place)
+        }
+        guard type.isDecimal else { return }
+        for operand in operands {
+            let type = try bind(operand).type
+            if type.isDecimal {
+                throw mismatch(
+                    "\(operand) is \(type): arithmetic on decimals is not supported, cast it to double",
+                    operand.place ?? place
+                )
+            }
+        }
+    }
+
+    // MARK: Casts and calls
+
+    func cast(
+        _ operand: BoundNode,
+        to type: DataType,
+        isTry: Bool,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        if operand.type == type { return operand }
+        let cast = Cast(source: operand.type, target: type, options: options, isTry: isTry)
+        guard let kernel = cast.kernel else {
+            throw mismatch("\(operand.type) cannot be cast to \(type)", place)
+        }
+        let grain = type == .date ? grain(of: operand, 86_400_000_000) : nil
+        return node(
+            .kernel(kernel),
+            type,
+            [operand],
+            place,
+            isNullable: cast.mayGiveNull ? true : nil,
+            constancyMicros: grain
+        )
+    }
+
+    /// For how many aligned microseconds what is read off a wall clock stays the same; nil where
+    /// the operand itself decides.
+    func grain(of operand: BoundNode, _ wallClockMicros: Int64) -> Int64? {
+        guard operand.isInput else { return nil }
+        switch operand.type {
+        case .timestampNTZ: return wallClockMicros
+        case .timestamp:
+            let zone = options.timeZone
+            if let offset = zone.fixedOffset {
+                return greatestCommonDivisor(
+                    wallClockMicros,
+                    Int64(offset.magnitude) * 1_000_000
+                )
+            }
+            let isQuarterly = zone.hasOffsets(
+                multipleOf: 900,
+                sinceMicros: BoundExpression.constancyStartMicros
+            )
+            return isQuarterly ? greatestCommonDivisor(wallClockMicros, 900_000_000) : 1
+        default: return nil
+        }
+    }
+
+    private func call(
+        _ name: String,
+        _ arguments: [Expression],
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        guard let function = SQLFunction.named(name) else {
+            let known = NameList(SQLFunction.names)
+            let near = known.nearest(to: name).map { " (did you mean \($0)?)" } ?? ""
+            throw ExpressionError(
+                .unknownFunction,
+                "unknown function \(name)\(near); the functions are \(known.names.joined(separator: ", "))",
+                place
+            )
+        }
+        guard function.arity.contains(arguments.count) else {
+            throw mismatch(
+                "\(name) has \(arguments.count) arguments: write \(function.usage)",
+                place
+            )
+        }
+        var operands: [BoundNode] = []
+        for argument in arguments { operands.append(try bind(argument)) }
+        return try function.bind(
+            CallSite(
+                binder: self,
+                name: name,
+                usage: function.usage,
+                expressions: arguments,
+                arguments: operands,
+                place: place
+            )
+        )
+    }
+
+    func mismatch(_ message: String, _ place: ExpressionError.Place?) -> ExpressionError {
+        ExpressionError(.typeMismatch, message, place)
+    }
+}
+
+extension ArithmeticOperator {
+    fileprivate var divides: Bool {
+        switch self {
+        case .divide, .remainder, .integralDivide: true
+        case .add, .subtract, .multiply: false
+        }
+    }
+}

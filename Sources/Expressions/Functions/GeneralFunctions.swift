@@ -1,0 +1,88 @@
+import Columns
+
+extension SQLFunction {
+    static let textFunctions: [SQLFunction] = [
+        SQLFunction("concat(value, …)", arity: 0...Int.max) { call throws(ExpressionError) in
+            let isBinary =
+                !call.arguments.isEmpty && call.arguments.allSatisfy { $0.type == .binary }
+            let type: DataType = isBinary ? .binary : .string
+            var strings: [BoundNode] = []
+            for index in call.arguments.indices {
+                strings.append(try call.argument(index, as: type))
+            }
+            return call.node(TextKernels.concat(type), type, strings)
+        },
+        SQLFunction("length(string)", arity: 1...1) { call throws(ExpressionError) in
+            let isBinary = call.arguments[0].type == .binary
+            let text = try call.argument(0, as: isBinary ? .binary : .string)
+            return call.node(TextKernels.length, .int, [text])
+        },
+        SQLFunction("lower(string)", arity: 1...1) { call throws(ExpressionError) in
+            let text = try call.argument(0, as: .string)
+            return call.node(TextKernels.changedCase { $0.lowercased() }, .string, [text])
+        },
+        SQLFunction("upper(string)", arity: 1...1) { call throws(ExpressionError) in
+            let text = try call.argument(0, as: .string)
+            return call.node(TextKernels.changedCase { $0.uppercased() }, .string, [text])
+        },
+    ]
+
+    static let numberFunctions: [SQLFunction] = [
+        SQLFunction("pmod(dividend, divisor)", arity: 2...2) { call throws(ExpressionError) in
+            let types = call.arguments.map(\.type)
+            guard let type = call.binder.coercion.arithmeticType(.remainder, types[0], types[1])
+            else {
+                throw call.binder.mismatch(
+                    "pmod needs numbers, \(call.expressions[0]) is \(types[0]) and \(call.expressions[1]) is \(types[1])",
+                    call.place
+                )
+            }
+            try call.binder.requireArithmetic(type, of: call.expressions, "pmod", call.place)
+            let kernels = ArithmeticKernels(type: type, isANSI: call.binder.options.isANSI)
+            return try call.binder.arithmetic(
+                call.arguments,
+                type,
+                kernels.positiveModulo,
+                mayDivide: true,
+                call.place
+            )
+        },
+        SQLFunction("abs(number)", arity: 1...1) { call throws(ExpressionError) in
+            let given = call.arguments[0].type
+            let type = given == .string || given == .null ? .double : given
+            try call.binder.requireArithmetic(type, of: call.expressions, "abs", call.place)
+            let kernels = ArithmeticKernels(type: type, isANSI: call.binder.options.isANSI)
+            return call.node(kernels.absolute, type, [try call.argument(0, as: type)])
+        },
+    ]
+
+    static let generalFunctions: [SQLFunction] = [
+        SQLFunction("coalesce(value, …)", arity: 1...Int.max) { call throws(ExpressionError) in
+            let children = try call.binder.unified(
+                call.arguments,
+                call.place,
+                "cannot stand in one coalesce"
+            )
+            return call.binder.node(
+                .coalesce,
+                children[0].type,
+                children,
+                call.place,
+                isNullable: children.allSatisfy(\.isNullable)
+            )
+        },
+        SQLFunction("nullif(value, other)", arity: 2...2) { call throws(ExpressionError) in
+            let children = try call.binder.unified(
+                call.arguments,
+                call.place,
+                "cannot be compared"
+            )
+            return call.node(
+                ComparisonKernels.nullIf,
+                children[0].type,
+                children,
+                isNullable: true
+            )
+        },
+    ]
+}

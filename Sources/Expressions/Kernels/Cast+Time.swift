@@ -1,0 +1,145 @@
+import Columns
+
+extension Cast {
+    var toDate: BoundNode.Kernel? {
+        switch source {
+        case .date: return { operands, _ in operands[0].vector }
+        case .timestamp, .timestampNTZ:
+            let zone = source == .timestamp ? options.timeZone : .utc
+            return { operands, evaluation in
+                let micros = operands[0].int64s
+                var cursor = ZoneCursor(zone)
+                let days = evaluation.map { row in
+                    let local = cursor.localMicros(atInstantMicros: micros[row])
+                    return Int32(
+                        truncatingIfNeeded: CivilDate.floorDivide(
+                            Int(local),
+                            LocalTime.microsPerDay
+                        )
+                    )
+                }
+                return evaluation.vector(.date, operands, .int32(days))
+            }
+        case .string:
+            return { operands, evaluation throws(ExpressionError) in
+                let texts = operands[0].bytes
+                return try loop(operands, evaluation, zero: 0, { .int32($0) }) { row in
+                    DateText.days(texts[row])
+                }
+            }
+        default: return nil
+        }
+    }
+
+    var toTimestamp: BoundNode.Kernel? {
+        let zone = options.timeZone
+        switch source {
+        case .timestamp: return { operands, _ in operands[0].vector }
+        case .timestampNTZ:
+            return { operands, evaluation in
+                let micros = operands[0].int64s
+                var cursor = ZoneCursor(zone)
+                let values = evaluation.map { cursor.instantMicros(ofLocalMicros: micros[$0]) }
+                return evaluation.vector(.timestamp, operands, .int64(values))
+            }
+        case .date: return fromDate(zone)
+        case .string:
+            return { operands, evaluation throws(ExpressionError) in
+                let texts = operands[0].bytes
+                var reader = ZonedReader(zone)
+                return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
+                    reader.instantMicros(texts[row])
+                }
+            }
+        case .boolean, .tinyint, .smallint, .int, .bigint:
+            if source == .boolean { return nil }
+            return { operands, evaluation in
+                let seconds = operands[0].integers
+                let values = evaluation.map { row -> Int64 in
+                    let (micros, overflowed) = seconds[row].multipliedReportingOverflow(
+                        by: 1_000_000
+                    )
+                    return overflowed ? (seconds[row] < 0 ? .min : .max) : micros
+                }
+                return evaluation.vector(.timestamp, operands, .int64(values))
+            }
+        case .float, .double:
+            let source = source
+            return { operands, evaluation throws(ExpressionError) in
+                let widened =
+                    source == .float
+                    ? Lane(
+                        values: operands[0].floats.values.map(Double.init),
+                        stride: operands[0].floats.stride
+                    ) : operands[0].doubles
+                return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
+                    Int64(exactly: (widened[row] * 1_000_000).rounded(.towardZero))
+                }
+            }
+        default: return nil
+        }
+    }
+
+    var toTimestampNTZ: BoundNode.Kernel? {
+        switch source {
+        case .timestampNTZ: return { operands, _ in operands[0].vector }
+        case .timestamp:
+            let zone = options.timeZone
+            return { operands, evaluation in
+                let micros = operands[0].int64s
+                var cursor = ZoneCursor(zone)
+                let values = evaluation.map { cursor.localMicros(atInstantMicros: micros[$0]) }
+                return evaluation.vector(.timestampNTZ, operands, .int64(values))
+            }
+        case .date: return fromDate(.utc)
+        case .string:
+            return { operands, evaluation throws(ExpressionError) in
+                let texts = operands[0].bytes
+                return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
+                    TimestampText.parse(texts[row])?.localMicros
+                }
+            }
+        default: return nil
+        }
+    }
+
+    /// The start of a day, as the zone's wall clock shows it.
+    private func fromDate(_ zone: TimeZoneRules) -> BoundNode.Kernel {
+        { operands, evaluation throws(ExpressionError) in
+            let days = operands[0].int32s
+            var cursor = ZoneCursor(zone)
+            return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
+                let (micros, overflowed) = Int64(days[row]).multipliedReportingOverflow(
+                    by: Int64(LocalTime.microsPerDay)
+                )
+                return overflowed ? nil : cursor.instantMicros(ofLocalMicros: micros)
+            }
+        }
+    }
+}
+
+/// Reads timestamps that may name a zone of their own.
+struct ZonedReader {
+    private var session: ZoneCursor
+    private var named: [String: TimeZoneRules?] = [:]
+    /// More zones than the world has are not kept.
+    private static let keptLimit = 1_000
+
+    init(_ zone: TimeZoneRules) { session = ZoneCursor(zone) }
+
+    mutating func instantMicros(_ text: ArraySlice<UInt8>) -> Int64? {
+        guard let stamp = TimestampText.parse(text) else { return nil }
+        guard let name = stamp.zone else {
+            return session.instantMicros(ofLocalMicros: stamp.localMicros)
+        }
+        guard let zone = zone(name) else { return nil }
+        return zone.instantMicros(ofLocalMicros: stamp.localMicros)
+    }
+
+    private mutating func zone(_ name: String) -> TimeZoneRules? {
+        if let known = named[name] { return known }
+        let zone = try? TimeZoneRules(named: name)
+        if named.count < Self.keptLimit { named[name] = .some(zone) }
+        return zone
+    }
+}

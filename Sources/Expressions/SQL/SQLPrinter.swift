@@ -1,0 +1,128 @@
+import Columns
+
+extension Expression: CustomStringConvertible {
+    /// SQL text that parses back to the same expression.
+    public var description: String {
+        switch node {
+        case .column(let name): SQLPrinter.name(name)
+        case .literal(let literal): literal.description
+        case .negate(let operand): "-" + SQLPrinter.operand(operand, atLeast: .primary)
+        case .not(let operand): "NOT " + SQLPrinter.operand(operand, atLeast: .not)
+        case .and(let operands): SQLPrinter.chain(operands, " AND ", atLeast: .not)
+        case .or(let operands): SQLPrinter.chain(operands, " OR ", atLeast: .and)
+        case .arithmetic(let operation, let left, let right):
+            SQLPrinter.operand(left, atLeast: precedence) + " \(operation.rawValue) "
+                + SQLPrinter.operand(right, atLeast: precedence.next)
+        case .comparison(let operation, let left, let right):
+            SQLPrinter.operand(left, atLeast: .sum) + " \(operation.rawValue) "
+                + SQLPrinter.operand(right, atLeast: .sum)
+        case .isNull, .isBoolean, .isIn, .between, .like: predicateDescription
+        case .cast(let operand, let type, let isTry):
+            "\(isTry ? "TRY_CAST" : "CAST")(\(operand) AS \(type.description.uppercased()))"
+        case .call(let name, let arguments):
+            SQLPrinter.name(name) + "(" + arguments.map(\.description).joined(separator: ", ") + ")"
+        }
+    }
+
+    private var predicateDescription: String {
+        func value(_ operand: Expression) -> String { SQLPrinter.operand(operand, atLeast: .sum) }
+        func not(_ isNegated: Bool) -> String { isNegated ? "NOT " : "" }
+        switch node {
+        case .isNull(let operand, let isNegated):
+            return "\(value(operand)) IS \(not(isNegated))NULL"
+        case .isBoolean(let operand, let truth, let isNegated):
+            return "\(value(operand)) IS \(not(isNegated))\(truth ? "TRUE" : "FALSE")"
+        case .isIn(let operand, let list, let isNegated):
+            let values = list.map(\.description).joined(separator: ", ")
+            return "\(value(operand)) \(not(isNegated))IN (\(values))"
+        case .between(let operand, let lower, let upper, let isNegated):
+            let range = "\(value(lower)) AND \(value(upper))"
+            return "\(value(operand)) \(not(isNegated))BETWEEN \(range)"
+        case .like(let operand, let pattern, let escape, let isNegated):
+            let text = "\(value(operand)) \(not(isNegated))LIKE \(value(pattern))"
+            return escape == "\\" ? text : text + " ESCAPE \(SQLPrinter.string(escape))"
+        default: return ""
+        }
+    }
+
+    fileprivate var precedence: SQLPrinter.Precedence {
+        switch node {
+        case .or: .or
+        case .and: .and
+        case .not: .not
+        case .isNull, .isBoolean, .isIn, .between, .like: .predicate
+        case .comparison: .comparison
+        case .arithmetic(.add, _, _), .arithmetic(.subtract, _, _): .sum
+        case .arithmetic: .product
+        case .negate: .sign
+        case .literal(let literal): literal.description.hasPrefix("-") ? .sign : .primary
+        case .column, .cast, .call: .primary
+        }
+    }
+}
+
+enum SQLPrinter {
+    /// How tightly an operator binds; what binds less tightly than its place goes in parentheses.
+    enum Precedence: Int {
+        case or, and, not, predicate, comparison, sum, product, sign, primary
+
+        var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .primary }
+    }
+
+    static func operand(_ operand: Expression, atLeast least: Precedence) -> String {
+        operand.precedence.rawValue >= least.rawValue ? operand.description : "(\(operand))"
+    }
+
+    static func chain(
+        _ operands: [Expression],
+        _ word: String,
+        atLeast least: Precedence
+    ) -> String {
+        operands.map { operand($0, atLeast: least) }.joined(separator: word)
+    }
+
+    static func name(_ name: String) -> String {
+        if SQLWords.isPlainName(name) { return name }
+        let doubled = name.split(separator: "`", omittingEmptySubsequences: false)
+        return "`" + doubled.joined(separator: "``") + "`"
+    }
+
+    static func string(_ content: String) -> String {
+        var quoted = "'"
+        for scalar in content.unicodeScalars {
+            switch scalar {
+            case "'": quoted += "\\'"
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case "\0": quoted += "\\0"
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "'"
+    }
+}
+
+extension Literal: CustomStringConvertible {
+    /// As SQL spells it.
+    package var description: String {
+        switch self {
+        case .null: "NULL"
+        case .boolean(let value): value ? "TRUE" : "FALSE"
+        case .tinyint(let value): "\(value)Y"
+        case .smallint(let value): "\(value)S"
+        case .int(let value): "\(value)"
+        case .bigint(let value): "\(value)L"
+        case .float(let value): "\(value)F"
+        case .double(let value): "\(value)D"
+        case .decimal(let unscaled, _, let scale):
+            DecimalText.string(unscaled, scale: scale) + "BD"
+        case .string(let content): SQLPrinter.string(content)
+        case .binary(let bytes): "X'" + NumberText.hex(bytes).joined() + "'"
+        case .date(let days): "DATE '\(DateText.string(days))'"
+        case .timestamp(let text): "TIMESTAMP \(SQLPrinter.string(text))"
+        case .timestampNTZ(let micros): "TIMESTAMP_NTZ '\(TimestampText.string(micros))'"
+        }
+    }
+}

@@ -1,0 +1,24 @@
+internal import Synchronization
+
+/// Scratch objects that tasks take, use and give back, so that there are no more than tasks at once.
+final class Reusable<Scratch>: Sendable {
+    // Scratch objects are not Sendable; each is in one task's hands at a time.
+    private struct Box: @unchecked Sendable {
+        // SAFETY: a boxed object is either in the pool or with the one task that took it.
+        let scratch: Scratch
+    }
+
+    private let idle = Mutex<[Box]>([])
+    private let make: @Sendable () -> Scratch
+
+    init(_ make: @escaping @Sendable () -> Scratch) {
+        self.make = make
+    }
+
+    /// Calls `body` with a scratch object that nobody else uses meanwhile.
+    func use<Result>(_ body: (Scratch) throws -> Result) rethrows -> Result {
+        let box = idle.withLock { $0.popLast() } ?? Box(scratch: make())
+        defer { idle.withLock { $0.append(box) } }
+        return try body(box.scratch)
+    }
+}

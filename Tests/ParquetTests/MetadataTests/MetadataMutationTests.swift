@@ -1,0 +1,87 @@
+import Buffers
+import Testing
+
+@testable import Parquet
+
+@Suite("Damaged metadata")
+struct MetadataMutationTests {
+    /// Reads something from any bytes: a value, or a `ParquetError` that says something.
+    private func survives(_ body: () throws(ParquetError) -> Void) {
+        do throws(ParquetError) {
+            try body()
+        } catch {
+            #expect(!error.message.isEmpty)
+        }
+    }
+
+    @Test(arguments: Seeds.all, ["flat", "flat_v2", "nested", "int96", "empty"])
+    func footersGiveAValueOrAnError(seed: UInt64, name: String) throws {
+        var random = SeededGenerator(seed: seed)
+        let file = try Fixture.bytes("footers/\(name).parquet")
+        guard
+            case .complete(let footer) = try Footer.parse(
+                tail: file,
+                fileByteCount: Int64(file.count)
+            )
+        else { throw ParquetError(.corrupt, "the fixture is not whole") }
+        let start = file.count - footer.byteCount
+        for _ in 0..<500 {
+            let tail = file[start..<file.count].mutated(using: &random)
+            survives { () throws(ParquetError) in
+                _ = try Footer.parse(tail: tail, fileByteCount: Int64(start + tail.count))
+            }
+            survives { () throws(ParquetError) in
+                let metadata = try FileMetadata(serialized: tail)
+                #expect(try FileMetadata(serialized: metadata.serialized()) == metadata)
+            }
+        }
+    }
+
+    @Test(arguments: Seeds.all)
+    func pageHeadersGiveAValueOrAnError(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for header in SampleMetadata.pageHeaders {
+            for _ in 0..<2_000 {
+                let bytes = header.serialized().mutated(using: &random)
+                survives { () throws(ParquetError) in
+                    let (parsed, byteCount) = try PageHeader.parse(bytes, at: 0)
+                    #expect((1...bytes.count).contains(byteCount))
+                    #expect(parsed.compressedPageSize >= 0)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Seeds.all)
+    func indexesGiveAValueOrAnError(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var columnIndex = CompactWriter()
+        SampleMetadata.columnIndex.write(to: &columnIndex)
+        var offsetIndex = CompactWriter()
+        SampleMetadata.offsetIndex.write(to: &offsetIndex)
+        for _ in 0..<2_000 {
+            survives { () throws(ParquetError) in
+                var reader = CompactReader(columnIndex.finished().mutated(using: &random))
+                _ = try ColumnIndex(from: &reader)
+            }
+            survives { () throws(ParquetError) in
+                var reader = CompactReader(offsetIndex.finished().mutated(using: &random))
+                _ = try OffsetIndex(from: &reader)
+            }
+        }
+    }
+
+    @Test(arguments: Seeds.all)
+    func noiseGivesAValueOrAnError(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<5_000 {
+            let count = Int.random(in: 0...60, using: &random)
+            let noise = Bytes((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
+            survives { () throws(ParquetError) in _ = try PageHeader.parse(noise, at: 0) }
+            survives { () throws(ParquetError) in _ = try FileMetadata(serialized: noise) }
+            survives { () throws(ParquetError) in
+                _ = try Footer.parse(tail: noise, fileByteCount: Int64(count))
+            }
+        }
+    }
+}
