@@ -69,6 +69,12 @@
         count += MemoryLayout<Value>.size
     }
 
+    /// Forgets what was written behind the first `kept` bytes.
+    public mutating func truncate(to kept: Int) {
+        precondition((0...count).contains(kept), "no more bytes are kept than there are")
+        count = kept
+    }
+
     /// Forgets what was written; the room stays.
     public mutating func removeAll() { count = 0 }
 

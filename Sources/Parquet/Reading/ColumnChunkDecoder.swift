@@ -29,7 +29,9 @@ package final class ColumnChunkDecoder {
 
     /// - Parameter batchByteLimit: The memory, in bytes, at which a batch ends.
     package init(
-        leaf: LeafColumn, limits: ParquetLimits = ParquetLimits(), batchByteLimit: Int = 64 << 20
+        leaf: LeafColumn,
+        limits: ParquetLimits = ParquetLimits(),
+        batchByteLimit: Int = 64 << 20
     ) {
         self.leaf = leaf
         self.limits = limits
@@ -45,7 +47,10 @@ package final class ColumnChunkDecoder {
     ///   - rowCount: The rows of the row group, which the chunk must have.
     /// - Throws: ``ParquetError``, of kind `unsupported` if this version lacks the codec.
     package func start(
-        _ leaf: LeafColumn, _ metadata: ColumnMetadata, bytes: Bytes, rowCount: Int
+        _ leaf: LeafColumn,
+        _ metadata: ColumnMetadata,
+        bytes: Bytes,
+        rowCount: Int
     ) throws(ParquetError) {
         self.leaf = leaf
         self.bytes = bytes
@@ -100,13 +105,19 @@ package final class ColumnChunkDecoder {
         guard entries <= announcedEntries - decodedEntries else {
             throw ParquetError(
                 .corrupt,
-                "the pages hold more values than the \(announcedEntries) that the footer announces")
+                "the pages hold more values than the \(announcedEntries) that the footer announces"
+            )
         }
         let firstEntry = batch.entryCount
         let began = try pageDecoder.decodeData(
-            page, in: bytes, codec: codec,
-            dictionaryCount: hasDictionary ? dictionary.count : nil, into: batch)
-        if isFirst, leaf.maxRepetitionLevel > 0, entries > 0, batch.repetitionLevels[firstEntry] > 0 {
+            page,
+            in: bytes,
+            codec: codec,
+            dictionaryCount: hasDictionary ? dictionary.count : nil,
+            into: batch
+        )
+        if isFirst, leaf.maxRepetitionLevel > 0, entries > 0, batch.repetitionLevels[firstEntry] > 0
+        {
             guard decodedRows > 0 else {
                 throw ParquetError(.corrupt, "the first repetition level of a column is not 0")
             }
@@ -119,7 +130,9 @@ package final class ColumnChunkDecoder {
         decodedEntries += entries
         guard decodedRows <= announcedRows else {
             throw ParquetError(
-                .corrupt, "the pages hold more rows than the row group's \(announcedRows)")
+                .corrupt,
+                "the pages hold more rows than the row group's \(announcedRows)"
+            )
         }
     }
 
@@ -128,7 +141,8 @@ package final class ColumnChunkDecoder {
             throw ParquetError(
                 .corrupt,
                 "the pages hold \(decodedRows) rows and \(decodedEntries) values, the footer "
-                    + "announces \(announcedRows) rows and \(announcedEntries) values")
+                    + "announces \(announcedRows) rows and \(announcedEntries) values"
+            )
         }
     }
 
@@ -156,7 +170,12 @@ package final class ColumnChunkDecoder {
                     throw ParquetError(.corrupt, "a column chunk with a second dictionary page")
                 }
                 try pageDecoder.decodeDictionary(
-                    page, in: bytes, leaf: leaf, codec: codec, into: &dictionary)
+                    page,
+                    in: bytes,
+                    leaf: leaf,
+                    codec: codec,
+                    into: &dictionary
+                )
                 hasDictionary = true
             default:
                 continue

@@ -94,16 +94,31 @@ package enum ValueLayout: Sendable, Hashable {
         count += 1
     }
 
+    /// Makes room for `added` fixed-width values, which the caller must write.
+    mutating func extend(by added: Int) -> UnsafeMutableRawPointer {
+        guard case .fixed(let width) = layout else {
+            preconditionFailure("the layout is of fixed width")
+        }
+        let at = bytes.count
+        bytes.resize(to: at + added * width)
+        count += added
+        return unsafe UnsafeMutableRawPointer(bytes.base + at)
+    }
+
     /// The bytes of the value at `index`, valid while the store is not changed.
     package borrowing func value(at index: Int) -> UnsafeRawBufferPointer {
         precondition(index >= 0 && index < count, "an index lies inside the values")
         switch layout {
         case .fixed(let width):
             return unsafe UnsafeRawBufferPointer(
-                start: bytes.base + index * width, count: width)
+                start: bytes.base + index * width,
+                count: width
+            )
         case .variable:
             return unsafe UnsafeRawBufferPointer(
-                start: bytes.base + Int(starts.base[index]), count: Int(lengths.base[index]))
+                start: bytes.base + Int(starts.base[index]),
+                count: Int(lengths.base[index])
+            )
         }
     }
 }
@@ -128,7 +143,8 @@ extension ValueStore {
             guard needed <= body.count else {
                 throw ParquetError(
                     .truncated,
-                    "\(added) plain values need \(needed) bytes, the page has \(body.count)")
+                    "\(added) plain values need \(needed) bytes, the page has \(body.count)"
+                )
             }
             let at = bytes.count
             bytes.resize(to: at + added * width + (isBoolean ? 8 : 0))
@@ -150,7 +166,8 @@ extension ValueStore {
 
     /// Appends booleans that a hybrid stream of width 1 holds.
     mutating func appendBooleanRuns(
-        _ body: UnsafeRawBufferPointer, count added: Int
+        _ body: UnsafeRawBufferPointer,
+        count added: Int
     ) throws(ParquetError) {
         _ = try unsafe HybridDecoder.decodeLevels(body, maximum: 1, count: added, into: &bytes)
         count += added
@@ -172,12 +189,16 @@ extension ValueStore {
 
     /// Finds `count` length-prefixed strings in the bytes from `start` on, where a page lies.
     mutating func appendStrings(
-        inBytesFrom start: Int, byteCount: Int, count added: Int
+        inBytesFrom start: Int,
+        byteCount: Int,
+        count added: Int
     ) throws(ParquetError) {
         // Each string has at least its four bytes of length: this bounds the memory below.
         guard added <= byteCount / 4 else {
             throw ParquetError(
-                .truncated, "\(added) byte strings do not fit into a page of \(byteCount) bytes")
+                .truncated,
+                "\(added) byte strings do not fit into a page of \(byteCount) bytes"
+            )
         }
         starts.reserve(total: count + added)
         lengths.reserve(total: count + added)
@@ -187,7 +208,10 @@ extension ValueStore {
         for index in count..<count + added {
             guard end - at >= 4 else { throw Self.cut(at - start) }
             let length = Int(
-                UInt32(littleEndian: unsafe source.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
+                UInt32(
+                    littleEndian: unsafe source.loadUnaligned(fromByteOffset: at, as: UInt32.self)
+                )
+            )
             at += 4
             guard length <= end - at else { throw Self.cut(at - start) }
             unsafe starts.base[index] = UInt32(truncatingIfNeeded: at)
@@ -200,7 +224,11 @@ extension ValueStore {
     }
 
     private static func cut(_ offset: Int) -> ParquetError {
-        ParquetError(.truncated, "a byte string runs past the end of its page", .init(offset: offset))
+        ParquetError(
+            .truncated,
+            "a byte string runs past the end of its page",
+            .init(offset: offset)
+        )
     }
 }
 
@@ -211,7 +239,8 @@ extension ValueStore {
         switch layout {
         case .fixed(let width):
             unsafe output.append(
-                UnsafeRawBufferPointer(start: bytes.base + start * width, count: wanted * width))
+                UnsafeRawBufferPointer(start: bytes.base + start * width, count: wanted * width)
+            )
         case .variable:
             for index in start..<start + wanted { appendString(index, to: &output) }
         }
@@ -221,10 +250,13 @@ extension ValueStore {
     ///
     /// - Precondition: The indices were checked to be below `count`.
     func appendPlainValues(
-        _ indices: UnsafeBufferPointer<UInt32>, to output: inout ByteBuffer
+        _ indices: UnsafeBufferPointer<UInt32>,
+        to output: inout ByteBuffer
     ) {
         guard case .fixed(let width) = layout else {
-            for unsafe index in unsafe indices { appendString(Int(index), to: &output) }
+            for position in 0..<indices.count {
+                unsafe appendString(Int(indices[position]), to: &output)
+            }
             return
         }
         let source = unsafe UnsafeRawPointer(bytes.base)
@@ -235,9 +267,12 @@ extension ValueStore {
             case 4: unsafe Self.gather(source, indices, target, as: UInt32.self)
             case 8: unsafe Self.gather(source, indices, target, as: UInt64.self)
             default:
-                for unsafe (position, index) in unsafe indices.enumerated() {
+                for position in 0..<indices.count {
+                    let index = unsafe indices[position]
                     unsafe (target + position * width).copyMemory(
-                        from: source + Int(index) * width, byteCount: width)
+                        from: source + Int(index) * width,
+                        byteCount: width
+                    )
                 }
             }
             return indices.count * width
@@ -264,7 +299,10 @@ extension ValueStore {
         output.append(integer: length)
         unsafe output.append(
             UnsafeRawBufferPointer(
-                start: bytes.base + Int(starts.base[index]), count: Int(length)))
+                start: bytes.base + Int(starts.base[index]),
+                count: Int(length)
+            )
+        )
     }
 }
 
