@@ -79,11 +79,13 @@ let lake: [Target] = [
         "Crawling", ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
-    tests("DataCatalogTests", ["DataCatalog", "Columns"]),
     tests(
         "CrawlingTests",
         ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]),
     tests("RoadTrafficTests", ["RoadTraffic", "Buffers", "Columns", "Parquet", "ObjectStorage"]),
+    tests(
+        "DataCatalogTests",
+        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]),
 ]
 
 let package = Package(
