@@ -93,6 +93,14 @@
         try unsafe body(UnsafeMutableRawBufferPointer(start: base, count: count))
     }
 
+    /// The bytes written, without a copy: the memory changes its owner.
+    public consuming func taken() -> Bytes {
+        let bytes = unsafe Bytes(
+            owning: UnsafeMutableRawBufferPointer(start: base, count: capacity), count: count)
+        discard self
+        return bytes
+    }
+
     /// The bytes written, as a copy of their exact size.
     public borrowing func copied() -> Bytes {
         unsafe withUnsafeBytes { raw in unsafe Bytes(raw) }

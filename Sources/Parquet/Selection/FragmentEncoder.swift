@@ -17,7 +17,8 @@ package final class FragmentEncoder {
     /// The number in the merged dictionary of each value of the chunk's dictionary.
     package var numbers = Vector<UInt32>()
 
-    private let levels: LevelMap
+    /// How the source's definition levels become the target's.
+    package var levels: LevelMap
     /// For each entry of the batch, how many values come before it.
     private var valueStarts = Vector<UInt32>()
     /// For each row of the batch, where its entries start.

@@ -1,0 +1,56 @@
+package import Columns
+
+extension Expression {
+    /// The expression with columns replaced by what `replacement` gives for their names.
+    ///
+    /// Where it gives `nil` the column stays.
+    package func replacingColumns(_ replacement: (String) -> Expression?) -> Expression {
+        func replaced(_ expression: Expression) -> Expression {
+            expression.replacingColumns(replacement)
+        }
+        if case .column(let name) = node { return replacement(name) ?? self }
+        let node: Node =
+            switch node {
+            case .column, .literal: node
+            case .negate(let child): .negate(replaced(child))
+            case .not(let child): .not(replaced(child))
+            case .and(let children): .and(children.map(replaced))
+            case .or(let children): .or(children.map(replaced))
+            case .arithmetic(let operation, let left, let right):
+                .arithmetic(operation, replaced(left), replaced(right))
+            case .comparison(let operation, let left, let right):
+                .comparison(operation, replaced(left), replaced(right))
+            case .isNull(let child, let isNegated): .isNull(replaced(child), isNegated: isNegated)
+            case .isBoolean(let child, let value, let isNegated):
+                .isBoolean(replaced(child), value, isNegated: isNegated)
+            case .isIn(let child, let list, let isNegated):
+                .isIn(replaced(child), list.map(replaced), isNegated: isNegated)
+            case .between(let child, let lower, let upper, let isNegated):
+                .between(
+                    replaced(child), lower: replaced(lower), upper: replaced(upper),
+                    isNegated: isNegated)
+            case .like(let child, let pattern, let escape, let isNegated):
+                .like(
+                    replaced(child), pattern: replaced(pattern), escape: escape,
+                    isNegated: isNegated)
+            case .cast(let child, let type, let isTry):
+                .cast(replaced(child), type, isTry: isTry)
+            case .call(let name, let arguments): .call(name, arguments.map(replaced))
+            }
+        return Expression(node, at: place)
+    }
+
+    /// The value of a column.
+    package static func column(_ name: String) -> Expression { Expression(.column(name)) }
+
+    /// The value of `expression` as another type.
+    package static func casting(_ expression: Expression, to type: DataType) -> Expression {
+        Expression(.cast(expression, type, isTry: false))
+    }
+
+    /// The column that the expression is, if it is nothing more.
+    package var columnName: String? {
+        if case .column(let name) = node { return name }
+        return nil
+    }
+}

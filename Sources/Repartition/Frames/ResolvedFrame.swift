@@ -1,0 +1,109 @@
+internal import Columns
+internal import Expressions
+
+/// A frame whose steps have been followed: each column in terms of the source's columns.
+struct ResolvedFrame: Sendable {
+    /// A column and where its values come from.
+    struct Column: Sendable {
+        var name: String
+        /// Over ``sourceSchema``.
+        var expression: Expression
+        /// Whether no step named or made it: it is there because the source is partitioned by it.
+        var isImplicitPartition = false
+    }
+
+    /// The columns that expressions may read: those of the files, then the partition columns.
+    ///
+    /// A partition column hides a column of the files of the same name, as in Spark.
+    let sourceSchema: TableSchema
+    /// How many of the schema's fields are the files' own; the others are partition columns.
+    let fileFieldCount: Int
+    private(set) var columns: [Column]
+    private(set) var filters: [Expression] = []
+
+    /// Follows the steps.
+    ///
+    /// - Parameters:
+    ///   - fileSchema: The columns that the files hold.
+    ///   - partitionFields: The columns that the source's folders give.
+    /// - Throws: ``RunError`` of kind `invalidRequest`; ``ExpressionError`` for a column that is
+    ///   not there.
+    init(
+        _ steps: [Transformation], fileSchema: TableSchema, partitionFields: [Field]
+    ) throws {
+        let partitions = Set(partitionFields.map { $0.name.lowercased() })
+        let fields = fileSchema.fields.filter { !partitions.contains($0.name.lowercased()) }
+        sourceSchema = TableSchema(fields + partitionFields)
+        fileFieldCount = fields.count
+        columns =
+            fields.map { Column(name: $0.name, expression: .column($0.name)) }
+            + partitionFields.map {
+                Column(name: $0.name, expression: .column($0.name), isImplicitPartition: true)
+            }
+        for step in steps { try follow(step) }
+    }
+
+    private mutating func follow(_ step: Transformation) throws {
+        switch step {
+        case .select(let selected):
+            columns = try selected.map { column in
+                Column(name: column.name, expression: try resolved(column.expression))
+            }
+            try requireDistinctNames()
+        case .withColumn(let column):
+            set(column.name, try resolved(column.expression))
+        case .withPartitionColumn(let column):
+            if let position = position(of: column.name), !columns[position].isImplicitPartition {
+                throw Self.clash(column.name)
+            }
+            set(column.name, try resolved(column.expression))
+        case .drop(let names):
+            let dropped = Set(names.map { $0.lowercased() })
+            columns.removeAll { dropped.contains($0.name.lowercased()) }
+        case .filter(let condition):
+            filters.append(try resolved(condition))
+        }
+    }
+
+    private mutating func set(_ name: String, _ expression: Expression) {
+        if let position = position(of: name) {
+            columns[position] = Column(name: name, expression: expression)
+        } else {
+            columns.append(Column(name: name, expression: expression))
+        }
+    }
+
+    func position(of name: String) -> Int? {
+        columns.firstIndex { $0.name == name }
+            ?? columns.firstIndex { $0.name.lowercased() == name.lowercased() }
+    }
+
+    /// The expression in terms of the source's columns.
+    private func resolved(_ expression: Expression) throws -> Expression {
+        let known = TableSchema(columns.map { Field($0.name, .null) })
+        for name in expression.columnNames where known.index(of: name) == nil {
+            // Binding names the place in the text and the columns that there are.
+            _ = try expression.bound(to: known)
+        }
+        return expression.replacingColumns { name in
+            position(of: name).map { columns[$0].expression }
+        }
+    }
+
+    private func requireDistinctNames() throws {
+        var seen: Set<String> = []
+        for column in columns where !seen.insert(column.name.lowercased()).inserted {
+            throw RunError(
+                .invalidRequest,
+                "two columns are named \(column.name): give one of them another name")
+        }
+    }
+
+    private static func clash(_ name: String) -> RunError {
+        RunError(
+            .invalidRequest,
+            "the files have a column named \(name), which is to become a partition key: remove it "
+                + "with --drop \(name), or keep it under another name with "
+                + "--with '\(name)_of_record = \(name)' --drop \(name)")
+    }
+}

@@ -1,0 +1,83 @@
+internal import Buffers
+internal import Columns
+internal import Expressions
+internal import Parquet
+internal import ParquetFiles
+
+extension OpenedSource {
+    /// The leaf of the unified schema that a column read by expressions has.
+    ///
+    /// - Throws: ``RunError`` of kind `invalidRequest` if the column is nested.
+    func flatLeaf(named name: String) throws -> Int {
+        let position =
+            schema.schema.columns.firstIndex { $0.name == name }
+            ?? schema.schema.columns.firstIndex { $0.name.lowercased() == name.lowercased() }
+        guard let position else {
+            throw RunError(.invalidRequest, "the files have no column named \(name)")
+        }
+        let leaves = schema.schema.leafRanges[position]
+        guard leaves.count == 1, schema.schema.leaves[leaves.lowerBound].isFlat else {
+            throw RunError(
+                .invalidRequest,
+                "column \(name) is \(fileSchema.fields[position].type): expressions read columns of "
+                    + "plain values only")
+        }
+        return leaves.lowerBound
+    }
+
+    /// Begins to decode the chunk of a leaf of the unified schema.
+    func start(
+        _ decoder: ColumnChunkDecoder, leaf: Int, file: Int, rowGroup: Int, fetched: FetchedRanges
+    ) throws {
+        let variant = schema.variants[schema.variantOfFile[file]]
+        let own = variant.leaves[leaf]
+        let group = files[file].rowGroups[rowGroup]
+        guard let metadata = group.columns[own].metadata else { return }
+        let range = try files[file].chunkRange(rowGroup: rowGroup, leaf: own)
+        try decoder.start(
+            variant.schema.leaves[own], metadata, bytes: fetched[range], rowCount: group.rowCount)
+    }
+
+    /// Where the chunks of some leaves of the unified schema lie.
+    func chunkRanges(file: Int, rowGroup: Int, leaves: [Int]) throws -> [ByteRange] {
+        let variant = schema.variants[schema.variantOfFile[file]]
+        return try leaves.map { leaf in
+            try files[file].chunkRange(rowGroup: rowGroup, leaf: variant.leaves[leaf])
+        }
+    }
+
+    /// The partition columns of a file as vectors of one element, by their field in `table`.
+    func partitionVectors(_ file: Int, schema table: TableSchema) throws -> [Int: ColumnVector] {
+        var vectors: [Int: ColumnVector] = [:]
+        for (field, value) in zip(source.partitionFields, partitionValues[file]) {
+            guard let position = table.index(of: field.name) else { continue }
+            vectors[position] = try Self.vector(of: value, type: field.type)
+        }
+        return vectors
+    }
+
+    /// A partition value, which is text, as a value of its column's type.
+    private static func vector(of value: String?, type: DataType) throws -> ColumnVector {
+        guard let value else { return .nulls(type, count: 1) }
+        var text = ByteArrays()
+        text.append(value.utf8)
+        let column = TableSchema([Field("value", .string)])
+        return try Expression.casting(.column("value"), to: type)
+            .bound(to: column)
+            .evaluate(
+                rowCount: 1,
+                inputs: [
+                    ColumnVector(type: .string, count: 1, validity: nil, values: .bytes(text))
+                ])
+    }
+}
+
+extension ColumnChunkDecoder {
+    /// All values of a flat chunk in one vector.
+    func wholeColumn() throws(ParquetError) -> ColumnVector {
+        var vectors: [ColumnVector] = []
+        while try next() { vectors.append(try columnVector(of: batch, dictionary: dictionary)) }
+        if let whole = ColumnVector.concatenated(vectors) { return whole }
+        return try columnVector(of: batch, dictionary: dictionary)
+    }
+}

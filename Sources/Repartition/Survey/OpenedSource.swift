@@ -1,0 +1,62 @@
+internal import Columns
+internal import ObjectStorage
+internal import Parquet
+internal import ParquetFiles
+
+/// A source whose footers have been read.
+struct OpenedSource: Sendable {
+    let source: Source
+    /// In key order.
+    let files: [StoredFile]
+    let partitionValues: [[String?]]
+    let schema: UnifiedSchema
+    let keyValues: MergedKeyValues
+
+    /// The columns of the files, as Spark sees them.
+    var fileSchema: TableSchema { schema.tableSchema }
+
+    /// Reads the footers, many at once.
+    ///
+    /// - Throws: ``RunError`` of kind `schemaConflict`; what opening a file throws.
+    static func open(_ source: Source, on pool: WorkerPool) async throws -> OpenedSource {
+        let sorted = source.files.sorted { $0.info.key < $1.info.key }
+        let files = try await openAll(sorted, in: source.store, on: pool)
+        return OpenedSource(
+            source: source, files: files, partitionValues: sorted.map(\.partitionValues),
+            schema: try UnifiedSchema(files, knownSchema: source.knownSchema),
+            keyValues: try MergedKeyValues(files))
+    }
+
+    private static func openAll(
+        _ files: [SourceFile], in store: any ObjectStore, on pool: WorkerPool
+    ) async throws -> [StoredFile] {
+        var opened = [StoredFile?](repeating: nil, count: files.count)
+        try await withThrowingTaskGroup(of: [(Int, StoredFile)].self) { group in
+            // A task for each file would cost more than reading a small footer.
+            let stride = max(1, min(16, files.count / (pool.threadCount * 4)))
+            var next = 0
+            var running = 0
+            while next < files.count || running > 0 {
+                while next < files.count, running < pool.threadCount * 4 {
+                    let range = next..<min(next + stride, files.count)
+                    group.addTask(executorPreference: pool) {
+                        var opened: [(Int, StoredFile)] = []
+                        for index in range {
+                            try Task.checkCancellation()
+                            opened.append(
+                                (index, try await StoredFile.open(files[index].info, in: store)))
+                        }
+                        return opened
+                    }
+                    next = range.upperBound
+                    running += 1
+                }
+                if let some = try await group.next() {
+                    for (index, file) in some { opened[index] = file }
+                    running -= 1
+                }
+            }
+        }
+        return opened.compactMap { $0 }
+    }
+}

@@ -1,0 +1,193 @@
+internal import Buffers
+internal import Columns
+internal import Expressions
+internal import ObjectStorage
+internal import Parquet
+internal import ParquetFiles
+
+/// Finds out where the rows of row groups go.
+struct RowRouter: Sendable {
+    private let expressions: RouteExpressions
+    private let source: OpenedSource
+    private let registry: PartitionRegistry
+    /// For each field that expressions read, its leaf in the unified schema.
+    private let leafOfField: [Int: Int]
+
+    /// - Throws: ``RunError`` if an expression reads a nested column.
+    init(
+        _ expressions: RouteExpressions, source: OpenedSource, registry: PartitionRegistry
+    ) throws {
+        self.expressions = expressions
+        self.source = source
+        self.registry = registry
+        var leaves: [Int: Int] = [:]
+        for field in expressions.fileFields {
+            leaves[field] = try source.flatLeaf(named: expressions.schema.fields[field].name)
+        }
+        leafOfField = leaves
+    }
+
+    /// The leaves of the unified schema whose chunks ``route(file:rowGroup:fetched:decoder:)`` reads.
+    var leaves: [Int] { leafOfField.values.sorted() }
+
+    /// Where the rows of a row group go.
+    ///
+    /// - Throws: ``ParquetError`` with file and row group in its place; ``RunError``.
+    func route(
+        file: Int, rowGroup: Int, fetched: FetchedRanges, decoder: ColumnChunkDecoder
+    ) throws -> RowRouting {
+        let stored = source.files[file]
+        let rowCount = stored.rowGroups[rowGroup].rowCount
+        var classified: [Classified] = []
+        for group in expressions.groups {
+            do {
+                classified.append(
+                    try classify(group, file, rowGroup, rowCount, fetched, decoder))
+            } catch let error as ParquetError {
+                throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
+            } catch let error as ExpressionError {
+                throw RunError(
+                    .unreadableInput, "\(stored.info.key), row group \(rowGroup)", cause: error)
+            }
+        }
+        return combine(classified, rowCount: rowCount)
+    }
+
+    // MARK: One group of expressions
+
+    private struct Classified {
+        /// `nil` where there is one class.
+        var classes: [UInt32]?
+        var outcomes: [ColumnClassifier.Outcome]
+        var keyPositions: [Int]
+    }
+
+    private func classify(
+        _ group: RouteExpressions.Group, _ file: Int, _ rowGroup: Int, _ rowCount: Int,
+        _ fetched: FetchedRanges, _ decoder: ColumnChunkDecoder
+    ) throws -> Classified {
+        var classifier = ColumnClassifier(
+            group, timeZone: expressions.timeZone,
+            constants: try source.partitionVectors(file, schema: expressions.schema))
+        if group.fields.count == 1 {
+            try start(decoder, group.fields[0], file, rowGroup, rowCount, fetched)
+            try classifier.append(decoder)
+        } else if group.fields.isEmpty {
+            try classifier.append([], rowCount: rowCount > 0 ? 1 : 0)
+        } else {
+            let vectors = try group.fields.map { field in
+                try start(decoder, field, file, rowGroup, rowCount, fetched)
+                return try decoder.wholeColumn()
+            }
+            try classifier.append(vectors, rowCount: rowCount)
+        }
+        let outcomes = classifier.outcomes
+        return Classified(
+            classes: outcomes.count == 1 ? nil : classifier.classes.array(),
+            outcomes: outcomes, keyPositions: group.keys.map(\.position))
+    }
+
+    private func start(
+        _ decoder: ColumnChunkDecoder, _ field: Int, _ file: Int, _ rowGroup: Int, _ rowCount: Int,
+        _ fetched: FetchedRanges
+    ) throws {
+        guard let leaf = leafOfField[field] else { return }
+        try source.start(decoder, leaf: leaf, file: file, rowGroup: rowGroup, fetched: fetched)
+    }
+
+    // MARK: All groups together
+
+    private func combine(_ groups: [Classified], rowCount: Int) -> RowRouting {
+        var outcomes: [[(group: Int, outcome: Int)]] = [[]]
+        var classes: [UInt32]?
+        for (number, group) in groups.enumerated() {
+            guard let others = group.classes else {
+                for index in outcomes.indices { outcomes[index].append((number, 0)) }
+                continue
+            }
+            guard let known = classes else {
+                classes = others
+                let base = outcomes[0]
+                outcomes = group.outcomes.indices.map { base + [(number, $0)] }
+                continue
+            }
+            (classes, outcomes) = Self.pair(known, outcomes, others, number)
+        }
+        return routing(groups, outcomes, classes, rowCount)
+    }
+
+    /// One class for each pair of classes that occurs.
+    private static func pair(
+        _ left: [UInt32], _ outcomes: [[(group: Int, outcome: Int)]], _ right: [UInt32],
+        _ number: Int
+    ) -> ([UInt32], [[(group: Int, outcome: Int)]]) {
+        var numbers: [UInt64: UInt32] = [:]
+        var paired: [[(group: Int, outcome: Int)]] = []
+        var lastPair = UInt64.max
+        var last: UInt32 = 0
+        let classes = zip(left, right).map { a, b in
+            let pair = UInt64(a) << 32 | UInt64(b)
+            if pair == lastPair { return last }
+            lastPair = pair
+            if let known = numbers[pair] {
+                last = known
+            } else {
+                last = UInt32(truncatingIfNeeded: paired.count)
+                numbers[pair] = last
+                paired.append(outcomes[Int(a)] + [(number, Int(b))])
+            }
+            return last
+        }
+        return (classes, paired)
+    }
+
+    private func routing(
+        _ groups: [Classified], _ outcomes: [[(group: Int, outcome: Int)]], _ classes: [UInt32]?,
+        _ rowCount: Int
+    ) -> RowRouting {
+        var values = [String?](repeating: nil, count: expressions.keyNames.count)
+        // Classes that differ only in how they came about go to one partition, or nowhere.
+        var merged: [Int?] = []
+        var numberOf: [Int?: UInt32] = [:]
+        let renumbered = outcomes.map { parts -> UInt32 in
+            var passes = true
+            for part in parts {
+                guard part.outcome < groups[part.group].outcomes.count else { continue }
+                let outcome = groups[part.group].outcomes[part.outcome]
+                passes = passes && outcome.passes
+                for (value, position) in zip(outcome.values, groups[part.group].keyPositions) {
+                    values[position] = PartitionRegistry.normalized(value)
+                }
+            }
+            let partition = passes ? registry.number(of: values) : nil
+            if let known = numberOf[partition] { return known }
+            let number = UInt32(truncatingIfNeeded: merged.count)
+            numberOf[partition] = number
+            merged.append(partition)
+            return number
+        }
+        var counts = [Int](repeating: 0, count: merged.count)
+        guard let classes, merged.count > 1 else {
+            counts[0] = rowCount
+            return RowRouting(
+                classes: nil, partitions: [merged[0]], counts: [rowCount], rowCount: rowCount)
+        }
+        var target = Vector<UInt32>(capacity: rowCount)
+        target.resize(to: rowCount)
+        for row in 0..<rowCount {
+            let number = renumbered[Int(classes[row])]
+            unsafe target.base[row] = number
+            counts[Int(number)] += 1
+        }
+        return RowRouting(
+            classes: target, partitions: merged, counts: counts, rowCount: rowCount)
+    }
+}
+
+extension PartitionRegistry {
+    /// The value a folder stands for: an empty string, and the default partition's own name, go to
+    /// the default partition, as in Hive and Spark.
+    static func normalized(_ value: String?) -> String? {
+        value.flatMap { $0.isEmpty || $0 == "__HIVE_DEFAULT_PARTITION__" ? nil : $0 }
+    }
+}

@@ -1,0 +1,21 @@
+internal import Buffers
+
+/// Where the rows of a row group go.
+struct RowRouting: ~Copyable {
+    /// The class of each row, or `nil` where all rows are of class 0.
+    var classes: Vector<UInt32>?
+    /// For each class its partition, or `nil` if a filter keeps its rows out.
+    var partitions: [Int?]
+    /// The rows of each class.
+    var counts: [Int]
+    let rowCount: Int
+
+    /// The one partition that all rows go to, if there is one.
+    var solePartition: Int? {
+        counts.count == 1 ? partitions[0] : nil
+    }
+
+    var filteredCount: Int {
+        zip(partitions, counts).reduce(0) { $0 + ($1.0 == nil ? $1.1 : 0) }
+    }
+}
