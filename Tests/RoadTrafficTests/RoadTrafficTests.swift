@@ -110,7 +110,7 @@ struct RoadTrafficTests {
 
         #expect(abs(share(atLeast: 86_400) - expectedDay) < 0.0003 + expectedDay / 10)
         #expect(abs(share(atLeast: 3_600) - expectedHour) < 0.001 + expectedHour / 20)
-        let expectedMinutes = expectedHour + lateness.hourShare * 29 / 30
+        let expectedMinutes = expectedHour + lateness.hourShare * (1 - 90.0 / 3_600)
         let late = week + lateness.dayShare + lateness.hourShare
         #expect(abs(share(atLeast: 60) - expectedMinutes) < 0.001 + late / 25)
         #expect(lags.allSatisfy { $0 < 7 * 86_400 && $0 > -60 })
@@ -154,6 +154,33 @@ struct RoadTrafficTests {
         #expect(night - morning > 20)
     }
 
+    @Test("spreads arrivals over the minute, in order, and noise over the speeds")
+    func spreads() throws {
+        let traffic = try RoadTraffic(
+            hours: 1,
+            rowsPerMinute: RoadTraffic.fullRowsPerMinute,
+            lateness: .none
+        )
+        let columns = try columns(of: traffic.file(30).bytes)
+        guard case .int64(let seconds)? = columns["recordtimestamp"]?.values,
+            case .int32(let speeds)? = columns["currentspeed"]?.values,
+            case .int32(let previous)? = columns["previousspeed"]?.values
+        else {
+            Issue.record("the columns are no integers")
+            return
+        }
+        let minute = traffic.start + 30 * 60
+        let offsets = seconds.map { $0 - minute }
+        #expect(Set(offsets).isSuperset(of: 0...55))
+        #expect(offsets.allSatisfy { (0...59).contains($0) })
+        // In the order of arrival, which is at most four seconds after the event.
+        #expect(zip(offsets, offsets.dropFirst()).allSatisfy { $1 >= $0 - 4 })
+        let differences = zip(speeds, previous).enumerated()
+            .filter { columns["previousspeed"]?.isNull(at: $0.offset) == false }
+            .map { $0.element.0 - $0.element.1 }
+        #expect(Set(differences) == Set(-24...24))
+    }
+
     // MARK: Other readers
 
     @Test(
@@ -173,13 +200,13 @@ struct RoadTrafficTests {
             folder = sys.argv[1]
             table = pq.read_table(folder)
             table.validate(full=True)
-            seconds = pc.floor(pc.divide(pc.cast(table["originalrecordtimestamp"].cast("int64"), "double"), 1e9))
-            same = pc.all(pc.equal(seconds.cast("int64"), table["recordtimestamp"])).as_py()
+            seconds = pc.cast(table["originalrecordtimestamp"], "timestamp[s]").cast("int64")
+            same = pc.all(pc.equal(seconds, table["recordtimestamp"])).as_py()
             print(table.num_rows, table["location"].null_count, same)
             print(*duckdb.sql(f\"\"\"
                 select count(*), min(year), count(distinct uniqueid) <= 4600,
                     count(*) filter (epoch(originalrecordtimestamp) <> recordtimestamp)
-                from read_parquet('{folder}/**/*.parquet', hive_partitioning = true)\"\"\").fetchone())
+                from read_parquet('{folder}/**/*.parquet', hive_partitioning = true)\"\"\").fetchall()[0])
             """,
             folder
         )
