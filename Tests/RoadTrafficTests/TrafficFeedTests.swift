@@ -8,7 +8,7 @@ import Testing
 @testable import RoadTraffic
 
 @Suite("Road traffic")
-struct RoadTrafficTests {
+struct TrafficFeedTests {
     @Test("gives the same names and bytes for the same seed, and others for another")
     func isDeterministic() async throws {
         let first = try await landed(seed: 1)
@@ -24,14 +24,15 @@ struct RoadTrafficTests {
     @Test("lands as Firehose does: a file a minute, filed by processing time in UTC, unpadded")
     func namesLikeFirehose() throws {
         // 2021-02-28T23:59:00Z
-        let traffic = try RoadTraffic(start: 1_614_556_740, hours: 1, rowsPerMinute: 1)
+        let traffic = try TrafficFeed(start: 1_614_556_740, hours: 1, rowsPerMinute: 1)
         let uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
         let before = try traffic.file(0, prefix: "landing/").key.text
         let after = try traffic.file(1).key.text
 
         #expect(
             before.replacing(uuid, with: "ID")
-                == "landing/year=2021/month=2/day=28/hour=23/stream-1-2021-02-28-23-59-00-ID.parquet"
+                == "landing/year=2021/month=2/day=28/hour=23/"
+                + "stream-1-2021-02-28-23-59-00-ID.parquet"
         )
         #expect(
             after.replacing(uuid, with: "ID")
@@ -42,8 +43,8 @@ struct RoadTrafficTests {
     @Test("tells progress and a summary that match what lies in the store")
     func reportsWhatItLanded() async throws {
         let store = MemoryObjectStore()
-        let traffic = try RoadTraffic(hours: 2, rowsPerMinute: 7)
-        var steps: [RoadTraffic.Summary] = []
+        let traffic = try TrafficFeed(hours: 2, rowsPerMinute: 7)
+        var steps: [TrafficFeed.Summary] = []
         let summary = try await traffic.land(in: store) { steps.append($0) }
         let objects = try await store.listAll().collected()
 
@@ -61,13 +62,13 @@ struct RoadTrafficTests {
     )
     func refusesOptions(start: Int64, hours: Int, rows: Int) {
         #expect(throws: RoadTrafficError.self) {
-            try RoadTraffic(start: start, hours: hours, rowsPerMinute: rows)
+            try TrafficFeed(start: start, hours: hours, rowsPerMinute: rows)
         }
     }
 
     @Test("survives events before 1970")
     func startsEarly() throws {
-        let traffic = try RoadTraffic(start: 0, hours: 1, rowsPerMinute: 500, lateness: .heavy)
+        let traffic = try TrafficFeed(start: 0, hours: 1, rowsPerMinute: 500, lateness: .heavy)
         #expect(try traffic.file(0).rowCount == 500)
     }
 
@@ -75,7 +76,7 @@ struct RoadTrafficTests {
 
     @Test("declares the file as Hive's writer does, with INT96 and no bounds for it")
     func declaresColumns() throws {
-        let file = try ParquetFile(RoadTraffic(hours: 1, rowsPerMinute: 300).file(0).bytes)
+        let file = try ParquetFile(TrafficFeed(hours: 1, rowsPerMinute: 300).file(0).bytes)
 
         #expect(file.schema.root.name == "hive_schema")
         #expect(file.schema.leaves.allSatisfy { $0.repetition == .optional })
@@ -94,7 +95,7 @@ struct RoadTrafficTests {
         arguments: [Lateness.usual, .heavy, .none]
     )
     func isLate(lateness: Lateness) throws {
-        let traffic = try RoadTraffic(hours: 1, rowsPerMinute: 200_000, lateness: lateness)
+        let traffic = try TrafficFeed(hours: 1, rowsPerMinute: 200_000, lateness: lateness)
         let file = try ParquetFile(traffic.file(0).bytes)
         let events = try instants(of: file)
         // The minute itself, and the seconds that each record takes.
@@ -121,7 +122,7 @@ struct RoadTrafficTests {
 
     @Test("gives every sensor its turn, and each kind of record its own columns")
     func sendsInTurn() throws {
-        let traffic = try RoadTraffic(hours: 1)
+        let traffic = try TrafficFeed(hours: 1)
         var ids: Set<Int32> = []
         for minute in 0..<10 {
             let columns = try columns(of: traffic.file(minute).bytes)
@@ -143,7 +144,7 @@ struct RoadTrafficTests {
 
     @Test("is slower in the rush hours")
     func slowsDown() throws {
-        let traffic = try RoadTraffic(hours: 24, lateness: .none)
+        let traffic = try TrafficFeed(hours: 24, lateness: .none)
         func meanSpeed(hour: Int) throws -> Double {
             let columns = try columns(of: traffic.file(hour * 60).bytes)
             guard case .int32(let speeds) = columns["currentspeed"]?.values else { return .nan }
@@ -156,9 +157,9 @@ struct RoadTrafficTests {
 
     @Test("spreads arrivals over the minute, in order, and noise over the speeds")
     func spreads() throws {
-        let traffic = try RoadTraffic(
+        let traffic = try TrafficFeed(
             hours: 1,
-            rowsPerMinute: RoadTraffic.fullRowsPerMinute,
+            rowsPerMinute: TrafficFeed.fullRowsPerMinute,
             lateness: .none
         )
         let columns = try columns(of: traffic.file(30).bytes)
@@ -192,7 +193,7 @@ struct RoadTrafficTests {
             .appending(path: "sluice-traffic-\(UUID().uuidString)").path(percentEncoded: false)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try LocalObjectStore(root: folder, durability: .process)
-        let summary = try await RoadTraffic(hours: 1, rowsPerMinute: 1_000).land(in: store)
+        let summary = try await TrafficFeed(hours: 1, rowsPerMinute: 1_000).land(in: store)
 
         let answer = try ForeignReader.run(
             """
@@ -206,7 +207,8 @@ struct RoadTrafficTests {
             print(*duckdb.sql(f\"\"\"
                 select count(*), min(year), count(distinct uniqueid) <= 4600,
                     count(*) filter (epoch(originalrecordtimestamp) <> recordtimestamp)
-                from read_parquet('{folder}/**/*.parquet', hive_partitioning = true)\"\"\").fetchall()[0])
+                from read_parquet('{folder}/**/*.parquet', hive_partitioning = true)
+                \"\"\").fetchall()[0])
             """,
             folder
         )
@@ -218,7 +220,7 @@ struct RoadTrafficTests {
 
     private func landed(seed: UInt64) async throws -> [String: Bytes] {
         let store = MemoryObjectStore()
-        _ = try await RoadTraffic(seed: seed, hours: 1, rowsPerMinute: 50).land(in: store)
+        _ = try await TrafficFeed(seed: seed, hours: 1, rowsPerMinute: 50).land(in: store)
         var bytes: [String: Bytes] = [:]
         for info in try await store.listAll().collected() {
             bytes[info.key.text] = try await store.read(info.key)
