@@ -20,7 +20,7 @@ package struct PartitionPredicate: Sendable {
         predicate = try Expression.parse(text).bound(
             to: TableSchema(nullable),
             options: options,
-            columnsWord: "partition keys",
+            isPartitionPredicate: true,
             isFilter: true
         )
     }
@@ -69,7 +69,9 @@ package struct PartitionPredicate: Sendable {
             guard let value else { continue }
             throw ExpressionError(
                 .evaluation,
-                "partition value \(key.name)=\(value) is not \(key.type), the type of the partition key; correct the partition or the key's type in the catalog"
+                "partition value \(key.name)=\(value) is not \(key.type), the type of "
+                    + "the partition key; correct the partition or the key's type in the "
+                    + "catalog"
             )
         }
         return typed

@@ -8,18 +8,23 @@ struct Binder {
     let inputs: [Int]
     /// What the columns are called in errors.
     let columnsWord: String
+    /// Whether partition values are compared, by Glue's rules.
+    let isPartitionPredicate: Bool
 
-    var coercion: Coercion { Coercion(isANSI: options.isANSI) }
+    var coercion: Coercion {
+        Coercion(isANSI: options.isANSI, readsListsAsNumbers: isPartitionPredicate)
+    }
 
     init(
         _ expression: Expression,
         schema: TableSchema,
         options: EvaluationOptions,
-        columnsWord: String
+        isPartitionPredicate: Bool = false
     ) {
         self.schema = schema
         self.options = options
-        self.columnsWord = columnsWord
+        self.isPartitionPredicate = isPartitionPredicate
+        columnsWord = isPartitionPredicate ? "partition keys" : "columns"
         inputs = Set(expression.columnNames.compactMap { schema.index(of: $0) }).sorted()
     }
 
@@ -53,10 +58,10 @@ struct Binder {
             return node(.kernel(kernel), .boolean, [child], place, isNullable: false)
         case .isIn(let operand, let list, let isNegated):
             let kernel = ComparisonKernels.isIn(isNegated: isNegated)
-            return try comparing([operand] + list, kernel, place)
+            return try membership([operand] + list, kernel, place, isList: true)
         case .between(let operand, let lower, let upper, let isNegated):
             let kernel = ComparisonKernels.between(isNegated: isNegated)
-            return try comparing([operand, lower, upper], kernel, place)
+            return try membership([operand, lower, upper], kernel, place, isList: false)
         case .like(let operand, let pattern, let escape, let isNegated):
             return try like(operand, pattern, escape, isNegated, place)
         case .cast(let operand, let type, let isTry):
@@ -99,7 +104,8 @@ struct Binder {
         case .array, .map, .structure:
             throw ExpressionError(
                 .typeMismatch,
-                "column \(field.name) is \(field.type): expressions read columns of primitive types only",
+                "column \(field.name) is \(field.type): expressions read columns of "
+                    + "primitive types only",
                 place
             )
         default: break
@@ -132,13 +138,14 @@ struct Binder {
         let child = try bind(expression)
         switch child.type {
         case .boolean: return child
+        case .string where !options.isANSI: break
         case .null, .string: return try cast(child, to: .boolean, isTry: false, child.place)
-        default:
-            throw mismatch(
-                "\(operation) needs boolean, \(expression) is \(child.type)",
-                child.place
-            )
+        default: break
         }
+        throw mismatch(
+            "\(operation) needs boolean, \(expression) is \(child.type)",
+            child.place
+        )
     }
 
     private func junction(
@@ -151,155 +158,6 @@ struct Binder {
             children.append(try boolean(operand, for: isAnd ? "AND" : "OR"))
         }
         return node(.junction(isAnd: isAnd), .boolean, children, place)
-    }
-
-    // MARK: Comparison
-
-    private func comparison(
-        _ operation: ComparisonOperator,
-        _ left: Expression,
-        _ right: Expression,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        try comparing(
-            [left, right],
-            ComparisonKernels.comparison(operation),
-            place,
-            isNullable: operation == .nullSafeEqual ? false : nil
-        )
-    }
-
-    /// A boolean from operands of one type.
-    private func comparing(
-        _ operands: [Expression],
-        _ kernel: @escaping BoundNode.Kernel,
-        _ place: ExpressionError.Place?,
-        isNullable: Bool? = nil
-    ) throws(ExpressionError) -> BoundNode {
-        var children: [BoundNode] = []
-        for operand in operands { children.append(try bind(operand)) }
-        children = try unified(children, place, "cannot be compared")
-        return node(.kernel(kernel), .boolean, children, place, isNullable: isNullable)
-    }
-
-    /// The operands in the one type that they meet in.
-    func unified(
-        _ operands: [BoundNode],
-        _ place: ExpressionError.Place?,
-        _ failing: String
-    ) throws(ExpressionError) -> [BoundNode] {
-        var common = operands[0].type
-        for operand in operands.dropFirst() {
-            guard let wider = coercion.commonType(common, operand.type) else {
-                throw mismatch(
-                    "\(common) and \(operand.type) \(failing); cast one of them",
-                    place
-                )
-            }
-            common = wider
-        }
-        var children: [BoundNode] = []
-        for operand in operands {
-            children.append(try cast(operand, to: common, isTry: false, operand.place))
-        }
-        return children
-    }
-
-    private func like(
-        _ operand: Expression,
-        _ pattern: Expression,
-        _ escape: String,
-        _ isNegated: Bool,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        var children: [BoundNode] = []
-        for side in [try bind(operand), try bind(pattern)] {
-            children.append(try cast(side, to: .string, isTry: false, side.place))
-        }
-        if let text = children[1].constantText,
-            LikePattern(Array(text.utf8)[...], escape: Array(escape.utf8)) == nil
-        {
-            throw mismatch(LikePattern.badEscape, children[1].place)
-        }
-        let kernel = LikePattern.kernel(escape: escape, isNegated: isNegated)
-        return node(.kernel(kernel), .boolean, children, place)
-    }
-
-    // MARK: Arithmetic
-
-    private func negate(
-        _ operand: Expression,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        let child = try bind(operand)
-        let type = child.type == .string || child.type == .null ? .double : child.type
-        try requireArithmetic(type, of: [operand], "-", place)
-        let kernels = ArithmeticKernels(type: type, isANSI: options.isANSI)
-        let number = try cast(child, to: type, isTry: false, child.place)
-        return node(.kernel(kernels.negation), type, [number], place)
-    }
-
-    private func arithmetic(
-        _ operation: ArithmeticOperator,
-        _ left: Expression,
-        _ right: Expression,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        let sides = [try bind(left), try bind(right)]
-        let sign = operation.rawValue
-        guard let type = coercion.arithmeticType(operation, sides[0].type, sides[1].type) else {
-            throw mismatch(
-                "\(sign) needs numbers, \(left) is \(sides[0].type) and \(right) is \(sides[1].type)",
-                place
-            )
-        }
-        try requireArithmetic(type, of: [left, right], sign, place)
-        let kernel = ArithmeticKernels(type: type, isANSI: options.isANSI).kernel(operation)
-        return try arithmetic(sides, type, kernel, mayDivide: operation.divides, place)
-    }
-
-    /// A number from two numbers of one type.
-    func arithmetic(
-        _ sides: [BoundNode],
-        _ type: DataType,
-        _ kernel: @escaping BoundNode.Kernel,
-        mayDivide: Bool,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        var children: [BoundNode] = []
-        for side in sides {
-            children.append(try cast(side, to: type, isTry: false, side.place))
-        }
-        let mayGiveNull = mayDivide && !options.isANSI
-        return node(
-            .kernel(kernel),
-            type,
-            children,
-            place,
-            isNullable: mayGiveNull ? true : nil
-        )
-    }
-
-    /// Refuses what is no number, and decimals.
-    func requireArithmetic(
-        _ type: DataType,
-        of operands: [Expression],
-        _ sign: String,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) {
-        guard type.isNumeric else {
-            throw mismatch("\(sign) needs a number, \(operands[0]) is \(type)", place)
-        }
-        guard type.isDecimal else { return }
-        for operand in operands {
-            let type = try bind(operand).type
-            if type.isDecimal {
-                throw mismatch(
-                    "\(operand) is \(type): arithmetic on decimals is not supported, cast it to double",
-                    operand.place ?? place
-                )
-            }
-        }
     }
 
     // MARK: Casts and calls
@@ -359,7 +217,8 @@ struct Binder {
             let near = known.nearest(to: name).map { " (did you mean \($0)?)" } ?? ""
             throw ExpressionError(
                 .unknownFunction,
-                "unknown function \(name)\(near); the functions are \(known.names.joined(separator: ", "))",
+                "unknown function \(name)\(near); the functions are "
+                    + "\(known.names.joined(separator: ", "))",
                 place
             )
         }
@@ -385,14 +244,5 @@ struct Binder {
 
     func mismatch(_ message: String, _ place: ExpressionError.Place?) -> ExpressionError {
         ExpressionError(.typeMismatch, message, place)
-    }
-}
-
-extension ArithmeticOperator {
-    fileprivate var divides: Bool {
-        switch self {
-        case .divide, .remainder, .integralDivide: true
-        case .add, .subtract, .multiply: false
-        }
     }
 }

@@ -43,7 +43,8 @@ struct SQLParser {
         guard text.utf8.count <= Expression.textByteLimit else {
             throw ExpressionError(
                 .syntax,
-                "the expression has \(text.utf8.count) bytes, at most \(Expression.textByteLimit) are allowed"
+                "the expression has \(text.utf8.count) bytes, at most "
+                    + "\(Expression.textByteLimit) are allowed"
             )
         }
         self.text = text
@@ -118,7 +119,8 @@ struct SQLParser {
     }
 
     /// A node that spans from `start` to the last token read.
-    func expression(
+    // It mutates nothing; but only a mutating function sees the tokens that its arguments read.
+    mutating func expression(
         _ node: Expression.Node,
         from start: Int
     ) throws(ExpressionError) -> Expression {
