@@ -79,7 +79,14 @@ let lake: [Target] = [
             "ObjectStorage",
         ]
     ),
+    library(
+        "Crawling", ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]),
+    library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
+    tests(
+        "CrawlingTests",
+        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]),
+    tests("RoadTrafficTests", ["RoadTraffic", "Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests(
         "DataCatalogTests",
         ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]),
