@@ -76,7 +76,9 @@ let lake: [Target] = [
         ]
     ),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
-    tests("DataCatalogTests", ["DataCatalog", "Columns"]),
+    tests(
+        "DataCatalogTests",
+        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]),
 ]
 
 let package = Package(

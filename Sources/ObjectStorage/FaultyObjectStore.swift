@@ -65,6 +65,7 @@ package final class FaultyObjectStore: ObjectStore {
         return fault == .shortRead ? bytes[0..<bytes.count / 2] : bytes
     }
 
+    @discardableResult
     package func write(
         _ bytes: Bytes,
         to key: ObjectKey,

@@ -83,6 +83,7 @@ package final class MemoryObjectStore: ObjectStore {
         return object.bytes[Int(range.lowerBound)..<Int(range.upperBound)]
     }
 
+    @discardableResult
     package func write(
         _ bytes: Bytes,
         to key: ObjectKey,

@@ -57,8 +57,12 @@ struct ObjectStoreContract {
         let folder = try ObjectKey("year=2020")
         let belowObject = try ObjectKey("\(key)/more")
         for key in [absent, folder, belowObject] {
-            #expect(try await ObjectStorageTests.kind { _ = try await store.info(key) } == .notFound)
-            #expect(try await ObjectStorageTests.kind { _ = try await store.read(key) } == .notFound)
+            #expect(
+                try await ObjectStorageTests.kind { _ = try await store.info(key) } == .notFound
+            )
+            #expect(
+                try await ObjectStorageTests.kind { _ = try await store.read(key) } == .notFound
+            )
             #expect(try await !store.contains(key))
             try await store.delete(key)
         }
@@ -87,7 +91,8 @@ struct ObjectStoreContract {
             let next = try await store.write(Bytes("x"), to: key)
             #expect(next.version != previous.version)
             #expect(
-                try await store.read(key, range: nil, ifVersion: next.version).text == "x")
+                try await store.read(key, range: nil, ifVersion: next.version).text == "x"
+            )
             let stale = previous.version
             let error = await #expect(throws: ObjectStoreError.self) {
                 try await store.read(key, range: nil, ifVersion: stale)
@@ -105,18 +110,21 @@ struct ObjectStoreContract {
         #expect(
             try await ObjectStorageTests.kind {
                 _ = try await store.write(Bytes("2"), to: key, if: .ifAbsent)
-            } == .alreadyExists)
+            } == .alreadyExists
+        )
         let second = try await store.write(Bytes("2"), to: key, if: .ifVersion(first.version))
         #expect(
             try await ObjectStorageTests.kind {
                 _ = try await store.write(Bytes("3"), to: key, if: .ifVersion(first.version))
-            } == .versionChanged)
+            } == .versionChanged
+        )
         #expect(try await store.read(key).text == "2")
         let other = try ObjectKey("other")
         #expect(
             try await ObjectStorageTests.kind {
                 _ = try await store.write(Bytes("3"), to: other, if: .ifVersion(second.version))
-            } == .notFound)
+            } == .notFound
+        )
         #expect(try await !store.contains(other))
     }
 
@@ -135,7 +143,8 @@ struct ObjectStoreContract {
                         }
                         #expect(
                             [nil, .alreadyExists, .versionChanged].contains(failure),
-                            "by writer \(writer)")
+                            "by writer \(writer)"
+                        )
                         return failure == nil ? writer : nil
                     }
                 }

@@ -7,6 +7,7 @@ import Musl
 #endif
 
 extension LocalObjectStore {
+    @discardableResult
     package func write(
         _ bytes: Bytes,
         to key: ObjectKey,
