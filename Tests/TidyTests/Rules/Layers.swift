@@ -38,7 +38,7 @@ struct Layer {
             foundation: false
         ),
         // People.
-        waiting("Crawling", "Columns", "Parquet", "ObjectStorage", "DataCatalog"),
+        waiting("Crawling", "Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"),
         waiting("RoadTraffic", "Columns", "Parquet", "ObjectStorage"),
         waiting("Reporting", "Columns", "Parquet", "Repartition"),
         waiting(
