@@ -1,0 +1,1 @@
+package struct SluiceCommand { package static func launch() async {} }

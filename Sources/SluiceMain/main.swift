@@ -1,0 +1,3 @@
+internal import SluiceCommands
+
+await SluiceCommand.launch()
