@@ -1,6 +1,6 @@
 internal import Columns
 internal import Crawling
-internal import DataCatalog
+package import DataCatalog
 internal import Expressions
 internal import ObjectStorage
 internal import Parquet
@@ -76,21 +76,31 @@ extension Lake {
             source.files = try await files(under: prefix, in: opened.store, values: [])
             return source
         }
-        let partitions = try await catalog.allPartitions(of: name)
+        for (partition, values) in try await partitions(of: table, where: pushDownPredicate) {
+            let prefix = try folder(of: partition, in: table, at: location)
+            source.files += try await files(under: prefix, in: opened.store, values: values)
+        }
+        return source
+    }
+
+    /// The partitions of a table for which a predicate is true, with the values of their keys.
+    ///
+    /// - Throws: ``ExpressionError`` for the predicate, ``DataFrameError``, ``CatalogError``.
+    package func partitions(
+        of table: Table,
+        where predicate: String?
+    ) async throws -> [(Partition, [String?])] {
+        let partitions = try await catalog.allPartitions(of: table.name)
         let values = partitions.map { partition in
             partition.values.map { $0 == HivePath.defaultPartition || $0.isEmpty ? nil : $0 }
         }
         let isSelected = try selection(
             of: values,
-            keys: keys,
-            predicate: pushDownPredicate,
-            place: source.name
+            keys: table.partitionSchema().fields,
+            predicate: predicate,
+            place: table.name.description
         )
-        for (index, partition) in partitions.enumerated() where isSelected[index] {
-            let prefix = try folder(of: partition, in: table, at: location)
-            source.files += try await files(under: prefix, in: opened.store, values: values[index])
-        }
-        return source
+        return partitions.indices.filter { isSelected[$0] }.map { (partitions[$0], values[$0]) }
     }
 
     /// Which partitions a predicate leaves; all without one.
