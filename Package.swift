@@ -71,7 +71,7 @@ let lake: [Target] = [
     library(
         "Repartition",
         [
-            "Buffers", "Codecs", "Columns", "Parquet", "ParquetFiles", "Expressions",
+            "Buffers", "CLinux", "Codecs", "Columns", "Parquet", "ParquetFiles", "Expressions",
             "ObjectStorage",
         ]
     ),

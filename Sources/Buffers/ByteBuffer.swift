@@ -69,6 +69,12 @@
         count += MemoryLayout<Value>.size
     }
 
+    /// Forgets what was written behind the first `kept` bytes.
+    public mutating func truncate(to kept: Int) {
+        precondition((0...count).contains(kept), "no more bytes are kept than there are")
+        count = kept
+    }
+
     /// Forgets what was written; the room stays.
     public mutating func removeAll() { count = 0 }
 
@@ -85,6 +91,14 @@
         _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try unsafe body(UnsafeMutableRawBufferPointer(start: base, count: count))
+    }
+
+    /// The bytes written, without a copy: the memory changes its owner.
+    public consuming func taken() -> Bytes {
+        let bytes = unsafe Bytes(
+            owning: UnsafeMutableRawBufferPointer(start: base, count: capacity), count: count)
+        discard self
+        return bytes
     }
 
     /// The bytes written, as a copy of their exact size.

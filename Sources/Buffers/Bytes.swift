@@ -39,6 +39,12 @@ public struct Bytes: Sendable {
         self.init(storage: storage, start: 0, count: count)
     }
 
+    /// The first `count` bytes of memory that was allocated, which now belongs to the bytes.
+    @unsafe
+    init(owning buffer: UnsafeMutableRawBufferPointer, count: Int) {
+        self.init(storage: unsafe Storage(owning: buffer), start: 0, count: count)
+    }
+
     /// Whether there are no bytes.
     public var isEmpty: Bool { count == 0 }
 
@@ -92,6 +98,10 @@ extension Bytes {
 
         init(capacity: Int) {
             unsafe buffer = .allocate(byteCount: capacity, alignment: 16)
+        }
+
+        init(owning buffer: UnsafeMutableRawBufferPointer) {
+            unsafe self.buffer = unsafe buffer
         }
 
         deinit { unsafe buffer.deallocate() }

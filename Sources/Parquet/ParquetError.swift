@@ -12,6 +12,8 @@ public struct ParquetError: Error, Sendable {
         case tooLarge
         /// The caller asked for something the file does not have.
         case invalidRequest
+        /// The bytes could not be fetched from where the file is.
+        case unavailable
     }
 
     /// Where it went wrong.

@@ -6,6 +6,8 @@
 public struct ParquetLimits: Sendable, Equatable {
     /// The bytes of a footer, at most; decoded it takes some ten times as much.
     public var footerByteLimit = 128 << 20
+    /// The fields of a footer, page header or index that this version has no name for, at most.
+    public var unknownFieldLimit = 1_000_000
     /// The columns and groups of a schema together, at most.
     public var schemaElementLimit = 100_000
     /// The groups inside one another, at most, root included.

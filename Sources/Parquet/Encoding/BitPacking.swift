@@ -75,7 +75,10 @@ enum BitPacking {
             let carried =
                 seam == 0 ? 0 : (low &>> UInt64(half & ~7)) & ((1 &<< seam) &- 1)
             unsafe to.storeBytes(
-                of: carried | (high &<< seam), toByteOffset: half &>> 3, as: UInt64.self)
+                of: carried | (high &<< seam),
+                toByteOffset: half &>> 3,
+                as: UInt64.self
+            )
             if half &+ Int(seam) > 64 {
                 let rest = UInt8(truncatingIfNeeded: high &>> (64 &- seam))
                 unsafe to.storeBytes(of: rest, toByteOffset: (half &>> 3) &+ 8, as: UInt8.self)
@@ -99,7 +102,10 @@ enum BitPacking {
             bits &+= width
             if bits >= 32 {
                 unsafe output.storeBytes(
-                    of: UInt32(truncatingIfNeeded: buffered), toByteOffset: at, as: UInt32.self)
+                    of: UInt32(truncatingIfNeeded: buffered),
+                    toByteOffset: at,
+                    as: UInt32.self
+                )
                 at &+= 4
                 buffered &>>= 32
                 bits &-= 32
@@ -107,7 +113,10 @@ enum BitPacking {
         }
         while bits > 0 {
             unsafe output.storeBytes(
-                of: UInt8(truncatingIfNeeded: buffered), toByteOffset: at, as: UInt8.self)
+                of: UInt8(truncatingIfNeeded: buffered),
+                toByteOffset: at,
+                as: UInt8.self
+            )
             at &+= 1
             buffered &>>= 8
             bits &-= 8

@@ -16,7 +16,9 @@ enum BitUnpacking {
     ) {
         precondition((0...32).contains(width), "the width was validated with the page")
         precondition(
-            input.count * 8 >= count * width, "the caller has checked the packed bytes")
+            input.count * 8 >= count * width,
+            "the caller has checked the packed bytes"
+        )
         guard width > 0, let start = input.baseAddress else {
             unsafe output.update(repeating: 0, count: count)
             return

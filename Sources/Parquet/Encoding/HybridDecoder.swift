@@ -46,7 +46,9 @@ internal import Buffers
             return unsafe .packed(packed, count: count)
         }
         let valueByteCount = unsafe (width + 7) / 8
-        guard unsafe valueByteCount <= input.count - at else { throw unsafe truncated(valueByteCount) }
+        guard unsafe valueByteCount <= input.count - at else {
+            throw unsafe truncated(valueByteCount)
+        }
         var value: UInt32 = 0
         for byte in 0..<valueByteCount {
             value |= UInt32(unsafe input[at + byte]) << UInt32(byte * 8)
@@ -57,8 +59,10 @@ internal import Buffers
 
     private func truncated(_ needed: Int) -> ParquetError {
         ParquetError(
-            .truncated, "an RLE run needs \(needed) bytes, has \(unsafe input.count - at)",
-            unsafe .init(offset: at))
+            .truncated,
+            "an RLE run needs \(needed) bytes, has \(unsafe input.count - at)",
+            unsafe .init(offset: at)
+        )
     }
 
     private mutating func readVarint() throws(ParquetError) -> UInt64 {
@@ -66,14 +70,21 @@ internal import Buffers
         for shift in stride(from: UInt64(0), through: 63, by: 7) {
             guard unsafe at < input.count else {
                 throw unsafe ParquetError(
-                    .truncated, "RLE data end before the values they announce", .init(offset: at))
+                    .truncated,
+                    "RLE data end before the values they announce",
+                    .init(offset: at)
+                )
             }
             let byte = unsafe input[at]
             unsafe at += 1
             value |= UInt64(byte & 0x7F) << shift
             if byte < 0x80 { return value }
         }
-        throw unsafe ParquetError(.corrupt, "a run header is longer than ten bytes", .init(offset: at))
+        throw unsafe ParquetError(
+            .corrupt,
+            "a run header is longer than ten bytes",
+            .init(offset: at)
+        )
     }
 }
 

@@ -41,7 +41,9 @@ enum HybridEncoder {
     /// How many values from `start` on equal the one there, looking no further than `end`.
     @inline(__always)
     private static func equalValues(
-        _ values: UnsafeMutablePointer<UInt32>, from start: Int, to end: Int
+        _ values: UnsafeMutablePointer<UInt32>,
+        from start: Int,
+        to end: Int
     ) -> Int {
         let first = unsafe values[start]
         var at = start &+ 1
@@ -51,7 +53,10 @@ enum HybridEncoder {
 
     /// Appends one RLE run.
     static func appendRun(
-        of value: UInt32, count: Int, width: Int, into output: inout ByteBuffer
+        of value: UInt32,
+        count: Int,
+        width: Int,
+        into output: inout ByteBuffer
     ) {
         appendVarint(UInt64(count) << 1, &output)
         for byte in 0..<(width + 7) / 8 {

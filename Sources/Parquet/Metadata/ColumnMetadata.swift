@@ -99,17 +99,18 @@ extension ColumnMetadata: ThriftStruct {
         var valueCount: Int?
         var totalUncompressedSize: Int?
         var totalCompressedSize: Int?
-        var keyValues: [KeyValue]?
         var dataPageOffset: Int?
-        var indexPageOffset: Int?
-        var dictionaryPageOffset: Int?
-        var statistics: Statistics?
-        var encodingStats: [PageEncodingStats]?
-        var bloomFilterOffset: Int?
-        var bloomFilterLength: Int?
-        var sizeStatistics: SizeStatistics?
-        var geospatialStatistics: Bytes?
-        var unknown: [UnknownField] = []
+        // Takes the optional fields; the required ones follow once all are known to be there.
+        var metadata = ColumnMetadata(
+            type: .boolean,
+            encodings: [],
+            path: [],
+            codec: .uncompressed,
+            valueCount: 0,
+            totalUncompressedSize: 0,
+            totalCompressedSize: 0,
+            dataPageOffset: 0
+        )
         var scope = try reader.beginStruct("ColumnMetaData")
         while let field = try reader.nextField(&scope) {
             switch field.id {
@@ -121,60 +122,58 @@ extension ColumnMetadata: ThriftStruct {
             case 5: valueCount = try reader.count(field, "num_values")
             case 6: totalUncompressedSize = try reader.count(field, "total_uncompressed_size")
             case 7: totalCompressedSize = try reader.count(field, "total_compressed_size")
-            case 8 where field.type.isList:
-                keyValues = try reader.structures(field, "key_value_metadata")
             case 9: dataPageOffset = try reader.count(field, "data_page_offset")
-            case 10 where field.type.isInteger:
-                indexPageOffset = try reader.count(field, "index_page_offset")
-            case 11 where field.type.isInteger:
-                dictionaryPageOffset = try reader.count(field, "dictionary_page_offset")
-            case 12 where field.type.isStructure:
-                statistics = try reader.structure(field, "statistics")
-            case 13 where field.type.isList:
-                encodingStats = try reader.structures(field, "encoding_stats")
-            case 14 where field.type.isInteger:
-                bloomFilterOffset = try reader.count(field, "bloom_filter_offset")
-            case 15 where field.type.isInteger:
-                bloomFilterLength = try reader.count(field, "bloom_filter_length")
-            case 16 where field.type.isStructure:
-                sizeStatistics = try reader.structure(field, "size_statistics")
-            case 17 where field.type.isStructure:
-                geospatialStatistics = try reader.opaqueStructure(field, "geospatial_statistics")
-            default: unknown.append(try reader.unknown(field))
+            default: try metadata.readOptional(field, from: &reader)
             }
         }
-        self.init(
-            type: try reader.require(type, "ColumnMetaData", "type"),
-            encodings: try reader.require(encodings, "ColumnMetaData", "encodings"),
-            path: try reader.require(path, "ColumnMetaData", "path_in_schema"),
-            codec: try reader.require(codec, "ColumnMetaData", "codec"),
-            valueCount: try reader.require(valueCount, "ColumnMetaData", "num_values"),
-            totalUncompressedSize: try reader.require(
-                totalUncompressedSize,
-                "ColumnMetaData",
-                "total_uncompressed_size"
-            ),
-            totalCompressedSize: try reader.require(
-                totalCompressedSize,
-                "ColumnMetaData",
-                "total_compressed_size"
-            ),
-            dataPageOffset: try reader.require(
-                dataPageOffset,
-                "ColumnMetaData",
-                "data_page_offset"
-            ),
-            indexPageOffset: indexPageOffset,
-            dictionaryPageOffset: dictionaryPageOffset,
-            statistics: statistics,
-            encodingStats: encodingStats,
-            bloomFilterOffset: bloomFilterOffset,
-            bloomFilterLength: bloomFilterLength,
-            sizeStatistics: sizeStatistics,
-            geospatialStatistics: geospatialStatistics,
-            keyValues: keyValues,
-            unknownFields: unknown
+        metadata.type = try reader.require(type, "ColumnMetaData", "type")
+        metadata.encodings = try reader.require(encodings, "ColumnMetaData", "encodings")
+        metadata.path = try reader.require(path, "ColumnMetaData", "path_in_schema")
+        metadata.codec = try reader.require(codec, "ColumnMetaData", "codec")
+        metadata.valueCount = try reader.require(valueCount, "ColumnMetaData", "num_values")
+        metadata.totalUncompressedSize = try reader.require(
+            totalUncompressedSize,
+            "ColumnMetaData",
+            "total_uncompressed_size"
         )
+        metadata.totalCompressedSize = try reader.require(
+            totalCompressedSize,
+            "ColumnMetaData",
+            "total_compressed_size"
+        )
+        metadata.dataPageOffset = try reader.require(
+            dataPageOffset,
+            "ColumnMetaData",
+            "data_page_offset"
+        )
+        self = metadata
+    }
+
+    private mutating func readOptional(
+        _ field: FieldHeader,
+        from reader: inout CompactReader
+    ) throws(ParquetError) {
+        switch field.id {
+        case 8 where field.type.isList:
+            keyValues = try reader.structures(field, "key_value_metadata")
+        case 10 where field.type.isInteger:
+            indexPageOffset = try reader.count(field, "index_page_offset")
+        case 11 where field.type.isInteger:
+            dictionaryPageOffset = try reader.count(field, "dictionary_page_offset")
+        case 12 where field.type.isStructure:
+            statistics = try reader.structure(field, "statistics")
+        case 13 where field.type.isList:
+            encodingStats = try reader.structures(field, "encoding_stats")
+        case 14 where field.type.isInteger:
+            bloomFilterOffset = try reader.count(field, "bloom_filter_offset")
+        case 15 where field.type.isInteger:
+            bloomFilterLength = try reader.count(field, "bloom_filter_length")
+        case 16 where field.type.isStructure:
+            sizeStatistics = try reader.structure(field, "size_statistics")
+        case 17 where field.type.isStructure:
+            geospatialStatistics = try reader.opaqueStructure(field, "geospatial_statistics")
+        default: unknownFields.append(try reader.unknown(field))
+        }
     }
 
     package func write(to writer: inout CompactWriter) {

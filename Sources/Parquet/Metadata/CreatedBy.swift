@@ -20,7 +20,8 @@ package struct CreatedBy: Sendable, Equatable {
     }
 
     package init(_ text: String?) {
-        let lowered = (text ?? "").lowercased()
+        // The names that matter are short; nothing keeps a file from having a long one.
+        let lowered = String((text ?? "").unicodeScalars.prefix(1_000)).lowercased()
         guard let separator = Self.position(of: " version ", in: lowered) else {
             application = Self.trimmed(lowered)
             return

@@ -43,6 +43,14 @@ extension FileMetadata {
     }
 }
 
+extension FileMetadata {
+    /// The order that the file declares for the bounds of a column, if it declares one.
+    package func columnOrder(of leaf: LeafColumn) -> ColumnOrder? {
+        guard let columnOrders, leaf.index < columnOrders.count else { return nil }
+        return columnOrders[leaf.index]
+    }
+}
+
 extension RowGroup {
     fileprivate func validate(_ schema: Schema, dataByteCount: Int) throws(ParquetError) {
         guard columns.count == schema.leaves.count else {

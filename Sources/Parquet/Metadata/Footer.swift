@@ -11,7 +11,14 @@ public struct ParsedFooter: Sendable {
     public var rowCount: Int { metadata.rowGroups.reduce(0) { $0 + $1.rowCount } }
 
     /// What is known to be wrong with files of this writer.
-    package var quirks: WriterQuirks { WriterQuirks(createdBy: metadata.createdBy) }
+    package let quirks: WriterQuirks
+
+    package init(metadata: FileMetadata, schema: Schema, byteCount: Int) {
+        self.metadata = metadata
+        self.schema = schema
+        self.byteCount = byteCount
+        quirks = WriterQuirks(createdBy: metadata.createdBy)
+    }
 }
 
 /// What came of an attempt to read a footer.

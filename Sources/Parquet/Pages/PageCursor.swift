@@ -32,13 +32,17 @@ package struct PageCursor {
             throw ParquetError(
                 .truncated,
                 "a page of \(header.compressedPageSize) bytes runs past its column chunk, which has "
-                    + "\(bytes.count - body) left", .init(offset: start))
+                    + "\(bytes.count - body) left",
+                .init(offset: start)
+            )
         }
         guard header.uncompressedPageSize <= limits.pageByteLimit else {
             throw ParquetError(
                 .tooLarge,
                 "a page of \(header.uncompressedPageSize) bytes is over the limit of "
-                    + "\(limits.pageByteLimit)", .init(offset: start))
+                    + "\(limits.pageByteLimit)",
+                .init(offset: start)
+            )
         }
         offset = body + header.compressedPageSize
         return Page(header: header, offset: start, body: body..<offset)

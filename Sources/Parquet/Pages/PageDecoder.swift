@@ -39,7 +39,10 @@ final class PageDecoder {
             try unsafe verifyChecksum(body, page.header)
             let plain = try unsafe decompress(body, page.header.uncompressedPageSize, codec)
             try unsafe dictionary.appendPlain(
-                plain, count: header.valueCount, isBoolean: isBoolean)
+                plain,
+                count: header.valueCount,
+                isBoolean: isBoolean
+            )
         }
     }
 
@@ -93,13 +96,21 @@ final class PageDecoder {
         var rows = header.valueCount
         if leaf.maxRepetitionLevel > 0 {
             let levels = try unsafe prefixed(
-                plain, header.repetitionLevelEncoding, "repetition", &offset)
+                plain,
+                header.repetitionLevelEncoding,
+                "repetition",
+                &offset
+            )
             rows = try unsafe appendRepetitionLevels(levels, header.valueCount, batch)
         }
         var values = header.valueCount
         if leaf.maxDefinitionLevel > 0 {
             let levels = try unsafe prefixed(
-                plain, header.definitionLevelEncoding, "definition", &offset)
+                plain,
+                header.definitionLevelEncoding,
+                "definition",
+                &offset
+            )
             values = try unsafe appendDefinitionLevels(levels, header.valueCount, batch)
         }
         batch.entryCount += header.valueCount
@@ -107,7 +118,10 @@ final class PageDecoder {
         if isString {
             try requirePlain(header.encoding, leaf)
             try batch.plain.appendStrings(
-                inBytesFrom: at + offset, byteCount: plain.count - offset, count: values)
+                inBytesFrom: at + offset,
+                byteCount: plain.count - offset,
+                count: values
+            )
         } else {
             let rest = unsafe UnsafeRawBufferPointer(rebasing: plain[offset...])
             try unsafe decodeValues(rest, header.encoding, values, dictionaryCount, batch)
@@ -132,7 +146,8 @@ final class PageDecoder {
         guard length <= plain.count - offset - 4 else {
             throw ParquetError(
                 .truncated,
-                "\(length) bytes of \(name) levels in a page of \(plain.count) bytes")
+                "\(length) bytes of \(name) levels in a page of \(plain.count) bytes"
+            )
         }
         defer { offset += 4 + length }
         return unsafe UnsafeRawBufferPointer(rebasing: plain[offset + 4..<offset + 4 + length])
@@ -162,7 +177,8 @@ final class PageDecoder {
         var values = header.valueCount
         if leaf.maxDefinitionLevel > 0 {
             let levels = unsafe UnsafeRawBufferPointer(
-                rebasing: body[repetition..<repetition + definition])
+                rebasing: body[repetition..<repetition + definition]
+            )
             values = try unsafe appendDefinitionLevels(levels, header.valueCount, batch)
         }
         batch.entryCount += header.valueCount
@@ -172,7 +188,10 @@ final class PageDecoder {
         // Some writers leave out the compressed form of no values at all.
         let isEmpty = unsafe packed.isEmpty
         let plain = try unsafe decompress(
-            packed, isEmpty ? 0 : byteCount, header.isCompressed && !isEmpty ? codec : .uncompressed)
+            packed,
+            isEmpty ? 0 : byteCount,
+            header.isCompressed && !isEmpty ? codec : .uncompressed
+        )
         try unsafe decodeValues(plain, header.encoding, values, dictionaryCount, batch)
         return rows
     }
@@ -180,12 +199,17 @@ final class PageDecoder {
     // MARK: Parts of a page
 
     private func appendRepetitionLevels(
-        _ levels: UnsafeRawBufferPointer, _ count: Int, _ batch: ColumnBatch
+        _ levels: UnsafeRawBufferPointer,
+        _ count: Int,
+        _ batch: ColumnBatch
     ) throws(ParquetError) -> Int {
         let before = batch.repetitionLevels.count
         _ = try unsafe HybridDecoder.decodeLevels(
-            levels, maximum: batch.leaf.maxRepetitionLevel, count: count,
-            into: &batch.repetitionLevels)
+            levels,
+            maximum: batch.leaf.maxRepetitionLevel,
+            count: count,
+            into: &batch.repetitionLevels
+        )
         let base = unsafe batch.repetitionLevels.base
         var rows = 0
         for index in before..<before + count {
@@ -196,7 +220,9 @@ final class PageDecoder {
 
     /// Appends definition levels and returns how many of the entries have a value.
     private func appendDefinitionLevels(
-        _ levels: UnsafeRawBufferPointer, _ count: Int, _ batch: ColumnBatch
+        _ levels: UnsafeRawBufferPointer,
+        _ count: Int,
+        _ batch: ColumnBatch
     ) throws(ParquetError) -> Int {
         let highest = batch.leaf.maxDefinitionLevel
         let before = batch.entryCount
@@ -205,7 +231,11 @@ final class PageDecoder {
             batch.definitionLevels.fill(UInt8(highest), count: before)
         }
         let isUniform = try unsafe HybridDecoder.decodeLevels(
-            levels, maximum: highest, count: count, into: &batch.definitionLevels)
+            levels,
+            maximum: highest,
+            count: count,
+            into: &batch.definitionLevels
+        )
         if isUniform {
             if !batch.hasDefinitionLevels { batch.definitionLevels.removeAll() }
             return count
@@ -237,8 +267,12 @@ final class PageDecoder {
                 throw ParquetError(.corrupt, "dictionary indices without a valid bit width")
             }
             try unsafe HybridDecoder.decodeIndices(
-                UnsafeRawBufferPointer(rebasing: body[1...]), width: Int(width), count: count,
-                limit: dictionaryCount, into: &batch.indices)
+                UnsafeRawBufferPointer(rebasing: body[1...]),
+                width: Int(width),
+                count: count,
+                limit: dictionaryCount,
+                into: &batch.indices
+            )
         case .rle where isBoolean:
             guard count > 0 else { return }
             var offset = 0
@@ -253,19 +287,25 @@ final class PageDecoder {
     private func requirePlain(_ encoding: Encoding, _ leaf: LeafColumn) throws(ParquetError) {
         guard encoding == .plain else {
             throw ParquetError(
-                .unsupported, "\(leaf.physicalType) values in \(encoding) encoding")
+                .unsupported,
+                "\(leaf.physicalType) values in \(encoding) encoding"
+            )
         }
     }
 
     // MARK: Decompression
 
     private func decompress(
-        _ body: UnsafeRawBufferPointer, _ byteCount: Int, _ codec: Codec
+        _ body: UnsafeRawBufferPointer,
+        _ byteCount: Int,
+        _ codec: Codec
     ) throws(ParquetError) -> UnsafeRawBufferPointer {
         if codec == .uncompressed {
             guard body.count == byteCount else {
                 throw ParquetError(
-                    .corrupt, "an uncompressed page of \(body.count) bytes announces \(byteCount)")
+                    .corrupt,
+                    "an uncompressed page of \(body.count) bytes announces \(byteCount)"
+                )
             }
             return unsafe body
         }
@@ -288,7 +328,8 @@ final class PageDecoder {
     }
 
     private func verifyChecksum(
-        _ body: UnsafeRawBufferPointer, _ header: PageHeader
+        _ body: UnsafeRawBufferPointer,
+        _ header: PageHeader
     ) throws(ParquetError) {
         guard let expected = header.crc else { return }
         let found = unsafe crc32(body)
@@ -296,7 +337,8 @@ final class PageDecoder {
             throw ParquetError(
                 .corrupt,
                 "a page's checksum is \(found), its header says \(UInt32(bitPattern: expected)): "
-                    + "the bytes have changed since they were written")
+                    + "the bytes have changed since they were written"
+            )
         }
     }
 }

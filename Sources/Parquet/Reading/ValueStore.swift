@@ -255,7 +255,7 @@ extension ValueStore {
     ) {
         guard case .fixed(let width) = layout else {
             for position in 0..<indices.count {
-                appendString(Int(unsafe indices[position]), to: &output)
+                unsafe appendString(Int(indices[position]), to: &output)
             }
             return
         }
@@ -268,8 +268,9 @@ extension ValueStore {
             case 8: unsafe Self.gather(source, indices, target, as: UInt64.self)
             default:
                 for position in 0..<indices.count {
+                    let index = unsafe indices[position]
                     unsafe (target + position * width).copyMemory(
-                        from: source + Int(indices[position]) * width,
+                        from: source + Int(index) * width,
                         byteCount: width
                     )
                 }

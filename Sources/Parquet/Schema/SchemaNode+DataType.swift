@@ -153,17 +153,27 @@ extension SchemaNode {
                 children: [entries]
             )
         case .structure(let fields):
-            guard !fields.isEmpty else {
-                throw ParquetError(.invalidRequest, "column \(name) is a struct without fields")
-            }
-            var children: [SchemaNode] = []
-            for field in fields {
-                children.append(
-                    try SchemaNode(field.name, field.type, isNullable: field.isNullable)
-                )
-            }
-            self = .group(name, repetition, fieldID: fieldID, children: children)
+            self = .group(
+                name,
+                repetition,
+                fieldID: fieldID,
+                children: try Self.nodes(fields, of: name)
+            )
         }
+    }
+
+    private static func nodes(
+        _ fields: [Field],
+        of name: String
+    ) throws(ParquetError) -> [SchemaNode] {
+        guard !fields.isEmpty else {
+            throw ParquetError(.invalidRequest, "column \(name) is a struct without fields")
+        }
+        var nodes: [SchemaNode] = []
+        for field in fields {
+            nodes.append(try SchemaNode(field.name, field.type, isNullable: field.isNullable))
+        }
+        return nodes
     }
 
     /// The smallest physical type for a decimal, as Spark chooses it.

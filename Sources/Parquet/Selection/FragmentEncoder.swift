@@ -17,7 +17,8 @@ package final class FragmentEncoder {
     /// The number in the merged dictionary of each value of the chunk's dictionary.
     package var numbers = Vector<UInt32>()
 
-    private let levels: LevelMap
+    /// How the source's definition levels become the target's.
+    package var levels: LevelMap
     /// For each entry of the batch, how many values come before it.
     private var valueStarts = Vector<UInt32>()
     /// For each row of the batch, where its entries start.
@@ -50,10 +51,8 @@ package final class FragmentEncoder {
             entryStarts.removeAll()
             entryStarts.reserve(total: batch.rowCount + 1)
             let levels = unsafe batch.repetitionLevels.base
-            for entry in 0..<batch.entryCount {
-                if unsafe entry == 0 || levels[entry] == 0 {
-                    entryStarts.append(UInt32(truncatingIfNeeded: entry))
-                }
+            for entry in 0..<batch.entryCount where unsafe entry == 0 || levels[entry] == 0 {
+                entryStarts.append(UInt32(truncatingIfNeeded: entry))
             }
             entryStarts.append(UInt32(truncatingIfNeeded: batch.entryCount))
         }
@@ -93,7 +92,11 @@ package final class FragmentEncoder {
             unsafe appendPlain(batch.plain, header.valueCount, through: nil, &output)
         case (.plain, .dictionary):
             unsafe appendPlain(
-                dictionary, header.valueCount, through: batch.indices.base, &output)
+                dictionary,
+                header.valueCount,
+                through: batch.indices.base,
+                &output
+            )
         }
         header.byteCount = output.count - at
         header.overwrite(in: &output, at: at)
@@ -150,7 +153,7 @@ package final class FragmentEncoder {
     private func selectNested(_ rows: UnsafeBufferPointer<UInt32>, _ batch: ColumnBatch) {
         selectedValues.removeAll()
         for position in 0..<rows.count {
-            let index = Int(unsafe rows[position]) - batch.firstRow
+            let index = unsafe Int(rows[position]) - batch.firstRow
             let start = Int(entryStarts[index])
             let end = Int(entryStarts[index + 1])
             appendSpan(batch, start..<end)
@@ -162,12 +165,16 @@ package final class FragmentEncoder {
         let at = repetition.count
         repetition.resize(to: at + entries.count)
         unsafe (repetition.base + at).update(
-            from: batch.repetitionLevels.base + entries.lowerBound, count: entries.count)
+            from: batch.repetitionLevels.base + entries.lowerBound,
+            count: entries.count
+        )
         var values = entries
         if batch.hasDefinitionLevels {
             definition.resize(to: at + entries.count)
             unsafe (definition.base + at).update(
-                from: batch.definitionLevels.base + entries.lowerBound, count: entries.count)
+                from: batch.definitionLevels.base + entries.lowerBound,
+                count: entries.count
+            )
             values =
                 Int(valueStarts[entries.lowerBound])..<Int(valueStarts[entries.upperBound])
         }
@@ -181,7 +188,9 @@ package final class FragmentEncoder {
     // MARK: Levels
 
     private func appendLevels(
-        _ batch: ColumnBatch, _ header: FragmentHeader, _ output: inout ByteBuffer
+        _ batch: ColumnBatch,
+        _ header: FragmentHeader,
+        _ output: inout ByteBuffer
     ) {
         if batch.leaf.maxRepetitionLevel > 0 {
             let source = unsafe isWhole ? batch.repetitionLevels.base : repetition.base
@@ -210,7 +219,9 @@ package final class FragmentEncoder {
     // MARK: Values
 
     private func appendNumbers(
-        _ batch: ColumnBatch, _ count: Int, _ output: inout ByteBuffer
+        _ batch: ColumnBatch,
+        _ count: Int,
+        _ output: inout ByteBuffer
     ) -> Int {
         scratch.resize(to: count)
         let target = unsafe scratch.base
@@ -254,10 +265,13 @@ package final class FragmentEncoder {
         }
         scratch.resize(to: count)
         for index in 0..<count {
-            let value = unsafe isWhole ? UInt32(truncatingIfNeeded: index) : selectedValues.base[index]
+            let value =
+                unsafe isWhole ? UInt32(truncatingIfNeeded: index) : selectedValues.base[index]
             unsafe scratch.base[index] = indices.map { unsafe $0[Int(value)] } ?? value
         }
         unsafe values.appendPlainValues(
-            UnsafeBufferPointer(start: scratch.base, count: count), to: &output)
+            UnsafeBufferPointer(start: scratch.base, count: count),
+            to: &output
+        )
     }
 }

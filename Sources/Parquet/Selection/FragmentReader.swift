@@ -39,25 +39,32 @@ final class ColumnContent {
     ///
     /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
     func append(
-        fragments bytes: UnsafeRawBufferPointer, dictionary: MergedDictionary?
+        fragments bytes: UnsafeRawBufferPointer,
+        dictionary: MergedDictionary?
     ) throws(ParquetError) {
         var at = 0
         while at < bytes.count {
             let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[at...])
             let header = unsafe FragmentHeader(rest)
             try unsafe append(
-                header, UnsafeRawBufferPointer(rebasing: rest[..<header.byteCount]), dictionary)
+                header,
+                UnsafeRawBufferPointer(rebasing: rest[..<header.byteCount]),
+                dictionary
+            )
             at += header.byteCount
         }
     }
 
     private func append(
-        _ header: FragmentHeader, _ fragment: UnsafeRawBufferPointer, _ dictionary: MergedDictionary?
+        _ header: FragmentHeader,
+        _ fragment: UnsafeRawBufferPointer,
+        _ dictionary: MergedDictionary?
     ) throws(ParquetError) {
         var at = FragmentHeader.byteCount
         if leaf.maxRepetitionLevel > 0 {
             let levels = unsafe UnsafeRawBufferPointer(
-                rebasing: fragment[at..<at + header.entryCount])
+                rebasing: fragment[at..<at + header.entryCount]
+            )
             unsafe append(levels, to: &repetitionLevels)
             at += header.entryCount
         }
@@ -67,7 +74,9 @@ final class ColumnContent {
             let before = definitionLevels.count
             definitionLevels.resize(to: before + header.entryCount)
             unsafe (definitionLevels.base + before).update(
-                repeating: UInt8(leaf.maxDefinitionLevel), count: header.entryCount)
+                repeating: UInt8(leaf.maxDefinitionLevel),
+                count: header.entryCount
+            )
         }
         entryCount += header.entryCount
         let values = unsafe UnsafeRawBufferPointer(rebasing: fragment[at...])
@@ -92,7 +101,9 @@ final class ColumnContent {
     }
 
     private func appendDefinitionLevels(
-        _ count: Int, _ fragment: UnsafeRawBufferPointer, _ at: Int
+        _ count: Int,
+        _ fragment: UnsafeRawBufferPointer,
+        _ at: Int
     ) -> Int {
         if !hasDefinitionLevels {
             definitionLevels.fill(UInt8(leaf.maxDefinitionLevel), count: entryCount)
@@ -101,7 +112,9 @@ final class ColumnContent {
         // Levels 0 and 1 are packed into bits, higher ones have a byte each.
         guard leaf.maxDefinitionLevel == 1 else {
             unsafe append(
-                UnsafeRawBufferPointer(rebasing: fragment[at..<at + count]), to: &definitionLevels)
+                UnsafeRawBufferPointer(rebasing: fragment[at..<at + count]),
+                to: &definitionLevels
+            )
             return count
         }
         let before = definitionLevels.count
@@ -110,7 +123,9 @@ final class ColumnContent {
         definitionLevels.resize(to: before + count)
         unsafe BitUnpacking.spreadBits(
             UnsafeRawBufferPointer(rebasing: fragment[at..<at + byteCount]),
-            count: count, into: definitionLevels.base + before)
+            count: count,
+            into: definitionLevels.base + before
+        )
         return byteCount
     }
 
@@ -119,8 +134,11 @@ final class ColumnContent {
         numbers.reserve(total: before + header.valueCount + 8)
         numbers.resize(to: before + header.valueCount)
         unsafe BitUnpacking.unpack(
-            values, width: header.numberWidth, count: header.valueCount,
-            into: numbers.base + before)
+            values,
+            width: header.numberWidth,
+            count: header.valueCount,
+            into: numbers.base + before
+        )
     }
 
     /// Replaces the numbers by their values.

@@ -24,7 +24,8 @@ package final class MergedDictionary: Sendable {
     /// - Parameter numbers: Becomes the numbers, in the order of the dictionary's values.
     /// - Returns: `false` if the merged dictionary is full; then nothing was taken in.
     package func merge(
-        _ dictionary: borrowing ValueStore, numbers: inout Vector<UInt32>
+        _ dictionary: borrowing ValueStore,
+        numbers: inout Vector<UInt32>
     ) -> Bool {
         numbers.resize(to: dictionary.count)
         let added = dictionary.byteCount + dictionary.count * 24
@@ -41,7 +42,9 @@ package final class MergedDictionary: Sendable {
 
     /// Copies the values of `numbers`, from position `start` on, to the end of `store`.
     package func copyValues(
-        _ numbers: borrowing Vector<UInt32>, from start: Int = 0, into store: inout ValueStore
+        _ numbers: borrowing Vector<UInt32>,
+        from start: Int = 0,
+        into store: inout ValueStore
     ) {
         guard start < numbers.count else { return }
         table.withLock { table in

@@ -34,7 +34,9 @@ internal import Buffers
             let taken = unsafe slots.base[slot]
             if taken == 0 { break }
             let number = Int(taken - 1)
-            if unsafe hashes.base[number] == hash, unsafe Self.equal(values.value(at: number), value) {
+            if unsafe hashes.base[number] == hash,
+                unsafe Self.equal(values.value(at: number), value)
+            {
                 return taken - 1
             }
             slot = (slot + 1) & mask
@@ -60,7 +62,8 @@ internal import Buffers
 
     @inline(__always)
     private static func equal(
-        _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+        _ left: UnsafeRawBufferPointer,
+        _ right: UnsafeRawBufferPointer
     ) -> Bool {
         let count = left.count
         guard count == right.count else { return false }

@@ -98,17 +98,6 @@ extension CompactReader {
         return try unknown(field).bytes
     }
 
-    /// A field that has no name here, kept as it is encoded.
-    package mutating func unknown(_ field: FieldHeader) throws(ParquetError) -> UnknownField {
-        let start = offset
-        try skipValue(of: field.type)
-        return UnknownField(
-            id: field.id,
-            type: field.type.rawValue,
-            bytes: bytes(in: start..<offset)
-        )
-    }
-
     package func wrongType(
         _ field: FieldHeader,
         _ name: StaticString,

@@ -12,6 +12,7 @@ package struct CompactReader {
     /// Bytes from the start of the input.
     package private(set) var offset: Int
     private var depth = 0
+    private var unknownFieldCount = 0
 
     /// Parquet's metadata nests about eight deep; the rest is room for fields to come.
     private static let depthLimit = 48
@@ -141,6 +142,24 @@ extension CompactReader {
             throw error(.truncated, "a list of \(count) elements has \(remaining) bytes left")
         }
         return (type, count)
+    }
+
+    /// A field that has no name here, kept as it is encoded.
+    package mutating func unknown(_ field: FieldHeader) throws(ParquetError) -> UnknownField {
+        unknownFieldCount += 1
+        guard unknownFieldCount <= limits.unknownFieldLimit else {
+            throw error(
+                .tooLarge,
+                "more than \(limits.unknownFieldLimit) fields are of unknown meaning"
+            )
+        }
+        let start = offset
+        try skipValue(of: field.type)
+        return UnknownField(
+            id: field.id,
+            type: field.type.rawValue,
+            bytes: bytes(in: start..<offset)
+        )
     }
 
     /// Moves past the value of a field.

@@ -1,5 +1,3 @@
-package import Buffers
-
 /// How a value is encoded in Thrift's compact protocol.
 ///
 /// Format: <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>
@@ -56,40 +54,5 @@ extension WireType: CustomStringConvertible {
         case .uuid: "uuid"
         default: "type \(rawValue)"
         }
-    }
-}
-
-/// What stands before each field of a Thrift struct.
-package struct FieldHeader: Sendable {
-    package let id: Int16
-    package let type: WireType
-    /// The struct that is being read, for messages.
-    package let structure: StaticString
-}
-
-/// A struct that is being read.
-package struct StructScope {
-    package let name: StaticString
-    fileprivate(set) var lastFieldID: Int16 = 0
-
-    package init(name: StaticString) {
-        self.name = name
-    }
-
-    mutating func advance(to id: Int16) { lastFieldID = id }
-}
-
-/// A Thrift struct of Parquet's metadata.
-package protocol ThriftStruct {
-    init(from reader: inout CompactReader) throws(ParquetError)
-    func write(to writer: inout CompactWriter)
-}
-
-extension ThriftStruct {
-    /// The bytes of the struct as a file holds it.
-    package func serialized() -> Bytes {
-        var writer = CompactWriter()
-        write(to: &writer)
-        return writer.finished()
     }
 }

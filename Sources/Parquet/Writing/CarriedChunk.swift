@@ -41,7 +41,8 @@ package enum CarriedChunk {
                 columnIndex: columnIndex,
                 offsetIndex: offsetIndex.map { shifted($0, by: -start) }
                     ?? pages.offsetIndex(leaf, rowCount: rowCount),
-                bloomFilter: bloomFilter)
+                bloomFilter: bloomFilter
+            )
         } catch {
             throw error.at(column: leaf.pathDescription)
         }
@@ -65,7 +66,8 @@ package enum CarriedChunk {
         var locations: [PageLocation] = []
         private var valueCount = 0
 
-        init(walking bytes: Bytes, leaf: LeafColumn, metadata: ColumnMetadata) throws(ParquetError) {
+        init(walking bytes: Bytes, leaf: LeafColumn, metadata: ColumnMetadata) throws(ParquetError)
+        {
             var cursor = PageCursor(bytes)
             while valueCount < metadata.valueCount || locations.isEmpty {
                 guard let page = try cursor.next() else { break }
@@ -112,8 +114,11 @@ package enum CarriedChunk {
             if locations.isEmpty { firstDataOffset = page.offset }
             locations.append(
                 PageLocation(
-                    offset: page.offset, compressedPageSize: page.body.upperBound - page.offset,
-                    firstRowIndex: nextRow))
+                    offset: page.offset,
+                    compressedPageSize: page.body.upperBound - page.offset,
+                    firstRowIndex: nextRow
+                )
+            )
             valueCount += values
             nextRow += rows
         }
@@ -125,7 +130,8 @@ package enum CarriedChunk {
                 encodingStats[known].count += 1
             } else {
                 encodingStats.append(
-                    PageEncodingStats(pageType: type, encoding: encoding, count: 1))
+                    PageEncodingStats(pageType: type, encoding: encoding, count: 1)
+                )
             }
         }
 

@@ -15,13 +15,31 @@ extension ColumnBatch {
     }
 
     private func fillRows(_ vector: ColumnVector, _ leaf: LeafColumn) throws(ParquetError) {
-        let type = DataType(leaf.physicalType, leaf.annotation)
         guard leaf.maxRepetitionLevel == 0 else {
             throw ParquetError(
                 .invalidRequest,
                 "a repeated column cannot be made of one value a row"
             )
         }
+        let nullCount = vector.nullCount
+        guard nullCount == 0 || leaf.repetition == .optional else {
+            throw ParquetError(.invalidRequest, "\(nullCount) nulls for a required column")
+        }
+        try fillValues(vector, leaf)
+        rowCount = vector.count
+        entryCount = vector.count
+        guard nullCount > 0 else { return }
+        let highest = UInt8(truncatingIfNeeded: leaf.maxDefinitionLevel)
+        hasDefinitionLevels = true
+        definitionLevels.fill(highest, count: vector.count)
+        for row in 0..<vector.count where vector.isNull(at: row) {
+            definitionLevels[row] = highest - 1
+        }
+    }
+
+    /// Puts the values that are not null into `plain`.
+    private func fillValues(_ vector: ColumnVector, _ leaf: LeafColumn) throws(ParquetError) {
+        let type = DataType(leaf.physicalType, leaf.annotation)
         guard vector.type == type || vector.type == .null else {
             throw ParquetError(
                 .invalidRequest,
@@ -29,11 +47,10 @@ extension ColumnBatch {
             )
         }
         reset(leaf: leaf, layout: try ValueLayout(leaf), firstRow: 0)
-        rowCount = vector.count
-        entryCount = vector.count
-        try fillLevels(vector, leaf)
+        let nullCount = vector.nullCount
+        valueCount = vector.count - nullCount
         guard valueCount > 0 else { return }
-        let rows = hasDefinitionLevels ? rowsWithValue : nil
+        let rows = nullCount == 0 ? nil : (0..<vector.count).filter { !vector.isNull(at: $0) }
         switch vector.values {
         case .none: break
         case .booleans(let values): plain.append(values, rows) { $0 ? UInt8(1) : 0 }
@@ -44,27 +61,6 @@ extension ColumnBatch {
         case .decimals(let values): try append(values, rows, leaf)
         case .bytes(let values): try append(values, rows, leaf)
         }
-    }
-
-    private func fillLevels(_ vector: ColumnVector, _ leaf: LeafColumn) throws(ParquetError) {
-        let highest = UInt8(truncatingIfNeeded: leaf.maxDefinitionLevel)
-        var nullCount = vector.validity.map { vector.count - $0.setCount } ?? 0
-        if case .none = vector.values { nullCount = vector.count }
-        valueCount = vector.count - nullCount
-        guard nullCount > 0 else { return }
-        guard leaf.repetition == .optional else {
-            throw ParquetError(.invalidRequest, "\(nullCount) nulls for a required column")
-        }
-        hasDefinitionLevels = true
-        definitionLevels.fill(highest, count: vector.count)
-        for row in 0..<vector.count where vector.isNull(at: row) {
-            definitionLevels[row] = highest - 1
-        }
-    }
-
-    private var rowsWithValue: [Int] {
-        let highest = UInt8(truncatingIfNeeded: leaf.maxDefinitionLevel)
-        return (0..<entryCount).filter { definitionLevels[$0] == highest }
     }
 
     private func append(
@@ -148,5 +144,52 @@ extension ColumnBatch {
         let areFine =
             rows.map { $0.allSatisfy { isFine(values[$0]) } } ?? values.allSatisfy(isFine)
         if !areFine { throw ParquetError(.invalidRequest, message) }
+    }
+}
+
+extension ColumnBatch {
+    /// Makes the batch hold the entries of a column of any nesting.
+    ///
+    /// - Parameters:
+    ///   - vector: The values, without nulls: one for each entry at the highest definition level.
+    ///   - definitionLevels: One for each entry, or `nil` where all are the highest.
+    ///   - repetitionLevels: One for each entry of a repeated column, else nothing.
+    /// - Throws: ``ParquetError`` of kind `invalidRequest` if the column cannot hold the values.
+    package func fill(
+        from vector: ColumnVector,
+        definitionLevels levels: [UInt8]?,
+        repetitionLevels repetitions: [UInt8],
+        leaf: LeafColumn
+    ) throws(ParquetError) {
+        let highest = UInt8(truncatingIfNeeded: leaf.maxDefinitionLevel)
+        let entries =
+            levels?.count ?? (leaf.maxRepetitionLevel > 0 ? repetitions.count : vector.count)
+        precondition(
+            leaf.maxRepetitionLevel == 0 ? repetitions.isEmpty : repetitions.count == entries,
+            "there is a repetition level for each entry of a repeated column"
+        )
+        precondition(
+            levels.map { $0.count { $0 == highest } } ?? entries == vector.count,
+            "there is a value for each entry at the highest definition level"
+        )
+        do throws(ParquetError) {
+            try fillValues(vector, leaf)
+        } catch {
+            throw error.at(column: leaf.pathDescription)
+        }
+        entryCount = entries
+        rowCount = leaf.maxRepetitionLevel == 0 ? entries : repetitions.count { $0 == 0 }
+        repetitionLevels = Vector(repetitions)
+        if let levels, levels.contains(where: { $0 != highest }) {
+            hasDefinitionLevels = true
+            definitionLevels = Vector(levels)
+        }
+    }
+}
+
+extension ColumnVector {
+    fileprivate var nullCount: Int {
+        if case .none = values { return count }
+        return validity.map { count - $0.setCount } ?? 0
     }
 }

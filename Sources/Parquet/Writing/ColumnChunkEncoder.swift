@@ -27,7 +27,8 @@ package final class ColumnChunkEncoder {
 
     /// Appends the fragments that follow each other in `bytes`, as ``FragmentEncoder`` made them.
     package func append(
-        fragments bytes: UnsafeRawBufferPointer, dictionary merged: MergedDictionary?
+        fragments bytes: UnsafeRawBufferPointer,
+        dictionary merged: MergedDictionary?
     ) throws(ParquetError) {
         try unsafe content.append(fragments: bytes, dictionary: merged)
     }
@@ -44,7 +45,9 @@ package final class ColumnChunkEncoder {
     /// - Parameter codec: How the pages are compressed.
     /// - Throws: ``ParquetError`` with the column in its place.
     package func finish(
-        rowCount: Int, pageRows: Int, dictionary merged: MergedDictionary?,
+        rowCount: Int,
+        pageRows: Int,
+        dictionary merged: MergedDictionary?,
         to output: inout ByteBuffer
     ) throws(ParquetError) -> EncodedChunk {
         do throws(ParquetError) {
@@ -55,12 +58,16 @@ package final class ColumnChunkEncoder {
     }
 
     private func encode(
-        _ rowCount: Int, _ pageRows: Int, _ merged: MergedDictionary?, _ output: inout ByteBuffer
+        _ rowCount: Int,
+        _ pageRows: Int,
+        _ merged: MergedDictionary?,
+        _ output: inout ByteBuffer
     ) throws(ParquetError) -> EncodedChunk {
         let layout = PageLayout(content, leaf, rowCount: rowCount, pageRows: pageRows)
         precondition(
             layout.pages.last?.entries.upperBound == content.entryCount,
-            "the fragments hold exactly the rows of the row group")
+            "the fragments hold exactly the rows of the row group"
+        )
         try dictionary.build(content, layout, leaf, merged, byteLimit: options.dictionaryByteLimit)
         try prepareTail(layout, merged)
 
@@ -81,20 +88,26 @@ package final class ColumnChunkEncoder {
             tally.add(size)
             locations.append(
                 PageLocation(
-                    offset: offset, compressedPageSize: size.compressed,
-                    firstRowIndex: page.rows.lowerBound))
+                    offset: offset,
+                    compressedPageSize: size.compressed,
+                    firstRowIndex: page.rows.lowerBound
+                )
+            )
         }
         return EncodedChunk(
             metadata: metadata(layout, tally, statistics, dataOffset: firstData - start),
             byteCount: output.count - start,
             columnIndex: statistics.columnIndex(layout)?.serialized(),
-            offsetIndex: OffsetIndex(pageLocations: locations))
+            offsetIndex: OffsetIndex(pageLocations: locations)
+        )
     }
 
     // MARK: Pages
 
     private func appendDictionaryPage(
-        _ page: PageLayout.Page, _ statistics: inout StatisticsBuilder, to output: inout ByteBuffer
+        _ page: PageLayout.Page,
+        _ statistics: inout StatisticsBuilder,
+        to output: inout ByteBuffer
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         let indices = unsafe dictionary.indices.base + page.values.lowerBound
         let largest = unsafe markIndices(indices, page.values.count)
@@ -111,7 +124,12 @@ package final class ColumnChunkEncoder {
         }
         let width = BitPacking.width(for: largest)
         return try pages.appendData(
-            page, content, leaf, options, encoding: .rleDictionary, to: &output
+            page,
+            content,
+            leaf,
+            options,
+            encoding: .rleDictionary,
+            to: &output
         ) { body in
             body.append(UInt8(truncatingIfNeeded: width))
             unsafe encodeIndices(indices, page.values.count, width, &body)
@@ -119,7 +137,9 @@ package final class ColumnChunkEncoder {
     }
 
     private func encodeIndices(
-        _ indices: UnsafeMutablePointer<UInt32>, _ count: Int, _ width: Int,
+        _ indices: UnsafeMutablePointer<UInt32>,
+        _ count: Int,
+        _ width: Int,
         _ body: inout ByteBuffer
     ) {
         // The encoder pads the last group, so the page after this one is kept aside.
@@ -145,7 +165,8 @@ package final class ColumnChunkEncoder {
 
     /// Puts the values of the pages without dictionary into `tail`.
     private func prepareTail(
-        _ layout: PageLayout, _ merged: MergedDictionary?
+        _ layout: PageLayout,
+        _ merged: MergedDictionary?
     ) throws(ParquetError) {
         guard content.isNumbered, dictionary.pageCount < layout.pages.count else { return }
         tail.reset(layout: try ValueLayout(leaf))
@@ -156,18 +177,33 @@ package final class ColumnChunkEncoder {
     private var tailStart = 0
 
     private func appendPlainPage(
-        _ page: PageLayout.Page, _ statistics: inout StatisticsBuilder, to output: inout ByteBuffer
+        _ page: PageLayout.Page,
+        _ statistics: inout StatisticsBuilder,
+        to output: inout ByteBuffer
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         content.isNumbered
             ? try appendPlainPage(
-                page, tail, page.values.lowerBound - tailStart, &statistics, to: &output)
+                page,
+                tail,
+                page.values.lowerBound - tailStart,
+                &statistics,
+                to: &output
+            )
             : try appendPlainPage(
-                page, content.plain, page.values.lowerBound, &statistics, to: &output)
+                page,
+                content.plain,
+                page.values.lowerBound,
+                &statistics,
+                to: &output
+            )
     }
 
     private func appendPlainPage(
-        _ page: PageLayout.Page, _ store: borrowing ValueStore, _ start: Int,
-        _ statistics: inout StatisticsBuilder, to output: inout ByteBuffer
+        _ page: PageLayout.Page,
+        _ store: borrowing ValueStore,
+        _ start: Int,
+        _ statistics: inout StatisticsBuilder,
+        to output: inout ByteBuffer
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         let end = start + page.values.count
         var position = start
@@ -178,7 +214,12 @@ package final class ColumnChunkEncoder {
         }
         let isBoolean = leaf.physicalType == .boolean
         return try pages.appendData(
-            page, content, leaf, options, encoding: .plain, to: &output
+            page,
+            content,
+            leaf,
+            options,
+            encoding: .plain,
+            to: &output
         ) { body in
             if isBoolean {
                 store.appendBooleans(from: start, count: page.values.count, to: &body)
@@ -201,7 +242,10 @@ package final class ColumnChunkEncoder {
     }
 
     private func metadata(
-        _ layout: PageLayout, _ tally: Tally, _ statistics: StatisticsBuilder, dataOffset: Int
+        _ layout: PageLayout,
+        _ tally: Tally,
+        _ statistics: StatisticsBuilder,
+        dataOffset: Int
     ) -> ColumnMetadata {
         let dictionaryPages = dictionary.pageCount
         let plainPages = layout.pages.count - dictionaryPages
@@ -213,17 +257,30 @@ package final class ColumnChunkEncoder {
             counts.append(PageEncodingStats(pageType: .dictionaryPage, encoding: .plain, count: 1))
             counts.append(
                 PageEncodingStats(
-                    pageType: dataPage, encoding: .rleDictionary, count: dictionaryPages))
+                    pageType: dataPage,
+                    encoding: .rleDictionary,
+                    count: dictionaryPages
+                )
+            )
         }
         if plainPages > 0 {
-            counts.append(PageEncodingStats(pageType: dataPage, encoding: .plain, count: plainPages))
+            counts.append(
+                PageEncodingStats(pageType: dataPage, encoding: .plain, count: plainPages)
+            )
         }
         encodings += [.plain, .rle]
         return ColumnMetadata(
-            type: leaf.physicalType, encodings: encodings, path: leaf.path,
-            codec: CompressionCodec(options.codec), valueCount: content.entryCount,
-            totalUncompressedSize: tally.uncompressed, totalCompressedSize: tally.compressed,
-            dataPageOffset: dataOffset, dictionaryPageOffset: dictionaryPages > 0 ? 0 : nil,
-            statistics: statistics.statistics(), encodingStats: counts)
+            type: leaf.physicalType,
+            encodings: encodings,
+            path: leaf.path,
+            codec: CompressionCodec(options.codec),
+            valueCount: content.entryCount,
+            totalUncompressedSize: tally.uncompressed,
+            totalCompressedSize: tally.compressed,
+            dataPageOffset: dataOffset,
+            dictionaryPageOffset: dictionaryPages > 0 ? 0 : nil,
+            statistics: statistics.statistics(),
+            encodingStats: counts
+        )
     }
 }

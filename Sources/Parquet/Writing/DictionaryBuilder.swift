@@ -61,7 +61,9 @@ final class DictionaryBuilder {
 
     /// Whether dictionary and indices of the first page take less than its plain values.
     private func pays(
-        _ content: ColumnContent, _ page: PageLayout.Page, _ merged: MergedDictionary?
+        _ content: ColumnContent,
+        _ page: PageLayout.Page,
+        _ merged: MergedDictionary?
     ) -> Bool {
         guard !page.values.isEmpty else { return true }
         let width = BitPacking.width(for: UInt32(truncatingIfNeeded: max(values.count - 1, 0)))
@@ -91,7 +93,9 @@ final class DictionaryBuilder {
     }
 
     private func number(
-        _ content: ColumnContent, _ range: Range<Int>, _ merged: MergedDictionary?
+        _ content: ColumnContent,
+        _ range: Range<Int>,
+        _ merged: MergedDictionary?
     ) {
         let firstNew = seen.count
         let numbers = unsafe content.numbers.base

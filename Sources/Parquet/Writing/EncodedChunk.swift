@@ -14,8 +14,11 @@ package struct EncodedChunk: Sendable {
     package var bloomFilter: Bytes?
 
     package init(
-        metadata: ColumnMetadata, byteCount: Int, columnIndex: Bytes? = nil,
-        offsetIndex: OffsetIndex? = nil, bloomFilter: Bytes? = nil
+        metadata: ColumnMetadata,
+        byteCount: Int,
+        columnIndex: Bytes? = nil,
+        offsetIndex: OffsetIndex? = nil,
+        bloomFilter: Bytes? = nil
     ) {
         self.metadata = metadata
         self.byteCount = byteCount

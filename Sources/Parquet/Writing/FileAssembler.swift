@@ -55,13 +55,21 @@ package struct FileAssembler: Sendable {
                     return moved
                 }
                 return Indexes(
-                    columnIndex: chunk.columnIndex, offsetIndex: offsets,
-                    bloomFilter: chunk.bloomFilter)
-            })
+                    columnIndex: chunk.columnIndex,
+                    offsetIndex: offsets,
+                    bloomFilter: chunk.bloomFilter
+                )
+            }
+        )
         rowGroups.append(
             RowGroup(
-                columns: columns, totalByteSize: uncompressed, rowCount: rowCount,
-                fileOffset: Int64(start), totalCompressedSize: byteCount - start))
+                columns: columns,
+                totalByteSize: uncompressed,
+                rowCount: rowCount,
+                fileOffset: Int64(start),
+                totalCompressedSize: byteCount - start
+            )
+        )
         self.rowCount += rowCount
     }
 
@@ -93,9 +101,14 @@ package struct FileAssembler: Sendable {
             tail.append(index)
         }
         let metadata = FileMetadata(
-            version: 2, schema: schema.elements, rowCount: rowCount, rowGroups: rowGroups,
-            keyValues: keyValues.isEmpty ? nil : keyValues, createdBy: createdBy,
-            columnOrders: schema.leaves.map { _ in .typeDefined })
+            version: 2,
+            schema: schema.elements,
+            rowCount: rowCount,
+            rowGroups: rowGroups,
+            keyValues: keyValues.isEmpty ? nil : keyValues,
+            createdBy: createdBy,
+            columnOrders: schema.leaves.map { _ in .typeDefined }
+        )
         tail.append(metadata.serialized())
         byteCount += tail.count
         return tail.copied()

@@ -19,13 +19,18 @@ final class PageEncoder {
 
     /// Appends a dictionary page and returns its size in bytes, header included, and uncompressed.
     func appendDictionary(
-        _ values: borrowing ValueStore, _ options: WriterOptions, to output: inout ByteBuffer
+        _ values: borrowing ValueStore,
+        _ options: WriterOptions,
+        to output: inout ByteBuffer
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         body.removeAll()
         values.appendPlainValues(from: 0, count: values.count, to: &body)
         let header = PageHeader(
-            type: .dictionaryPage, uncompressedPageSize: body.count, compressedPageSize: 0,
-            dictionaryPage: DictionaryPageHeader(valueCount: values.count, encoding: .plain))
+            type: .dictionaryPage,
+            uncompressedPageSize: body.count,
+            compressedPageSize: 0,
+            dictionaryPage: DictionaryPageHeader(valueCount: values.count, encoding: .plain)
+        )
         return try finish(header, options, to: &output)
     }
 
@@ -44,13 +49,21 @@ final class PageEncoder {
         let isV2 = options.pageVersion == .v2
         if leaf.maxRepetitionLevel > 0 {
             unsafe appendLevels(
-                content.repetitionLevels.base, page.entries, leaf.maxRepetitionLevel, !isV2)
+                content.repetitionLevels.base,
+                page.entries,
+                leaf.maxRepetitionLevel,
+                !isV2
+            )
         }
         let repetitionByteCount = levels.count
         if leaf.maxDefinitionLevel > 0 {
             if content.hasDefinitionLevels {
                 unsafe appendLevels(
-                    content.definitionLevels.base, page.entries, leaf.maxDefinitionLevel, !isV2)
+                    content.definitionLevels.base,
+                    page.entries,
+                    leaf.maxDefinitionLevel,
+                    !isV2
+                )
             } else {
                 appendUniformLevels(page.entries.count, leaf.maxDefinitionLevel, !isV2)
             }
@@ -58,15 +71,20 @@ final class PageEncoder {
         if !isV2 { unsafe levels.withUnsafeBytes { unsafe body.append($0) } }
         values(&body)
         var header = PageHeader(
-            type: isV2 ? .dataPageV2 : .dataPage, uncompressedPageSize: body.count,
-            compressedPageSize: 0)
+            type: isV2 ? .dataPageV2 : .dataPage,
+            uncompressedPageSize: body.count,
+            compressedPageSize: 0
+        )
         if isV2 {
             header.uncompressedPageSize += levels.count
             header.dataPageV2 = DataPageHeaderV2(
-                valueCount: page.entries.count, nullCount: page.nullCount,
-                rowCount: page.rows.count, encoding: encoding,
+                valueCount: page.entries.count,
+                nullCount: page.nullCount,
+                rowCount: page.rows.count,
+                encoding: encoding,
                 definitionLevelsByteLength: levels.count - repetitionByteCount,
-                repetitionLevelsByteLength: repetitionByteCount)
+                repetitionLevelsByteLength: repetitionByteCount
+            )
         } else {
             header.dataPage = DataPageHeader(valueCount: page.entries.count, encoding: encoding)
         }
@@ -75,7 +93,9 @@ final class PageEncoder {
 
     /// Compresses the body and appends header, version 2 levels and body.
     private func finish(
-        _ unsized: PageHeader, _ options: WriterOptions, to output: inout ByteBuffer
+        _ unsized: PageHeader,
+        _ options: WriterOptions,
+        to output: inout ByteBuffer
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         var header = unsized
         packed.removeAll()
@@ -100,7 +120,9 @@ final class PageEncoder {
     // MARK: Levels
 
     private func appendLevels(
-        _ source: UnsafeMutablePointer<UInt8>, _ entries: Range<Int>, _ highest: Int,
+        _ source: UnsafeMutablePointer<UInt8>,
+        _ entries: Range<Int>,
+        _ highest: Int,
         _ isPrefixed: Bool
     ) {
         scratch.resize(to: entries.count)
@@ -109,8 +131,11 @@ final class PageEncoder {
         for index in 0..<entries.count { unsafe target[index] = UInt32(from[index]) }
         appendPrefixed(isPrefixed) {
             unsafe HybridEncoder.encode(
-                target, count: entries.count,
-                width: BitPacking.width(for: UInt32(truncatingIfNeeded: highest)), into: &levels)
+                target,
+                count: entries.count,
+                width: BitPacking.width(for: UInt32(truncatingIfNeeded: highest)),
+                into: &levels
+            )
         }
     }
 
@@ -122,7 +147,11 @@ final class PageEncoder {
         appendPrefixed(isPrefixed) {
             let level = UInt32(truncatingIfNeeded: highest)
             HybridEncoder.appendRun(
-                of: level, count: count, width: BitPacking.width(for: level), into: &levels)
+                of: level,
+                count: count,
+                width: BitPacking.width(for: level),
+                into: &levels
+            )
         }
     }
 

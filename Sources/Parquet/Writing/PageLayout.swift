@@ -30,7 +30,8 @@ struct PageLayout {
                 ? value + Self.valueCount(content, entry..<lastEntry, leaf.maxDefinitionLevel)
                 : lastEntry
             pages.append(
-                Page(rows: rows, entries: entry..<lastEntry, values: value..<lastValue))
+                Page(rows: rows, entries: entry..<lastEntry, values: value..<lastValue)
+            )
             row = rows.upperBound
             entry = lastEntry
             value = lastValue
@@ -54,7 +55,9 @@ struct PageLayout {
     }
 
     private static func valueCount(
-        _ content: ColumnContent, _ entries: Range<Int>, _ highest: Int
+        _ content: ColumnContent,
+        _ entries: Range<Int>,
+        _ highest: Int
     ) -> Int {
         let levels = unsafe content.definitionLevels.base
         var count = 0

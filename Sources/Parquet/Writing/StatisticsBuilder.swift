@@ -23,7 +23,9 @@ struct StatisticsBuilder {
 
     /// Takes in a page whose values lie in `store` at the positions that `next` gives.
     mutating func add(
-        _ page: PageLayout.Page, _ store: borrowing ValueStore, _ next: () -> Int?
+        _ page: PageLayout.Page,
+        _ store: borrowing ValueStore,
+        _ next: () -> Int?
     ) {
         nullCounts.append(page.nullCount)
         guard let extremes = store.extremes(order, next) else {
@@ -34,7 +36,11 @@ struct StatisticsBuilder {
             Bounds(
                 least: normalized(unsafe Bytes(store.value(at: extremes.least)), isLeast: true),
                 greatest: normalized(
-                    unsafe Bytes(store.value(at: extremes.greatest)), isLeast: false)))
+                    unsafe Bytes(store.value(at: extremes.greatest)),
+                    isLeast: false
+                )
+            )
+        )
     }
 
     /// Zero as a bound stands for both zeros: as the least it is -0, as the greatest +0.
@@ -95,8 +101,12 @@ struct StatisticsBuilder {
             greatest.append(upper)
         }
         return ColumnIndex(
-            nullPages: nullPages, minValues: least, maxValues: greatest,
-            boundaryOrder: boundaryOrder, nullCounts: nullCounts)
+            nullPages: nullPages,
+            minValues: least,
+            maxValues: greatest,
+            boundaryOrder: boundaryOrder,
+            nullCounts: nullCounts
+        )
     }
 
     private var boundaryOrder: BoundaryOrder {

@@ -49,7 +49,8 @@ extension ValueStore {
     /// - Returns: `nil` if there are none, or if only NaNs are.
     @inline(__always)
     func extremes(
-        _ order: ValueComparison, _ next: () -> Int?
+        _ order: ValueComparison,
+        _ next: () -> Int?
     ) -> Extremes? {
         switch order {
         case .signed32: fixedExtremes(next, as: Int32.self)
@@ -66,7 +67,8 @@ extension ValueStore {
 
     @inline(__always)
     private func fixedExtremes<Value: Comparable & BitwiseCopyable>(
-        _ next: () -> Int?, as type: Value.Type
+        _ next: () -> Int?,
+        as type: Value.Type
     ) -> Extremes? {
         guard let first = next() else { return nil }
         let values = unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
@@ -88,7 +90,8 @@ extension ValueStore {
 
     @inline(__always)
     private func floatExtremes<Value: BinaryFloatingPoint & BitwiseCopyable>(
-        _ next: () -> Int?, as type: Value.Type
+        _ next: () -> Int?,
+        as type: Value.Type
     ) -> Extremes? {
         let values = unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
         var result: Extremes?

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import Parquet
 internal import ParquetFiles
 

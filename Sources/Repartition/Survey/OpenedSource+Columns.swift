@@ -77,7 +77,7 @@ extension ColumnChunkDecoder {
     func wholeColumn() throws(ParquetError) -> ColumnVector {
         var vectors: [ColumnVector] = []
         while try next() { vectors.append(try columnVector(of: batch, dictionary: dictionary)) }
-        return ColumnVector.concatenated(vectors)
-            ?? (try columnVector(of: batch, dictionary: dictionary))
+        if let whole = ColumnVector.concatenated(vectors) { return whole }
+        return try columnVector(of: batch, dictionary: dictionary)
     }
 }

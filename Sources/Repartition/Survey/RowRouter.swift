@@ -1,6 +1,7 @@
 internal import Buffers
 internal import Columns
 internal import Expressions
+internal import ObjectStorage
 internal import Parquet
 internal import ParquetFiles
 

@@ -1,4 +1,4 @@
-package import Buffers
+internal import Buffers
 
 /// Where the rows of a row group go.
 struct RowRouting: ~Copyable {

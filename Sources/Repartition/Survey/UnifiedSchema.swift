@@ -1,4 +1,5 @@
 internal import Columns
+internal import ObjectStorage
 internal import Parquet
 internal import ParquetFiles
 

@@ -1,3 +1,5 @@
+internal import CLinux
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -10,12 +12,7 @@ enum Processors {
     ///
     /// Both count: a container on a large machine sees all processors and may use two.
     static func available() -> Int {
-        var set = cpu_set_t()
-        let allowed =
-            unsafe sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0
-            ? unsafe withUnsafeBytes(of: &set) { bytes in
-                unsafe bytes.reduce(0) { $0 + $1.nonzeroBitCount }
-            } : 1
+        let allowed = Int(sluice_processor_count())
         return max(1, min(allowed, quota() ?? allowed))
     }
 
@@ -38,10 +35,10 @@ enum Processors {
 
     /// A small file of the system as text.
     private static func contents(of path: String) -> String? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
-        let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { room, count in
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { room, count in
             unsafe count = max(0, read(file, room.baseAddress, room.count))
         }
         return String(decoding: bytes, as: UTF8.self)

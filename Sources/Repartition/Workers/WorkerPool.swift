@@ -38,11 +38,11 @@ final class WorkerPool: TaskExecutor {
     init(threadCount: Int) {
         self.threadCount = max(1, threadCount)
         for _ in 0..<self.threadCount {
-            let worker = Unmanaged.passRetained(self).toOpaque()
+            let worker = unsafe Unmanaged.passRetained(self).toOpaque()
             var thread = pthread_t()
             let status = unsafe pthread_create(&thread, nil, runWorker, worker)
             precondition(status == 0, "the system gives a thread")
-            unsafe pthread_detach(thread)
+            pthread_detach(thread)
         }
     }
 

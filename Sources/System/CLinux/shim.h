@@ -24,3 +24,15 @@ static inline long sluice_copy_range(
 static inline int sluice_sync_file_system(int file) {
     return (int)syscall(SYS_syncfs, file);
 }
+
+/// Answers how many processors the scheduler may put this process on, or -1.
+static inline int sluice_processor_count(void) {
+    unsigned char bits[1024];
+    long size = syscall(SYS_sched_getaffinity, 0, sizeof bits, bits);
+    if (size < 0) return -1;
+    int count = 0;
+    for (long byte = 0; byte < size; byte++) {
+        for (int bit = 0; bit < 8; bit++) count += bits[byte] >> bit & 1;
+    }
+    return count;
+}

@@ -71,6 +71,17 @@ struct MetadataMutationTests {
         }
     }
 
+    @Test(
+        .enabled(if: Corpus.isPresent, "set SLUICE_CORPUS to a folder with parquet-testing in it"),
+        arguments: Corpus.files("bad_data", suffix: ".parquet")
+    )
+    func malformedFilesGiveAFooterOrAnError(_ file: CorpusFile) throws {
+        let bytes = try file.bytes()
+        survives { () throws(ParquetError) in
+            _ = try Footer.parse(tail: bytes, fileByteCount: Int64(bytes.count))
+        }
+    }
+
     @Test(arguments: Seeds.all)
     func noiseGivesAValueOrAnError(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

@@ -39,6 +39,12 @@ struct WriterQuirksTests {
         #expect(createdBy.build == build)
     }
 
+    @Test func aLongNameIsCutOff() {
+        let name = String(repeating: "x", count: 1_000_000) + " version 1.0.0"
+        #expect(CreatedBy(name).application.count == 1_000)
+        #expect(CreatedBy(name).version == nil)
+    }
+
     private static let statistics = Statistics(
         max: Bytes([2]),
         min: Bytes([1]),

@@ -109,6 +109,18 @@ struct CompactProtocolTests {
         #expect(error?.kind == .tooLarge)
     }
 
+    @Test func unknownFieldsAreBounded() {
+        var limits = ParquetLimits()
+        limits.unknownFieldLimit = 10
+        // Eleven booleans, one byte each.
+        let bytes = Bytes([0xA1] + [UInt8](repeating: 0x11, count: 10) + [0])
+        let error = #expect(throws: ParquetError.self) {
+            var reader = CompactReader(bytes, limits: limits)
+            _ = try SizeStatistics(from: &reader)
+        }
+        #expect(error?.message == "more than 10 fields are of unknown meaning")
+    }
+
     @Test func namesTheFieldThatIsWrong() {
         var writer = CompactWriter()
         writer.writeStruct { writer in

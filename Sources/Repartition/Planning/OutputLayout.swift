@@ -1,0 +1,84 @@
+internal import Columns
+internal import Expressions
+internal import Parquet
+
+/// The columns of the output files, and where the values of each come from.
+struct OutputLayout: Sendable {
+    enum Origin: Sendable {
+        /// A leaf of the sources' unified schema.
+        case source(Int)
+        /// An expression, by its position in ``computed``.
+        case computed(Int)
+    }
+
+    let schema: Schema
+    /// For each leaf of the schema.
+    let origins: [Origin]
+    let computed: [BoundExpression]
+    /// Whether the files have the sources' columns and no others.
+    let isSchemaUnchanged: Bool
+
+    /// - Parameters:
+    ///   - keys: Columns of the frame that become folders instead.
+    /// - Throws: ``RunError``; ``ExpressionError``; ``ParquetError``.
+    init(
+        _ frame: ResolvedFrame, keys: [String], source: OpenedSource, options: RunOptions
+    ) throws {
+        let folders = Set(keys.map { $0.lowercased() })
+        var nodes: [SchemaNode] = []
+        var origins: [Origin] = []
+        var computed: [BoundExpression] = []
+        var isSchemaUnchanged = true
+        let unified = source.schema.schema
+        for column in frame.columns where !folders.contains(column.name.lowercased()) {
+            if column.isImplicitPartition, !options.keepsSourcePartitions { continue }
+            if let position = Self.fileColumn(column, frame, unified) {
+                isSchemaUnchanged = isSchemaUnchanged && position == nodes.count
+                    && unified.columns[position].name == column.name
+                nodes.append(unified.columns[position].renamed(column.name))
+                origins += unified.leafRanges[position].map { .source($0) }
+            } else {
+                let expression = try column.expression.bound(
+                    to: frame.sourceSchema,
+                    options: EvaluationOptions(
+                        timeZone: options.timeZone, isANSI: options.isANSI))
+                nodes.append(try SchemaNode(column.name, expression.type))
+                origins.append(.computed(computed.count))
+                computed.append(expression)
+                isSchemaUnchanged = false
+            }
+        }
+        guard !nodes.isEmpty || unified.columns.isEmpty else {
+            throw RunError(
+                .invalidRequest,
+                "no column is left for the files: every column is a partition key or dropped")
+        }
+        schema = try Schema(columns: nodes, name: unified.root.name)
+        self.origins = origins
+        self.computed = computed
+        self.isSchemaUnchanged = isSchemaUnchanged && nodes.count == unified.columns.count
+    }
+
+    /// The column of the files that a frame's column is, if it is nothing more.
+    private static func fileColumn(
+        _ column: ResolvedFrame.Column, _ frame: ResolvedFrame, _ unified: Schema
+    ) -> Int? {
+        guard let name = column.expression.columnName,
+            let field = frame.sourceSchema.index(of: name), field < frame.fileFieldCount
+        else { return nil }
+        let fieldName = frame.sourceSchema.fields[field].name
+        return unified.columns.firstIndex { $0.name == fieldName }
+    }
+
+    /// Columns that computed columns read, as positions among the source's fields.
+    var computedInputs: [Int] { Array(Set(computed.flatMap(\.inputs))).sorted() }
+}
+
+extension SchemaNode {
+    fileprivate func renamed(_ name: String) -> SchemaNode {
+        guard name != self.name else { return self }
+        var element = element
+        element.name = name
+        return SchemaNode(element: element, children: children)
+    }
+}

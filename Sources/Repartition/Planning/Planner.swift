@@ -1,0 +1,164 @@
+internal import ObjectStorage
+
+/// Decides which files and row groups come to be, from nothing but the survey.
+struct Planner {
+    let survey: Survey
+    let options: RunOptions
+    let partitionKeys: [String]
+    /// For each source row group, whether its chunks may be copied.
+    let mayCarry: [Bool]
+
+    func plan() -> Plan {
+        var plan = Plan()
+        plan.rowsRead = survey.rowsRead
+        plan.rowsFiltered = survey.rowsFiltered
+        let contributions = contributions()
+        for number in sortedPartitions() where !contributions[number].isEmpty {
+            let values = survey.partitions[number]
+            plan.partitions.append(
+                PlannedPartition(
+                    path: path(values), values: values,
+                    files: files(contributions[number])))
+        }
+        return plan
+    }
+
+    /// What one source row group gives to one partition.
+    private struct Contribution {
+        var source: Int
+        var rowCount: Int
+    }
+
+    /// For each partition, by the registry's numbers, what it gets, in the order of the sources.
+    private func contributions() -> [[Contribution]] {
+        var result = [[Contribution]](repeating: [], count: survey.partitions.count)
+        for (source, group) in survey.rowGroups.enumerated() {
+            for share in group.shares {
+                result[share.partition].append(
+                    Contribution(source: source, rowCount: share.rowCount))
+            }
+        }
+        return result
+    }
+
+    /// Partitions by their values: numbers by size, texts by their characters, nulls last.
+    private func sortedPartitions() -> [Int] {
+        survey.partitions.indices.sorted { left, right in
+            let pairs = zip(survey.partitions[left], survey.partitions[right])
+            for (a, b) in pairs where a != b {
+                guard let a else { return false }
+                guard let b else { return true }
+                if let x = Int(a), let y = Int(b), x != y { return x < y }
+                return a < b
+            }
+            return false
+        }
+    }
+
+    private func path(_ values: [String?]) -> String {
+        let components = zip(partitionKeys, values).map { name, value in
+            PartitionComponent(name: name, value: value)
+        }
+        let prefix = HivePath.prefix(components)
+        return prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
+    }
+
+    // MARK: Row groups
+
+    private func files(_ contributions: [Contribution]) -> [PlannedFile] {
+        var rowGroups: [PlannedRowGroup] = []
+        var pending: [Contribution] = []
+        for contribution in contributions {
+            if isCarried(contribution) {
+                rowGroups += made(pending)
+                pending = []
+                let group = survey.rowGroups[contribution.source]
+                rowGroups.append(
+                    PlannedRowGroup(
+                        way: .carried,
+                        pieces: [.init(source: contribution.source, rows: 0..<group.rowCount)],
+                        estimatedByteCount: group.compressedByteCount))
+            } else {
+                pending.append(contribution)
+            }
+        }
+        return split(rowGroups + made(pending))
+    }
+
+    private func isCarried(_ contribution: Contribution) -> Bool {
+        let group = survey.rowGroups[contribution.source]
+        return mayCarry[contribution.source]
+            && contribution.rowCount == group.rowCount
+            && (group.rowCount >= options.carryRowFloor
+                || group.compressedByteCount >= options.carryByteFloor)
+    }
+
+    /// Row groups of about equal size, as few as the limits allow.
+    private func made(_ contributions: [Contribution]) -> [PlannedRowGroup] {
+        guard !contributions.isEmpty else { return [] }
+        let rowCount = contributions.reduce(0) { $0 + $1.rowCount }
+        let byteCount = contributions.reduce(0) { $0 + uncompressed($1) }
+        let count = max(
+            Self.quotient(rowCount, options.rowGroupRowLimit),
+            min(Self.quotient(byteCount, options.rowGroupByteLimit), rowCount))
+        var groups: [PlannedRowGroup] = []
+        var pieces: [PlannedRowGroup.Piece] = []
+        var room = share(rowCount, of: count, number: 0)
+        for contribution in contributions {
+            var start = 0
+            while start < contribution.rowCount {
+                let rows = start..<min(contribution.rowCount, start + room)
+                pieces.append(.init(source: contribution.source, rows: rows))
+                room -= rows.count
+                start = rows.upperBound
+                if room == 0 {
+                    groups.append(group(pieces))
+                    pieces = []
+                    room = share(rowCount, of: count, number: groups.count)
+                }
+            }
+        }
+        return groups
+    }
+
+    private static func quotient(_ dividend: Int, _ divisor: Int) -> Int {
+        (dividend + divisor - 1) / max(divisor, 1)
+    }
+
+    /// The rows of part `number` when `rowCount` rows are divided into `count` parts.
+    private func share(_ rowCount: Int, of count: Int, number: Int) -> Int {
+        rowCount * (number + 1) / count - rowCount * number / count
+    }
+
+    private func group(_ pieces: [PlannedRowGroup.Piece]) -> PlannedRowGroup {
+        let bytes = pieces.reduce(0) { sum, piece in
+            let group = survey.rowGroups[piece.source]
+            return sum + group.compressedByteCount * piece.rows.count / max(group.rowCount, 1)
+        }
+        return PlannedRowGroup(way: .made, pieces: pieces, estimatedByteCount: bytes)
+    }
+
+    private func uncompressed(_ contribution: Contribution) -> Int {
+        let group = survey.rowGroups[contribution.source]
+        // In floating point, since the product of two counts from a file may be too large.
+        return Int(
+            Double(group.uncompressedByteCount) * Double(contribution.rowCount)
+                / Double(max(group.rowCount, 1)))
+    }
+
+    // MARK: Files
+
+    private func split(_ rowGroups: [PlannedRowGroup]) -> [PlannedFile] {
+        var files: [PlannedFile] = []
+        for group in rowGroups {
+            if let last = files.last,
+                last.estimatedByteCount + group.estimatedByteCount <= options.fileByteLimit
+            {
+                files[files.count - 1].rowGroups.append(group)
+            } else {
+                files.append(PlannedFile(rowGroups: [group]))
+            }
+        }
+        return files
+    }
+}

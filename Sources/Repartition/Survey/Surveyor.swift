@@ -1,0 +1,99 @@
+internal import Parquet
+internal import ParquetFiles
+
+/// Reads the columns that decide where rows go, and nothing else.
+struct Surveyor: Sendable {
+    let source: OpenedSource
+    let router: RowRouter
+    let registry: PartitionRegistry
+    let decoders: Reusable<ColumnChunkDecoder>
+    let pool: WorkerPool
+
+    /// Surveys all row groups, several at once.
+    ///
+    /// - Parameter progress: Told the row groups done, of how many, and the rows in them.
+    func survey(progress: @Sendable (Int, Int, Int) -> Void) async throws -> Survey {
+        var survey = Survey(source)
+        let batches = Self.batches(of: survey)
+        let groups = survey.rowGroups
+        try await withThrowingTaskGroup(of: [(Int, RowGroupShares)].self) { group in
+            var next = 0
+            var running = 0
+            var done = 0
+            var rows = 0
+            while next < batches.count || running > 0 {
+                while next < batches.count, running < pool.threadCount + 2 {
+                    let batch = batches[next]
+                    group.addTask(executorPreference: pool) {
+                        try await self.shares(of: batch, groups)
+                    }
+                    next += 1
+                    running += 1
+                }
+                guard let found = try await group.next() else { break }
+                running -= 1
+                for (index, shares) in found {
+                    survey.rowGroups[index].shares = shares.shares
+                    survey.rowGroups[index].filteredCount = shares.filteredCount
+                    rows += groups[index].rowCount
+                }
+                done += found.count
+                progress(done, groups.count, rows)
+            }
+        }
+        survey.partitions = registry.values
+        return survey
+    }
+
+    private struct RowGroupShares: Sendable {
+        var shares: [Survey.Share]
+        var filteredCount: Int
+    }
+
+    /// Small row groups are surveyed several in one task.
+    private static func batches(of survey: Survey) -> [Range<Int>] {
+        var batches: [Range<Int>] = []
+        var start = 0
+        var rows = 0
+        for (index, group) in survey.rowGroups.enumerated() {
+            rows += group.rowCount
+            if rows >= 100_000 || index - start >= 15 {
+                batches.append(start..<index + 1)
+                start = index + 1
+                rows = 0
+            }
+        }
+        if start < survey.rowGroups.count { batches.append(start..<survey.rowGroups.count) }
+        return batches
+    }
+
+    private func shares(
+        of batch: Range<Int>, _ groups: [Survey.SourceRowGroup]
+    ) async throws -> [(Int, RowGroupShares)] {
+        var found: [(Int, RowGroupShares)] = []
+        for index in batch {
+            try Task.checkCancellation()
+            let group = groups[index]
+            let ranges = try source.chunkRanges(
+                file: group.file, rowGroup: group.index, leaves: router.leaves)
+            let fetched = try await FetchedRanges.fetch(
+                ranges, of: source.files[group.file].info, in: source.source.store)
+            found.append((index, try shares(of: group, fetched)))
+        }
+        return found
+    }
+
+    private func shares(
+        of group: Survey.SourceRowGroup, _ fetched: FetchedRanges
+    ) throws -> RowGroupShares {
+        try decoders.use { decoder in
+            let routing = try router.route(
+                file: group.file, rowGroup: group.index, fetched: fetched, decoder: decoder)
+            let shares = zip(routing.partitions, routing.counts).compactMap { partition, count in
+                partition.map { Survey.Share(partition: $0, rowCount: count) }
+            }
+            return RowGroupShares(
+                shares: shares.filter { $0.rowCount > 0 }, filteredCount: routing.filteredCount)
+        }
+    }
+}
