@@ -60,7 +60,11 @@ let core: [Target] = [
     ),
     tests("CodecsTests", ["Codecs", "Buffers"]),
     tests("ParquetTests", ["Parquet", "Buffers", "Codecs", "Columns"], exclude: ["Fixtures"]),
-    tests("ExpressionsTests", ["Expressions", "Columns", "Buffers"]),
+    tests(
+        "ExpressionsTests",
+        ["Expressions", "Columns", "Buffers"],
+        resources: [.copy("Fixtures")]
+    ),
 ]
 
 let lake: [Target] = [

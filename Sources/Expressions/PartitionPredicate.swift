@@ -20,7 +20,7 @@ package struct PartitionPredicate: Sendable {
         predicate = try Expression.parse(text).bound(
             to: TableSchema(nullable),
             options: options,
-            columnsWord: "partition keys",
+            isPartitionPredicate: true,
             isFilter: true
         )
     }

@@ -8,18 +8,23 @@ struct Binder {
     let inputs: [Int]
     /// What the columns are called in errors.
     let columnsWord: String
+    /// Whether partition values are compared, by Glue's rules.
+    let isPartitionPredicate: Bool
 
-    var coercion: Coercion { Coercion(isANSI: options.isANSI) }
+    var coercion: Coercion {
+        Coercion(isANSI: options.isANSI, readsListsAsNumbers: isPartitionPredicate)
+    }
 
     init(
         _ expression: Expression,
         schema: TableSchema,
         options: EvaluationOptions,
-        columnsWord: String
+        isPartitionPredicate: Bool = false
     ) {
         self.schema = schema
         self.options = options
-        self.columnsWord = columnsWord
+        self.isPartitionPredicate = isPartitionPredicate
+        columnsWord = isPartitionPredicate ? "partition keys" : "columns"
         inputs = Set(expression.columnNames.compactMap { schema.index(of: $0) }).sorted()
     }
 
@@ -53,7 +58,7 @@ struct Binder {
             return node(.kernel(kernel), .boolean, [child], place, isNullable: false)
         case .isIn(let operand, let list, let isNegated):
             let kernel = ComparisonKernels.isIn(isNegated: isNegated)
-            return try comparing([operand] + list, kernel, place)
+            return try comparing([operand] + list, kernel, place, isList: true)
         case .between(let operand, let lower, let upper, let isNegated):
             let kernel = ComparisonKernels.between(isNegated: isNegated)
             return try comparing([operand, lower, upper], kernel, place)
@@ -132,13 +137,14 @@ struct Binder {
         let child = try bind(expression)
         switch child.type {
         case .boolean: return child
+        case .string where !options.isANSI: break
         case .null, .string: return try cast(child, to: .boolean, isTry: false, child.place)
-        default:
-            throw mismatch(
-                "\(operation) needs boolean, \(expression) is \(child.type)",
-                child.place
-            )
+        default: break
         }
+        throw mismatch(
+            "\(operation) needs boolean, \(expression) is \(child.type)",
+            child.place
+        )
     }
 
     private func junction(
@@ -161,12 +167,21 @@ struct Binder {
         _ right: Expression,
         _ place: ExpressionError.Place?
     ) throws(ExpressionError) -> BoundNode {
-        try comparing(
-            [left, right],
-            ComparisonKernels.comparison(operation),
-            place,
-            isNullable: operation == .nullSafeEqual ? false : nil
-        )
+        let kernel = ComparisonKernels.comparison(operation)
+        let isNullable = operation == .nullSafeEqual ? false : nil
+        if !options.isANSI, operation.testsEquality {
+            // Legacy Spark reads true as 1 beside a number.
+            let sides = [try bind(left), try bind(right)]
+            let types = sides.map(\.type)
+            if types.contains(.boolean), let number = types.first(where: \.isNumeric) {
+                let numbers = [
+                    try cast(sides[0], to: number, isTry: false, place),
+                    try cast(sides[1], to: number, isTry: false, place),
+                ]
+                return node(.kernel(kernel), .boolean, numbers, place, isNullable: isNullable)
+            }
+        }
+        return try comparing([left, right], kernel, place, isNullable: isNullable)
     }
 
     /// A boolean from operands of one type.
@@ -174,11 +189,12 @@ struct Binder {
         _ operands: [Expression],
         _ kernel: @escaping BoundNode.Kernel,
         _ place: ExpressionError.Place?,
-        isNullable: Bool? = nil
+        isNullable: Bool? = nil,
+        isList: Bool = false
     ) throws(ExpressionError) -> BoundNode {
         var children: [BoundNode] = []
         for operand in operands { children.append(try bind(operand)) }
-        children = try unified(children, place, "cannot be compared")
+        children = try unified(children, place, "cannot be compared", isList: isList)
         return node(.kernel(kernel), .boolean, children, place, isNullable: isNullable)
     }
 
@@ -186,11 +202,16 @@ struct Binder {
     func unified(
         _ operands: [BoundNode],
         _ place: ExpressionError.Place?,
-        _ failing: String
+        _ failing: String,
+        isList: Bool = false
     ) throws(ExpressionError) -> [BoundNode] {
         var common = operands[0].type
         for operand in operands.dropFirst() {
-            guard let wider = coercion.commonType(common, operand.type) else {
+            let wider =
+                isList
+                ? coercion.listType(common, operand.type)
+                : coercion.commonType(common, operand.type)
+            guard let wider else {
                 throw mismatch(
                     "\(common) and \(operand.type) \(failing); cast one of them",
                     place
@@ -247,6 +268,7 @@ struct Binder {
     ) throws(ExpressionError) -> BoundNode {
         let sides = [try bind(left), try bind(right)]
         let sign = operation.rawValue
+        if let shifted = shiftedDate(operation, sides, place) { return shifted }
         guard let type = coercion.arithmeticType(operation, sides[0].type, sides[1].type) else {
             throw mismatch(
                 "\(sign) needs numbers, \(left) is \(sides[0].type) and \(right) is \(sides[1].type)",
@@ -256,6 +278,22 @@ struct Binder {
         try requireArithmetic(type, of: [left, right], sign, place)
         let kernel = ArithmeticKernels(type: type, isANSI: options.isANSI).kernel(operation)
         return try arithmetic(sides, type, kernel, mayDivide: operation.divides, place)
+    }
+
+    /// A date some days later or earlier, if that is what is meant.
+    private func shiftedDate(
+        _ operation: ArithmeticOperator,
+        _ sides: [BoundNode],
+        _ place: ExpressionError.Place?
+    ) -> BoundNode? {
+        let days: [DataType] = [.int, .smallint, .tinyint]
+        let isLater = operation == .add && sides[1].type == .date && days.contains(sides[0].type)
+        let isEither =
+            (operation == .add || operation == .subtract) && sides[0].type == .date
+            && days.contains(sides[1].type)
+        guard isLater || isEither else { return nil }
+        let kernel = ArithmeticKernels(type: .date, isANSI: options.isANSI).kernel(operation)
+        return node(.kernel(kernel), .date, sides, place)
     }
 
     /// A number from two numbers of one type.
@@ -385,6 +423,12 @@ struct Binder {
 
     func mismatch(_ message: String, _ place: ExpressionError.Place?) -> ExpressionError {
         ExpressionError(.typeMismatch, message, place)
+    }
+}
+
+extension ComparisonOperator {
+    fileprivate var testsEquality: Bool {
+        self == .equal || self == .notEqual || self == .nullSafeEqual
     }
 }
 

@@ -91,7 +91,7 @@ extension Expression {
         to schema: TableSchema,
         options: EvaluationOptions = EvaluationOptions()
     ) throws(ExpressionError) -> BoundExpression {
-        try bound(to: schema, options: options, columnsWord: "columns", isFilter: false)
+        try bound(to: schema, options: options, isPartitionPredicate: false, isFilter: false)
     }
 
     /// Like ``bound(to:options:)``, for a filter.
@@ -101,18 +101,23 @@ extension Expression {
         to schema: TableSchema,
         options: EvaluationOptions = EvaluationOptions()
     ) throws(ExpressionError) -> BoundExpression {
-        try bound(to: schema, options: options, columnsWord: "columns", isFilter: true)
+        try bound(to: schema, options: options, isPartitionPredicate: false, isFilter: true)
     }
 
     func bound(
         to schema: TableSchema,
         options: EvaluationOptions,
-        columnsWord: String,
+        isPartitionPredicate: Bool,
         isFilter: Bool
     ) throws(ExpressionError) -> BoundExpression {
         // What was made in Swift has no text to point into: its SQL is read for that.
         let located = place == nil ? try Expression.parse(description) : self
-        let binder = Binder(located, schema: schema, options: options, columnsWord: columnsWord)
+        let binder = Binder(
+            located,
+            schema: schema,
+            options: options,
+            isPartitionPredicate: isPartitionPredicate
+        )
         var root = try binder.bind(located)
         if isFilter {
             if root.type == .null {

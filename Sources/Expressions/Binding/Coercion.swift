@@ -3,6 +3,17 @@ import Columns
 /// Spark's implicit conversions: which type two operands meet in.
 struct Coercion {
     let isANSI: Bool
+    /// Whether strings meet numbers as numbers in lists too, where legacy Spark makes both strings.
+    var readsListsAsNumbers = true
+
+    /// The type in which the values of IN and coalesce meet; nil if none.
+    func listType(_ left: DataType, _ right: DataType) -> DataType? {
+        let hasNumber = left.isNumeric || right.isNumeric
+        if !isANSI, !readsListsAsNumbers, hasNumber, left == .string || right == .string {
+            return .string
+        }
+        return commonType(left, right)
+    }
 
     /// The type in which values of two types are compared or stand in one list; nil if none.
     func commonType(_ left: DataType, _ right: DataType) -> DataType? {
@@ -56,6 +67,8 @@ struct Coercion {
         _ left: DataType,
         _ right: DataType
     ) -> DataType? {
+        // Spark's ANSI rules guess no type where there is none.
+        if isANSI, left == .string, right == .string { return nil }
         guard let left = number(left, beside: right), let right = number(right, beside: left),
             let common = widerNumber(left, right)
         else { return nil }

@@ -2,13 +2,8 @@
 
 extension Column {
     /// The sum.
-    public static func + (left: Column, right: Column) -> Column {
-        Column(.arithmetic(.add, left.expression, right.expression))
-    }
-
-    /// The sum.
-    public static func + (left: Column, right: some ColumnValue) -> Column {
-        left + lit(right)
+    public static func + (left: Column, right: some ColumnOperand) -> Column {
+        Column(.arithmetic(.add, left.expression, right.columnExpression))
     }
 
     /// The sum.
@@ -19,13 +14,8 @@ extension Column {
 
 extension Column {
     /// The difference.
-    public static func - (left: Column, right: Column) -> Column {
-        Column(.arithmetic(.subtract, left.expression, right.expression))
-    }
-
-    /// The difference.
-    public static func - (left: Column, right: some ColumnValue) -> Column {
-        left - lit(right)
+    public static func - (left: Column, right: some ColumnOperand) -> Column {
+        Column(.arithmetic(.subtract, left.expression, right.columnExpression))
     }
 
     /// The difference.
@@ -36,13 +26,8 @@ extension Column {
 
 extension Column {
     /// The product.
-    public static func * (left: Column, right: Column) -> Column {
-        Column(.arithmetic(.multiply, left.expression, right.expression))
-    }
-
-    /// The product.
-    public static func * (left: Column, right: some ColumnValue) -> Column {
-        left * lit(right)
+    public static func * (left: Column, right: some ColumnOperand) -> Column {
+        Column(.arithmetic(.multiply, left.expression, right.columnExpression))
     }
 
     /// The product.
@@ -53,13 +38,8 @@ extension Column {
 
 extension Column {
     /// The quotient, a double even of integers.
-    public static func / (left: Column, right: Column) -> Column {
-        Column(.arithmetic(.divide, left.expression, right.expression))
-    }
-
-    /// The quotient, a double even of integers.
-    public static func / (left: Column, right: some ColumnValue) -> Column {
-        left / lit(right)
+    public static func / (left: Column, right: some ColumnOperand) -> Column {
+        Column(.arithmetic(.divide, left.expression, right.columnExpression))
     }
 
     /// The quotient, a double even of integers.
@@ -70,13 +50,8 @@ extension Column {
 
 extension Column {
     /// The remainder, with the sign of the dividend.
-    public static func % (left: Column, right: Column) -> Column {
-        Column(.arithmetic(.remainder, left.expression, right.expression))
-    }
-
-    /// The remainder, with the sign of the dividend.
-    public static func % (left: Column, right: some ColumnValue) -> Column {
-        left % lit(right)
+    public static func % (left: Column, right: some ColumnOperand) -> Column {
+        Column(.arithmetic(.remainder, left.expression, right.columnExpression))
     }
 
     /// The remainder, with the sign of the dividend.

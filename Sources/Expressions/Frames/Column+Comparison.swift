@@ -1,15 +1,10 @@
-// Each operator has three forms: two columns; a column and a value; a value and a column. In the
-// second a string literal is a value, since `String` is the literal's own type.
+// The right side is generic, so that a string literal there is a `String`, the literal's own type,
+// and stands for a value.
 
 extension Column {
     /// Whether both are equal; null if one is null.
-    public static func == (left: Column, right: Column) -> Column {
-        Column(.comparison(.equal, left.expression, right.expression))
-    }
-
-    /// Whether both are equal; null if one is null.
-    public static func == (left: Column, right: some ColumnValue) -> Column {
-        left == lit(right)
+    public static func == (left: Column, right: some ColumnOperand) -> Column {
+        Column(.comparison(.equal, left.expression, right.columnExpression))
     }
 
     /// Whether both are equal; null if one is null.
@@ -20,13 +15,8 @@ extension Column {
 
 extension Column {
     /// Whether both differ; null if one is null.
-    public static func != (left: Column, right: Column) -> Column {
-        Column(.comparison(.notEqual, left.expression, right.expression))
-    }
-
-    /// Whether both differ; null if one is null.
-    public static func != (left: Column, right: some ColumnValue) -> Column {
-        left != lit(right)
+    public static func != (left: Column, right: some ColumnOperand) -> Column {
+        Column(.comparison(.notEqual, left.expression, right.columnExpression))
     }
 
     /// Whether both differ; null if one is null.
@@ -37,13 +27,8 @@ extension Column {
 
 extension Column {
     /// Whether the left one is less.
-    public static func < (left: Column, right: Column) -> Column {
-        Column(.comparison(.less, left.expression, right.expression))
-    }
-
-    /// Whether the left one is less.
-    public static func < (left: Column, right: some ColumnValue) -> Column {
-        left < lit(right)
+    public static func < (left: Column, right: some ColumnOperand) -> Column {
+        Column(.comparison(.less, left.expression, right.columnExpression))
     }
 
     /// Whether the left one is less.
@@ -54,13 +39,8 @@ extension Column {
 
 extension Column {
     /// Whether the left one is less or equal.
-    public static func <= (left: Column, right: Column) -> Column {
-        Column(.comparison(.lessOrEqual, left.expression, right.expression))
-    }
-
-    /// Whether the left one is less or equal.
-    public static func <= (left: Column, right: some ColumnValue) -> Column {
-        left <= lit(right)
+    public static func <= (left: Column, right: some ColumnOperand) -> Column {
+        Column(.comparison(.lessOrEqual, left.expression, right.columnExpression))
     }
 
     /// Whether the left one is less or equal.
@@ -71,13 +51,8 @@ extension Column {
 
 extension Column {
     /// Whether the left one is greater.
-    public static func > (left: Column, right: Column) -> Column {
-        Column(.comparison(.greater, left.expression, right.expression))
-    }
-
-    /// Whether the left one is greater.
-    public static func > (left: Column, right: some ColumnValue) -> Column {
-        left > lit(right)
+    public static func > (left: Column, right: some ColumnOperand) -> Column {
+        Column(.comparison(.greater, left.expression, right.columnExpression))
     }
 
     /// Whether the left one is greater.
@@ -88,13 +63,8 @@ extension Column {
 
 extension Column {
     /// Whether the left one is greater or equal.
-    public static func >= (left: Column, right: Column) -> Column {
-        Column(.comparison(.greaterOrEqual, left.expression, right.expression))
-    }
-
-    /// Whether the left one is greater or equal.
-    public static func >= (left: Column, right: some ColumnValue) -> Column {
-        left >= lit(right)
+    public static func >= (left: Column, right: some ColumnOperand) -> Column {
+        Column(.comparison(.greaterOrEqual, left.expression, right.columnExpression))
     }
 
     /// Whether the left one is greater or equal.

@@ -54,10 +54,17 @@ public func expr(_ text: String) throws(ExpressionError) -> Column {
     Column(try Expression.parse(text))
 }
 
-/// A Swift value that can stand in an expression.
-public protocol ColumnValue {
-    /// The value as an expression.
+/// What can stand on the right of an operator: a column or a value.
+public protocol ColumnOperand {
+    /// The column or value as an expression.
     var columnExpression: Expression { get }
+}
+
+/// A Swift value that can stand in an expression.
+public protocol ColumnValue: ColumnOperand {}
+
+extension Column: ColumnOperand {
+    public var columnExpression: Expression { expression }
 }
 
 extension Bool: ColumnValue {
@@ -121,17 +128,12 @@ extension Column {
     }
 
     /// Whether the value is from `lower` to `upper`, both included.
-    public func between(_ lower: some ColumnValue, _ upper: some ColumnValue) -> Column {
-        between(lit(lower), lit(upper))
-    }
-
-    /// Whether the value is from `lower` to `upper`, both included.
-    public func between(_ lower: Column, _ upper: Column) -> Column {
+    public func between(_ lower: some ColumnOperand, _ upper: some ColumnOperand) -> Column {
         Column(
             .between(
                 expression,
-                lower: lower.expression,
-                upper: upper.expression,
+                lower: lower.columnExpression,
+                upper: upper.columnExpression,
                 isNegated: false
             )
         )
@@ -154,12 +156,9 @@ extension Column {
     }
 
     /// Equal, where null equals null.
-    public func eqNullSafe(_ other: Column) -> Column {
-        Column(.comparison(.nullSafeEqual, expression, other.expression))
+    public func eqNullSafe(_ other: some ColumnOperand) -> Column {
+        Column(.comparison(.nullSafeEqual, expression, other.columnExpression))
     }
-
-    /// Equal, where null equals null.
-    public func eqNullSafe(_ value: some ColumnValue) -> Column { eqNullSafe(lit(value)) }
 
     private init(_ node: Expression.Node, aliasName: String?) {
         self.init(Expression(node), aliasName: aliasName)

@@ -61,7 +61,8 @@ extension SQLFunction {
             let children = try call.binder.unified(
                 call.arguments,
                 call.place,
-                "cannot stand in one coalesce"
+                "cannot stand in one coalesce",
+                isList: true
             )
             return call.binder.node(
                 .coalesce,

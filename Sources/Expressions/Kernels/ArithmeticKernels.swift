@@ -6,7 +6,8 @@ struct ArithmeticKernels {
     let isANSI: Bool
 
     private var overflow: Evaluation.OnFailure {
-        .error(
+        if type == .date { return .error("the date is out of range") }
+        return .error(
             "\(type) overflow; cast an operand to \(type == .bigint ? "double" : "bigint") first"
         )
     }

@@ -108,9 +108,13 @@ extension Cast {
                 }
             }
         case .timestamp:
+            let range = target.integerRange
             return integers { operands in
                 let micros = operands[0].int64s
-                return { Int64(CivilDate.floorDivide(Int(micros[$0]), 1_000_000)) }
+                return { row in
+                    let seconds = Int64(CivilDate.floorDivide(Int(micros[row]), 1_000_000))
+                    return range.contains(seconds) ? seconds : nil
+                }
             }
         default: return nil
         }
@@ -252,6 +256,11 @@ extension Cast {
                 }
                 let values = operand.integers
                 return { fit(Int128(values[$0]), 0) }
+            }
+        case .timestamp:
+            reader = { operand in
+                let micros = operand.int64s
+                return { fit(Int128(micros[$0]), 6) }
             }
         case .decimal(_, let from):
             reader = { operand in

@@ -73,7 +73,20 @@ extension Cast {
                         stride: operands[0].floats.stride
                     ) : operands[0].doubles
                 return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
-                    Int64(exactly: (widened[row] * 1_000_000).rounded(.towardZero))
+                    let micros = widened[row] * 1_000_000
+                    // ANSI refuses what legacy Spark moves to the ends of time.
+                    if isANSI { return Int64(exactly: micros.rounded(.towardZero)) }
+                    return widened[row].isFinite ? Int64(saturating: micros) : nil
+                }
+            }
+        case .decimal(_, let scale):
+            return { operands, evaluation throws(ExpressionError) in
+                let values = operands[0].decimals
+                return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
+                    let (micros, overflowed) = values[row].multipliedReportingOverflow(
+                        by: 1_000_000
+                    )
+                    return overflowed ? nil : Int64(exactly: micros / DecimalText.power(scale))
                 }
             }
         default: return nil

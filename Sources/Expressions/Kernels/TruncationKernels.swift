@@ -114,12 +114,12 @@ enum EpochKernels {
         let numbers = operands[0].doubles
         var failures: [Int] = []
         let values = evaluation.map(orZero: 0, failures: &failures) { row in
-            Int64(exactly: (numbers[row] * 1_000_000).rounded(.towardZero))
+            numbers[row].isFinite ? Int64(saturating: numbers[row] * 1_000_000) : nil
         }
         let validity = try evaluation.settle(
             failures,
             evaluation.jointValidity(operands),
-            .error(outOfRange)
+            .null
         )
         return ColumnVector(
             type: .timestamp,
@@ -131,4 +131,11 @@ enum EpochKernels {
 
     private static let outOfRange =
         "the number is outside the range of timestamps; is it in another unit?"
+}
+
+extension Int64 {
+    /// A finite number without its fraction, or the nearest integer there is.
+    init(saturating value: Double) {
+        self = Int64(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
+    }
 }

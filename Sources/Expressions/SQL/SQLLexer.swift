@@ -22,22 +22,21 @@ struct SQLLexer {
     private mutating func next() throws(ExpressionError) -> SQLToken {
         try skipBlanks()
         let start = offset
-        guard let byte = peek() else { return token(.end, from: start) }
-        if byte.isRawPrefix, let quote = peek(1), quote.isQuote {
-            offset += 1
-            return token(.string(try string(quote, isRaw: true)), from: start)
-        }
-        if byte.startsWord { return token(.word(word()), from: start) }
-        if byte.isDigit || byte == .point && peek(1)?.isDigit == true {
-            return token(.number(number()), from: start)
-        }
-        if byte.isQuote { return token(.string(try string(byte, isRaw: false)), from: start) }
-        if byte == .backtick { return token(.quotedName(try quotedName()), from: start) }
-        return token(.sign(try sign()), from: start)
+        let kind = try kind()
+        return SQLToken(kind: kind, range: start..<offset)
     }
 
-    private func token(_ kind: SQLToken.Kind, from start: Int) -> SQLToken {
-        SQLToken(kind: kind, range: start..<offset)
+    private mutating func kind() throws(ExpressionError) -> SQLToken.Kind {
+        guard let byte = peek() else { return .end }
+        if byte.isRawPrefix, let quote = peek(1), quote.isQuote {
+            offset += 1
+            return .string(try string(quote, isRaw: true))
+        }
+        if byte.startsWord { return .word(word()) }
+        if byte.isDigit || byte == .point && peek(1)?.isDigit == true { return .number(number()) }
+        if byte.isQuote { return .string(try string(byte, isRaw: false)) }
+        if byte == .backtick { return .quotedName(try quotedName()) }
+        return .sign(try sign())
     }
 
     private func peek(_ distance: Int = 0) -> UInt8? {

@@ -12,7 +12,7 @@ extension SQLParser {
             return try expression(.literal(.string(content)), from: start)
         case .quotedName(let name):
             advance()
-            return try column(name, from: start)
+            return try accept(sign: "(") ? call(name, from: start) : column(name, from: start)
         case .word(let word): return try self.word(word, from: start)
         case .sign("("):
             try enter()
@@ -35,7 +35,10 @@ extension SQLParser {
         return list
     }
 
-    private func column(_ name: String, from start: Int) throws(ExpressionError) -> Expression {
+    private mutating func column(
+        _ name: String,
+        from start: Int
+    ) throws(ExpressionError) -> Expression {
         if current.kind == .sign(".") {
             throw failure(
                 "fields of structs cannot be read; a column whose name has a dot goes in backticks",
@@ -74,12 +77,20 @@ extension SQLParser {
         }
         advance()
         guard accept(sign: "(") else { return try column(word, from: start) }
+        return try call(lowered, from: start)
+    }
+
+    /// What follows a function's name and its opening parenthesis.
+    private mutating func call(
+        _ name: String,
+        from start: Int
+    ) throws(ExpressionError) -> Expression {
         let arguments = try expressions()
         try expect(sign: ")")
-        if arguments.count == 1, let type = DataType(sqlName: lowered) {
+        if arguments.count == 1, let type = DataType(sqlName: name) {
             return try expression(.cast(arguments[0], type, isTry: false), from: start)
         }
-        return try expression(.call(lowered, arguments), from: start)
+        return try expression(.call(name.lowercased(), arguments), from: start)
     }
 
     private mutating func cast(isTry: Bool, from start: Int) throws(ExpressionError) -> Expression {
@@ -174,7 +185,8 @@ extension SQLParser {
         let range = start..<current.range.upperBound
         advance()
         guard let literal = Literal(number: digits) else {
-            throw failure("\(digits) is not a number of its type, or is too large for it", range)
+            let shown = digits.utf8.count > 50 ? digits.prefix(50) + "…" : digits
+            throw failure("\(shown) is not a number of its type, or is too large for it", range)
         }
         return try expression(.literal(literal), from: start)
     }

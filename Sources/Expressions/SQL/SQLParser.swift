@@ -118,7 +118,8 @@ struct SQLParser {
     }
 
     /// A node that spans from `start` to the last token read.
-    func expression(
+    // It mutates nothing; but only a mutating function sees the tokens that its arguments read.
+    mutating func expression(
         _ node: Expression.Node,
         from start: Int
     ) throws(ExpressionError) -> Expression {

@@ -6,7 +6,7 @@ extension Expression: CustomStringConvertible {
         switch node {
         case .column(let name): SQLPrinter.name(name)
         case .literal(let literal): literal.description
-        case .negate(let operand): "-" + SQLPrinter.operand(operand, atLeast: .primary)
+        case .negate(let operand): "-" + SQLPrinter.negated(operand)
         case .not(let operand): "NOT " + SQLPrinter.operand(operand, atLeast: .not)
         case .and(let operands): SQLPrinter.chain(operands, " AND ", atLeast: .not)
         case .or(let operands): SQLPrinter.chain(operands, " OR ", atLeast: .and)
@@ -71,6 +71,12 @@ enum SQLPrinter {
 
     static func operand(_ operand: Expression, atLeast least: Precedence) -> String {
         operand.precedence.rawValue >= least.rawValue ? operand.description : "(\(operand))"
+    }
+
+    /// A minus right before a number would be the number's own.
+    static func negated(_ expression: Expression) -> String {
+        if case .literal = expression.node { return "(\(expression))" }
+        return operand(expression, atLeast: .primary)
     }
 
     static func chain(

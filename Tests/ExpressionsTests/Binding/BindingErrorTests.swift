@@ -1,0 +1,163 @@
+import Columns
+import Testing
+
+@testable import Expressions
+
+@Suite("Errors before data is read")
+struct BindingErrorTests {
+    static let schema = TableSchema([
+        Field("year", .string), Field("month", .string), Field("day", .date), Field("n", .int),
+        Field("price", .decimal(precision: 10, scale: 2)), Field("ts", .timestamp),
+        Field("tags", .array(element: .string)), Field("ok", .boolean),
+    ])
+
+    @Test(
+        "say what, where, and the cure",
+        arguments: [
+            (
+                "moth = 5", ExpressionError.Kind.unknownColumn,
+                "unknown column moth, the columns are year, month, day, n, price, ts, tags, ok (did you mean month?)\n  moth = 5\n  ^^^^"
+            ),
+            (
+                "xyzzy = 5", .unknownColumn,
+                "unknown column xyzzy, the columns are year, month, day, n, price, ts, tags, ok\n  xyzzy = 5\n  ^^^^^"
+            ),
+            (
+                "yaer(ts)", .unknownFunction,
+                "unknown function yaer (did you mean year?); the functions are abs, coalesce, concat, date_format, date_trunc, day, dayofmonth, hour, length, lower, minute, month, nullif, pmod, quarter, second, timestamp_micros, timestamp_millis, timestamp_nanos, timestamp_seconds, to_date, upper, year\n  yaer(ts)\n  ^^^^^^^^"
+            ),
+            (
+                "year(n)", .typeMismatch,
+                "year needs a timestamp, a date or a string, n is int\n  year(n)\n       ^"
+            ),
+            ("year()", .typeMismatch, "year has 0 arguments: write year(date)\n  year()\n  ^^^^^^"),
+            (
+                "n + ok", .typeMismatch,
+                "+ needs numbers, n is int and ok is boolean\n  n + ok\n  ^^^^^^"
+            ),
+            (
+                "price * 2", .typeMismatch,
+                "price is decimal(10,2): arithmetic on decimals is not supported, cast it to double\n  price * 2\n  ^^^^^"
+            ),
+            (
+                "1 + -price", .typeMismatch,
+                "price is decimal(10,2): arithmetic on decimals is not supported, cast it to double\n  1 + -price\n       ^^^^^"
+            ),
+            (
+                "ok = n", .typeMismatch,
+                "boolean and int cannot be compared; cast one of them\n  ok = n\n  ^^^^^^"
+            ),
+            ("n AND ok", .typeMismatch, "AND needs boolean, n is int\n  n AND ok\n  ^"),
+            (
+                "tags IS NULL", .typeMismatch,
+                "column tags is array<string>: expressions read columns of primitive types only\n  tags IS NULL\n  ^^^^"
+            ),
+            (
+                "CAST(day AS INT)", .typeMismatch,
+                "date cannot be cast to int\n  CAST(day AS INT)\n  ^^^^^^^^^^^^^^^^"
+            ),
+            (
+                "date_trunc('dya', ts)", .typeMismatch,
+                "unknown unit dya, the units are year, quarter, month, week, day, hour, minute, second, millisecond, microsecond (did you mean day?)\n  date_trunc('dya', ts)\n             ^^^^^"
+            ),
+            (
+                "date_format(ts, 'yyyy-ww')", .typeMismatch,
+                "ww is not a letter of date patterns that Sluice knows; it knows y M d D E H h k K m s S a Q, and text in quotes\n  date_format(ts, 'yyyy-ww')\n                  ^^^^^^^^^"
+            ),
+            (
+                "date_format(ts, year)", .typeMismatch,
+                "the pattern of date_format is a string literal: write date_format(timestamp, 'pattern')\n  date_format(ts, year)\n                  ^^^^"
+            ),
+            (
+                "year LIKE '\\\\x'", .typeMismatch,
+                "the pattern's escape character stands before something that is not %, _ or itself\n  year LIKE '\\\\x'\n            ^^^^^"
+            ),
+        ]
+    )
+    func explain(text: String, kind: ExpressionError.Kind, description: String) throws {
+        let expression = try Expression.parse(text)
+        let error = #expect(throws: ExpressionError.self) { try expression.bound(to: Self.schema) }
+        #expect(error?.kind == kind)
+        #expect(error?.description == description)
+    }
+
+    @Test func filtersAreBoolean() throws {
+        let error = #expect(throws: ExpressionError.self) {
+            try Expression.parse("n + 1").boundFilter(to: Self.schema)
+        }
+        #expect(
+            error?.description
+                == "a filter is boolean, this is int; compare it with something\n  n + 1\n  ^^^^^"
+        )
+        #expect(try Expression.parse("NULL").boundFilter(to: Self.schema).type == .boolean)
+    }
+
+    @Test func swiftColumnsPointIntoTheirSQL() {
+        let column = col("ok") && col("moth") == 5
+        let error = #expect(throws: ExpressionError.self) {
+            try column.expression.bound(to: Self.schema)
+        }
+        #expect(error?.description.hasSuffix("\n  ok AND moth = 5\n         ^^^^") == true)
+    }
+
+    @Test func manyColumnsAreCounted() throws {
+        let schema = TableSchema((0..<30).map { Field("c\($0)", .int) })
+        let error = #expect(throws: ExpressionError.self) {
+            try Expression.parse("zzz").bound(to: schema)
+        }
+        #expect(error?.message.hasSuffix("c18, c19 and 10 more") == true)
+    }
+
+    @Test func tooDeepSwiftColumnsAreRefused() {
+        var column = col("n")
+        for _ in 0..<1_000 { column = column + 1 }
+        let error = #expect(throws: ExpressionError.self) {
+            try column.expression.bound(to: Self.schema)
+        }
+        #expect(error?.message == "the expression is nested deeper than 100 levels")
+    }
+
+    @Test(
+        "name row and cure while evaluating",
+        arguments: [
+            (
+                "10 / n",
+                "row 2: division by zero; divide by nullif(…, 0) to get null instead\n  10 / n\n  ^^^^^^"
+            ),
+            (
+                "n + 2147483600",
+                "row 1: int overflow; cast an operand to bigint first\n  n + 2147483600\n  ^^^^^^^^^^^^^^"
+            ),
+            (
+                "CAST(s AS INT)",
+                "row 3: the string is not a valid int; try_cast gives null instead\n  CAST(s AS INT)\n  ^^^^^^^^^^^^^^"
+            ),
+            (
+                "s > 5",
+                "row 3: the string is not a valid bigint; try_cast gives null instead\n  s > 5\n  ^"
+            ),
+        ]
+    )
+    func evaluation(text: String, description: String) {
+        let rows = Rows([
+            ("n", Vector.int([1, 100, 0, nil])), ("s", Vector.string(["1", nil, "2", "x"])),
+        ])
+        let error = #expect(throws: ExpressionError.self) { try rows.texts(text) }
+        #expect(error?.kind == .evaluation)
+        #expect(error?.description == description)
+    }
+
+    @Test func rowsThatDoNotMatterAreNoErrors() throws {
+        let rows = Rows([("n", Vector.int([1, 0, nil])), ("s", Vector.string(["1", "x", nil]))])
+        #expect(try rows.texts("n <> 0 AND 10 / n > 2") == ["true", "false", nil])
+        #expect(try rows.texts("n = 0 OR 10 / n > 2") == ["true", "true", nil])
+        #expect(throws: ExpressionError.self) { try rows.texts("coalesce(n, 1 / 0)") }
+        #expect(
+            try rows.texts(
+                "coalesce(nullif(n, 0), CAST(s AS INT))",
+                EvaluationOptions(isANSI: false)
+            )
+                == ["1", nil, nil]
+        )
+    }
+}

@@ -1,0 +1,75 @@
+import Columns
+import Expressions
+import Testing
+
+@Suite("Columns in Swift")
+struct ColumnTests {
+    @Test func readAsTheirSQL() {
+        let columns: [(Column, String)] = [
+            ("plate", "plate"),
+            (col("country") == "BE", "country = 'BE'"),
+            (col("n") >= 80, "n >= 80"),
+            (
+                col("country") == "BE" && col("confidence") >= 80,
+                "country = 'BE' AND confidence >= 80"
+            ),
+            (col("a") == col("b"), "a = b"),
+            (80 < col("n"), "80 < n"),
+            (col("x") != 1.5, "x <> 1.5D"),
+            (col("ok") == true, "ok = TRUE"),
+            (col("a") == 1 && col("b") == 2 && col("c") == 3, "a = 1 AND b = 2 AND c = 3"),
+            (col("a") == 1 || col("b") == 2 || !col("c"), "a = 1 OR b = 2 OR NOT c"),
+            ((col("a") + 1) * 2 - col("b") / 3 % 4, "(a + 1) * 2 - b / 3 % 4"),
+            (-col("a"), "-a"),
+            (2 * col("a"), "2 * a"),
+            (year("ts").alias("year"), "year(ts) AS year"),
+            (dayofmonth("ts"), "dayofmonth(ts)"),
+            (hour(col("ts").cast(.timestamp)), "hour(CAST(ts AS TIMESTAMP))"),
+            (concat("a", lit("-"), "b"), "concat(a, '-', b)"),
+            (coalesce("a", lit(0)), "coalesce(a, 0)"),
+            (pmod("id", 7), "pmod(id, 7)"),
+            (dateTrunc("day", "ts"), "date_trunc('day', ts)"),
+            (dateFormat("ts", "yyyy-MM-dd"), "date_format(ts, 'yyyy-MM-dd')"),
+            (toDate("ts"), "to_date(ts)"),
+            (timestampMillis("epoch"), "timestamp_millis(epoch)"),
+            (col("a").isNull, "a IS NULL"),
+            (col("a").isNotNull, "a IS NOT NULL"),
+            (col("a").isin(1, 2, "x"), "a IN (1, 2, 'x')"),
+            (col("a").isin([]), "FALSE"),
+            (col("a").between(1, 5), "a BETWEEN 1 AND 5"),
+            (col("a").between("b", "c"), "a BETWEEN 'b' AND 'c'"),
+            (col("a").between(col("b"), col("c")), "a BETWEEN b AND c"),
+            (col("a").like("x%"), "a LIKE 'x%'"),
+            (col("a").tryCast(.decimal(10, 2)), "TRY_CAST(a AS DECIMAL(10,2))"),
+            (col("a").eqNullSafe(1), "a <=> 1"),
+            (col("a") == Int64(5), "a = 5L"),
+            (col("a") == 5_000_000_000, "a = 5000000000L"),
+            (lit(Double.nan), "CAST('NaN' AS DOUBLE)"),
+            (col("a b").alias("or"), "`a b` AS `or`"),
+        ]
+        for (column, text) in columns { #expect(column.description == text) }
+    }
+
+    @Test func haveNames() {
+        #expect(col("a").name == "a")
+        #expect(year("ts").name == "year(ts)")
+        #expect(year("ts").alias("y").name == "y")
+        #expect(year("ts").alias("y").cast(.string).name == "y")
+    }
+
+    @Test func takeSQLText() throws {
+        let threshold = 80
+        let column = try expr("pmod(id, 7) = 3") && col("n") > threshold
+        #expect(column.description == "pmod(id, 7) = 3 AND n > 80")
+        #expect(throws: ExpressionError.self) { try expr("1 +") }
+    }
+
+    @Test func meanWhatTheTextMeans() throws {
+        let pairs: [(Column, String)] = [
+            (col("a") == 1 && col("b") == 2 && col("c") == 3, "a = 1 and b = 2 and c = 3"),
+            (lit(-5), "-5"), (lit("it's"), "'it\\'s'"), (-lit(5), "-(5)"),
+            (col("x") == -1.5, "x = -1.5D"),
+        ]
+        for (column, text) in pairs { #expect(try column.expression == Expression.parse(text)) }
+    }
+}

@@ -1,0 +1,195 @@
+import Columns
+import Testing
+
+@testable import Expressions
+
+@Suite("SQL text")
+struct ParserTests {
+    @Test(
+        "is printed so that its meaning is plain",
+        arguments: [
+            ("a=1 and b = 2 or not c", "a = 1 AND b = 2 OR NOT c"),
+            ("a and (b and c)", "a AND (b AND c)"),
+            ("(a or b) and c", "(a OR b) AND c"),
+            ("1+2*3", "1 + 2 * 3"),
+            ("(1+2)*3", "(1 + 2) * 3"),
+            ("a-(b-c)", "a - (b - c)"),
+            ("- x", "-x"),
+            ("-(5)", "-(5)"),
+            ("- 5", "-5"),
+            ("--comment\n a /* b */ + 1", "a + 1"),
+            ("x == 1", "x = 1"),
+            ("x != 1", "x <> 1"),
+            ("NOT a = b", "NOT a = b"),
+            ("! a", "NOT a"),
+            ("a not between 1 and 2", "a NOT BETWEEN 1 AND 2"),
+            ("a between 1 and 2 and b", "a BETWEEN 1 AND 2 AND b"),
+            ("a in (1, 'x', null)", "a IN (1, 'x', NULL)"),
+            ("a like 'x%' escape '!'", "a LIKE 'x%' ESCAPE '!'"),
+            ("a is not null", "a IS NOT NULL"),
+            ("(a = b) is null", "(a = b) IS NULL"),
+            ("a = b is null", "(a = b) IS NULL"),
+            ("a is distinct from b", "NOT a <=> b"),
+            ("cast(a as Long)", "CAST(a AS BIGINT)"),
+            ("try_cast(a as decimal(10, 2))", "TRY_CAST(a AS DECIMAL(10,2))"),
+            ("Date(a)", "CAST(a AS DATE)"),
+            ("YEAR(a)", "year(a)"),
+            ("`or` + `a b` + `x``y`", "`or` + `a b` + `x``y`"),
+            ("a || b || c", "concat(concat(a, b), c)"),
+            ("1.50", "1.50BD"), ("1.5D", "1.5D"), ("1e3", "1000.0D"), ("1.5F", "1.5F"),
+            ("7L", "7L"),
+            ("7S", "7S"), ("7Y", "7Y"), ("9999999999", "9999999999L"),
+            ("99999999999999999999", "99999999999999999999BD"),
+            ("-9223372036854775808", "-9223372036854775808L"),
+            ("'it''s'", "'it\\'s'"), ("\"a\\n\"", "'a\\n'"), ("x'1f'", "X'1F'"),
+            ("DATE '2020-5-4'", "DATE '2020-05-04'"),
+            ("timestamp_ntz'2020-05-04 1:2:3.5'", "TIMESTAMP_NTZ '2020-05-04 01:02:03.5'"),
+            ("TIMESTAMP '2020-05-04 10:00Z'", "TIMESTAMP '2020-05-04 10:00Z'"),
+            ("émile = 1", "`émile` = 1"),
+        ]
+    )
+    func prints(text: String, expected: String) throws {
+        let expression = try Expression.parse(text)
+        #expect(expression.description == expected)
+        #expect(try Expression.parse(expected) == expression)
+    }
+
+    @Test("comes back from every expression", arguments: 0..<40 as Range<UInt64>)
+    func roundTrips(seed: UInt64) throws {
+        var random = RandomExpression(seed: seed)
+        for _ in 0..<50 {
+            let expression = random.expression(depth: 5)
+            let text = expression.description
+            #expect(try Expression.parse(text) == expression, "\(text)")
+        }
+    }
+
+    @Test(
+        "is refused with a place",
+        arguments: [
+            ("", "the expression is empty"),
+            ("  ", "the expression is empty"),
+            (
+                "a +",
+                "found the end of the text, expected a value, a column or a function\n  a +\n     ^"
+            ),
+            ("a b", "found b, expected an operator or the end\n  a b\n    ^"),
+            ("(a", "found the end of the text, expected )\n  (a\n    ^"),
+            ("a = 'x", "the string is not closed: write ' behind it\n  a = 'x\n      ^"),
+            ("a = 1 && b", "&& is not an operator in SQL: write AND\n  a = 1 && b\n        ^^"),
+            ("a in ()", "found ), expected a value\n  a in ()\n        ^"),
+            ("a in 1", "found 1, expected (\n  a in 1\n       ^"),
+            (
+                "cast(a as innt)",
+                "unknown type innt, the types are boolean, tinyint, smallint, int, bigint, float, double, decimal, string, binary, date, timestamp, timestamp_ntz (did you mean int?)\n  cast(a as innt)\n            ^^^^"
+            ),
+            (
+                "cast(a as decimal(40,2))",
+                "decimal(40,2) is not a type: the precision is 1 to 38, the scale is at most the precision\n  cast(a as decimal(40,2))\n            ^^^^^^^^^^^^^"
+            ),
+            (
+                "a.b",
+                "fields of structs cannot be read; a column whose name has a dot goes in backticks\n  a.b\n   ^"
+            ),
+            (
+                "a # b",
+                "# means nothing here; a name with signs in it goes in backticks\n  a # b\n    ^"
+            ),
+            (
+                "a = 300Y",
+                "300Y is not a number of its type, or is too large for it\n  a = 300Y\n      ^^^^"
+            ),
+            (
+                "day = date '2020-13-01'",
+                "the string is not a date; write DATE '2020-05-04'\n  day = date '2020-13-01'\n             ^^^^^^^^^^^^"
+            ),
+            ("a\n  = ,", "found ,, expected a value, a column or a function\n    = ,\n      ^"),
+            (
+                "case when a then b end",
+                "CASE is not supported; coalesce is\n  case when a then b end\n  ^^^^"
+            ),
+            ("a rlike 'x'", "RLIKE is not supported; LIKE is\n  a rlike 'x'\n    ^^^^^"),
+            ("a /* b", "the comment is not closed: write */ behind it\n  a /* b\n    ^^"),
+            ("``", "a name in backticks has at least one character\n  ``\n  ^^"),
+            (
+                "and = 1",
+                "found and, expected a value; a column of that name goes in backticks\n  and = 1\n  ^^^"
+            ),
+            (
+                "a like 'x' escape 'ab'",
+                "found a string, expected a string of one character\n  a like 'x' escape 'ab'\n                    ^^^^"
+            ),
+        ]
+    )
+    func refuses(text: String, message: String) {
+        let error = #expect(throws: ExpressionError.self) { try Expression.parse(text) }
+        #expect(error?.kind == .syntax)
+        #expect(error?.description == message)
+    }
+
+    @Test("with a name")
+    func named() throws {
+        let day = try Expression.parseNamed("day = to_date(ts)")
+        #expect(day.name == "day")
+        #expect(try day.expression == Expression.parse("to_date(ts)"))
+        let equality = try Expression.parseNamed("`a b` = x = y")
+        #expect(equality.name == "a b")
+        #expect(equality.expression.description == "x = y")
+        let bare = try Expression.parseNamed("country")
+        #expect(bare.name == "country" && bare.expression.description == "country")
+        let error = #expect(throws: ExpressionError.self) { try Expression.parseNamed("year(ts)") }
+        #expect(
+            error?.description
+                == "the value has no name: write name = year(ts)\n  year(ts)\n  ^^^^^^^^"
+        )
+    }
+
+    @Test(
+        "that is hostile ends in an error",
+        arguments: [
+            String(repeating: "(", count: 100_000), String(repeating: "-", count: 99_999) + "a",
+            String(repeating: "- ", count: 99_999) + "a",
+            String(repeating: "not ", count: 99_999) + "a",
+            String(repeating: "f(", count: 50_000), "a" + String(repeating: "+a", count: 100_000),
+            "a" + String(repeating: " is null", count: 10_000),
+            String(repeating: "+", count: 100_000) + "1",
+            String(repeating: "cast(", count: 10_000),
+            String(repeating: "a = ", count: 10_000) + "a",
+            String(repeating: "x", count: 2_000_000), String(repeating: "'", count: 99_999),
+            String(repeating: "9", count: 100_000), "1e999999999999", "1e-999999999BD", "\\", "\0",
+            String(repeating: "a in (", count: 10_000), "'\\u12'", "'\\uD800'", "'\\",
+        ]
+    )
+    func hostile(text: String) {
+        let error = #expect(throws: ExpressionError.self) { try Expression.parse(text) }
+        #expect((error?.description.utf8.count ?? 0) < 2_000)
+    }
+
+    @Test("may be a long list or chain")
+    func long() throws {
+        let chain = (0..<20_000).map { "a = \($0)" }.joined(separator: " or ")
+        let rows = Rows([("a", Vector.int([7, 20_000, nil]))])
+        #expect(try rows.texts(chain) == ["true", "false", nil])
+        let list = "a in (" + (0..<50_000).map(String.init).joined(separator: ",") + ")"
+        #expect(try rows.texts(list) == ["true", "true", nil])
+    }
+
+    @Test("of random tokens never traps", arguments: 0..<20 as Range<UInt64>)
+    func randomTokens(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let tokens = [
+            "a", "1", "'x'", "(", ")", "+", "-", "and", "or", "not", "in", "between", "like", "is",
+            "null", ",", "=", "cast", "as", "int", "year", "date", "escape", "`q`", "1.5", ".",
+            "x'0'",
+            "distinct", "from", "true", "\\", "é", "\"", "||", "<=>", "case", "decimal",
+            "timestamp",
+        ]
+        for _ in 0..<500 {
+            let count = Int.random(in: 1...12, using: &random)
+            let text = (0..<count).map { _ in tokens.randomElement(using: &random) ?? "" }
+                .joined(separator: " ")
+            guard let parsed = try? Expression.parse(text) else { continue }
+            #expect((try? Expression.parse(parsed.description)) == parsed, "\(text)")
+        }
+    }
+}
