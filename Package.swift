@@ -83,9 +83,10 @@ let lake: [Target] = [
         "Crawling", ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
-tests(
+    tests(
         "DataCatalogTests",
-        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]),
+        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
     tests(
         "CrawlingTests",
         ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]),

@@ -1,6 +1,8 @@
+internal import Columns
 package import DataCatalog
 package import ObjectStorage
 internal import Parquet
+internal import ParquetFiles
 
 /// Finds out what table lies at a location, and describes it in the catalog as Glue's crawlers do.
 ///
@@ -121,8 +123,8 @@ package struct Crawler: Sendable {
         isKnown: Bool,
         _ progress: @Sendable (CrawlProgress) -> Void
     ) async throws -> FileSurvey {
-        let records = isKnown ? try await history?.crawledFiles(at: location.text) : nil
-        var survey = FileSurvey(files, records: records ?? [:])
+        let records = try await history?.crawledFiles(at: location.text)
+        var survey = FileSurvey(files, records: records ?? [], areTrusted: isKnown)
         let unknown = survey.unknown
         progress(.listed(fileCount: files.count, footerCount: unknown.count))
         let reader = FooterReader(store: store, width: width)

@@ -1,4 +1,5 @@
 internal import DataCatalog
+internal import ObjectStorage
 
 /// What is known of each file: from earlier crawls, or from its footer.
 struct FileSurvey {
@@ -13,14 +14,19 @@ struct FileSurvey {
     /// The files of earlier crawls that are gone.
     let vanishedKeys: [String]
 
-    /// - Parameter records: What earlier crawls noted, by key.
-    init(_ files: [SourceFile], records: [String: CrawledFile]) {
+    /// - Parameters:
+    ///   - records: What earlier crawls noted.
+    ///   - areTrusted: Whether what they noted became part of the table.
+    init(_ files: [SourceFile], records: [CrawledFile], areTrusted: Bool) {
+        let records = Dictionary(records.map { ($0.key, $0) }) { $1 }
         var schemas: [CrawledSchema?] = []
         var rowCounts: [Int64] = []
         // Thousands of files have a few schemas.
         var parsed: [String: CrawledSchema] = [:]
         for file in files {
-            let record = records[file.info.key.text].flatMap { $0.tells(of: file) ? $0 : nil }
+            let record = records[file.info.key.text].flatMap {
+                areTrusted && $0.tells(of: file) ? $0 : nil
+            }
             var schema = record.flatMap { parsed[$0.schema] }
             if schema == nil, let text = record?.schema {
                 schema = CrawledSchema(text: text)

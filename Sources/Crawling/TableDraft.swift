@@ -1,3 +1,4 @@
+internal import Columns
 internal import DataCatalog
 
 /// A table as a crawl would have it, and what is new about it.

@@ -4,9 +4,6 @@ extension Plan {
     /// More partitions than this are counted, not listed.
     private static let partitionLimit = 24
 
-    private var fileCount: Int { partitions.reduce(0) { $0 + $1.files.count } }
-    private var rowCount: Int { partitions.reduce(0) { $0 + $1.rowCount } }
-
     /// What a run would do, for people; with a line break at the end.
     package var text: String {
         var table = TextTable(.left, .left)
@@ -14,15 +11,15 @@ extension Plan {
         table.append(
             "rows",
             "\(Units.count(rowsRead)) to read, \(Units.count(rowsFiltered)) to filter, "
-                + "\(Units.count(rowCount)) to write"
+                + "\(Units.count(rowsWritten)) to write"
         )
         table.append("row groups", rowGroups.text)
         table.append(
             "output",
-            "\(Units.count(partitions.count, "partition")), \(Units.count(fileCount, "file"))"
+            "\(Units.count(partitions.count, "partition")), \(Units.count(outputFiles, "file"))"
         )
         var lines = table.lines()
-        if rowCount == 0 { lines.append("no row is selected: a run would write nothing") }
+        if rowsWritten == 0 { lines.append("no row is selected: a run would write nothing") }
         lines += notes.map { "note: \($0)" }
         return (lines + partitionLines).joined(separator: "\n") + "\n"
     }
@@ -34,7 +31,7 @@ extension Plan {
                 partition.path.isEmpty ? "(not partitioned)" : partition.path,
                 Units.count(partition.rowCount, "row"),
                 Units.count(partition.files.count, "file"),
-                Units.count(partition.files.reduce(0) { $0 + $1.rowGroups }, "row group"),
+                Units.count(partition.files.reduce(0) { $0 + $1.rowGroups.count }, "row group"),
                 "about "
                     + Units.bytes(partition.files.reduce(0) { $0 + $1.estimatedByteCount })
             )
@@ -49,7 +46,7 @@ extension Plan {
         .members([
             "rowsRead": .integer(rowsRead),
             "rowsFiltered": .integer(rowsFiltered),
-            "rowsWritten": .integer(rowCount),
+            "rowsWritten": .integer(rowsWritten),
             "inputs": .members(["files": .integer(inputFiles), "bytes": .integer(inputBytes)]),
             "rowGroups": rowGroups.json,
             "outputs": .array(
@@ -61,7 +58,7 @@ extension Plan {
                         "files": .array(
                             partition.files.map { file in
                                 .members([
-                                    "rowGroups": .integer(file.rowGroups),
+                                    "rowGroups": .integer(file.rowGroups.count),
                                     "rows": .integer(file.rowCount),
                                     "estimatedBytes": .integer(file.estimatedByteCount),
                                 ])
