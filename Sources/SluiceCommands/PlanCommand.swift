@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Reporting
 internal import Repartition
+internal import Reporting
 internal import Sluice
 
 /// `sluice plan`

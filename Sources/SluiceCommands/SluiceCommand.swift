@@ -1,5 +1,4 @@
 package import ArgumentParser
-internal import Foundation
 
 /// `sluice`
 package struct SluiceCommand: AsyncParsableCommand {
@@ -31,9 +30,11 @@ package struct SluiceCommand: AsyncParsableCommand {
 }
 
 extension SluiceCommand {
-    /// Runs the command that the process was started with, and ends the process.
-    package static func launch() async -> Never {
-        exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    /// Runs the command that the process was started with.
+    ///
+    /// - Returns: The process's exit code.
+    package static func launch() async -> Int32 {
+        await run(Array(CommandLine.arguments.dropFirst())).rawValue
     }
 
     /// Runs a command; the one place where errors become text and exit codes.

@@ -1,3 +1,9 @@
 internal import SluiceCommands
 
-await SluiceCommand.launch()
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+exit(await SluiceCommand.launch())

@@ -78,14 +78,16 @@ package struct FileInspection: Sendable {
             ifVersion: file.info.version
         )
         return try file.naming(rowGroup: position.rowGroup) { () throws(ParquetError) in
-            let valueCount = file.rowGroups[position.rowGroup].columns[position.leaf]
+            let valueCount =
+                file.rowGroups[position.rowGroup].columns[position.leaf]
                 .metadata?.valueCount ?? 0
             var cursor = PageCursor(bytes)
             var pages: [FileLayout.PageSummary] = []
             var seenCount = 0
             // Behind the last page some writers leave bytes that are no page.
             while seenCount < valueCount, let page = try cursor.next() {
-                seenCount += page.header.dataPage?.valueCount
+                seenCount +=
+                    page.header.dataPage?.valueCount
                     ?? page.header.dataPageV2?.valueCount ?? 0
                 pages.append(.init(header: page.header, offset: range.offset + page.offset))
             }

@@ -79,10 +79,11 @@ package struct RepartitionRequest: Sendable {
 
     /// A target inside its source would be read by the next run as if it were source.
     private func check(_ target: any ObjectStore, apartFrom source: Source) throws {
-        let isWholeFolder = switch self.source {
-        case .table: true
-        case .location(let location): try location.open().key == nil
-        }
+        let isWholeFolder =
+            switch self.source {
+            case .table: true
+            case .location(let location): try location.open().key == nil
+            }
         guard isWholeFolder,
             Lake.relativePath(of: target.location, below: source.store.location) != nil
         else { return }

@@ -23,7 +23,9 @@ struct InspectCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Show only this row group.", valueName: "index"))
     var rowGroup: Int?
 
-    @Option(help: ArgumentHelp("Show only this column, or the columns below it.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Show only this column, or the columns below it.", valueName: "path")
+    )
     var column: String?
 
     @Flag(help: "Show the pages of every column chunk too.")

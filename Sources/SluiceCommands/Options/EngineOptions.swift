@@ -67,6 +67,3 @@ struct TargetOptions: ParsableArguments {
     )
     var durability = LocalObjectStore.Durability.disk
 }
-
-extension Codec: @retroactive ExpressibleByArgument {}
-extension Target.Mode: @retroactive ExpressibleByArgument {}

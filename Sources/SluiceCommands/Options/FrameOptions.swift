@@ -11,7 +11,10 @@ struct FrameOptions: ParsableArguments {
 
     @Option(
         name: .customLong("where"),
-        help: ArgumentHelp("Keep the rows for which this is true (repeatable).", valueName: "condition")
+        help: ArgumentHelp(
+            "Keep the rows for which this is true (repeatable).",
+            valueName: "condition"
+        )
     )
     var conditions: [String] = []
 

@@ -56,6 +56,3 @@ struct PartitionOptions: ParsableArguments {
         request.eventTime = eventTime
     }
 }
-
-extension EventTime.Unit: ExpressibleByArgument {}
-extension EventTime.Granularity: ExpressibleByArgument {}

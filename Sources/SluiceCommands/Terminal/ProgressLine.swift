@@ -1,5 +1,5 @@
-internal import Reporting
 internal import Repartition
+internal import Reporting
 internal import Synchronization
 
 /// One line on the terminal that says how far a command is; in pipes there is none.
@@ -41,7 +41,9 @@ final class ProgressLine: Sendable {
     }
 
     /// Runs `body`, which may show progress, and removes the line whatever happens.
-    static func during<Result>(_ body: (ProgressLine) async throws -> Result) async rethrows -> Result {
+    static func during<Result>(
+        _ body: (ProgressLine) async throws -> Result
+    ) async rethrows -> Result {
         let line = ProgressLine()
         defer { line.clear() }
         return try await body(line)
