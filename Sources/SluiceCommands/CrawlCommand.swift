@@ -5,7 +5,7 @@ internal import ObjectStorage
 internal import Reporting
 internal import Sluice
 
-/// `sluice crawl`
+/// `sluice crawl`.
 struct CrawlCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "crawl",

@@ -3,7 +3,7 @@ internal import Repartition
 internal import Reporting
 internal import Sluice
 
-/// `sluice plan`
+/// `sluice plan`.
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",

@@ -3,7 +3,7 @@ internal import Repartition
 internal import Reporting
 internal import Sluice
 
-/// `sluice run`
+/// `sluice run`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
@@ -18,7 +18,8 @@ struct RunCommand: AsyncParsableCommand {
             EXAMPLES
               sluice run --from data/landing --event-time originalrecordtimestamp \\
                          --to data/by-event-time
-              sluice run --from anpr.landing --push-down-predicate "year = 2020 and month = 5" \\
+              sluice run --from anpr.landing \\
+                         --push-down-predicate "year = 2020 and month = 5" \\
                          --partition-by 'day = to_date(originalrecordtimestamp)' \\
                          --partition-by 'bucket = pmod(uniqueid, 7)' \\
                          --to data/by-day --to-table anpr.by_day

@@ -3,7 +3,7 @@ internal import Repartition
 internal import Reporting
 internal import Sluice
 
-/// `sluice show`
+/// `sluice show`.
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// `sluice`
+/// `sluice`.
 package struct SluiceCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "sluice",
@@ -55,7 +55,10 @@ extension SluiceCommand {
                 console.print(fullMessage(for: error))
                 return .done
             case .validationFailure:
-                console.diagnostics(fullMessage(for: error) + "\n")
+                let message = fullMessage(for: error)
+                let prefix = "Error: "
+                let text = message.hasPrefix(prefix) ? message.dropFirst(prefix.count) : message[...]
+                console.diagnostics("error: \(text)\n")
                 return .impossible
             default:
                 console.diagnostics("error: \(error)\n")

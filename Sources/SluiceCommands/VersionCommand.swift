@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `sluice version`
+/// `sluice version`.
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "version",

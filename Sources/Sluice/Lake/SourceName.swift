@@ -9,13 +9,13 @@ package enum SourceName: Sendable, Hashable {
 
     /// Reads `database.table`, a path, or a URI.
     ///
-    /// A text with a slash is a location, and so is the name of a file or folder that is there;
-    /// `./a.b` is never a table.
+    /// A text with a slash is a location, and so is the name of a file or folder that is there, or
+    /// one that ends in `.parquet`; `./a.b` is never a table.
     ///
     /// - Throws: ``ObjectStoreError`` if the text is no location either.
     package init(_ text: String) throws {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let isName = parts.count == 2 && parts.allSatisfy(Self.isName)
+        let isName = parts.count == 2 && parts.allSatisfy(Self.isName) && parts[1] != "parquet"
         if isName, !FileManager.default.fileExists(atPath: text) {
             self = try .table(TableName(text))
         } else {

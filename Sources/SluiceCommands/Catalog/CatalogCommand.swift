@@ -3,7 +3,7 @@ internal import DataCatalog
 internal import Reporting
 internal import Sluice
 
-/// `sluice catalog`
+/// `sluice catalog`.
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
@@ -21,7 +21,7 @@ struct CatalogCommand: ParsableCommand {
     )
 }
 
-/// `sluice catalog databases`
+/// `sluice catalog databases`.
 struct CatalogDatabases: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "databases",
@@ -38,7 +38,7 @@ struct CatalogDatabases: AsyncParsableCommand {
     }
 }
 
-/// `sluice catalog tables`
+/// `sluice catalog tables`.
 struct CatalogTables: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tables",
@@ -60,7 +60,7 @@ struct CatalogTables: AsyncParsableCommand {
     }
 }
 
-/// `sluice catalog show`
+/// `sluice catalog show`.
 struct CatalogShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
@@ -81,7 +81,7 @@ struct CatalogShow: AsyncParsableCommand {
     }
 }
 
-/// `sluice catalog partitions`
+/// `sluice catalog partitions`.
 struct CatalogPartitions: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "partitions",

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Sluice
 
-/// `sluice demo`
+/// `sluice demo`.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",

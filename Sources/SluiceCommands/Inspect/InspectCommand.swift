@@ -3,7 +3,7 @@ internal import ObjectStorage
 internal import Reporting
 internal import Sluice
 
-/// `sluice inspect`
+/// `sluice inspect`.
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
