@@ -41,7 +41,7 @@ public struct ExpressionError: Error, Sendable, Hashable {
 }
 
 extension ExpressionError: CustomStringConvertible {
-    /// The message, and below it the line of the text with a caret under what is wrong:
+    /// The message, and below it the line of the text with a caret under what is wrong.
     ///
     ///     unknown column moth, the columns are year, month, day (did you mean month?)
     ///       moth = 5
@@ -63,8 +63,15 @@ extension ExpressionError.Place {
         let start = min(max(range.lowerBound, 0), bytes.count)
         let end = min(max(range.upperBound, start), bytes.count)
         let newline = UInt8(ascii: "\n")
-        let lineStart = (bytes[..<start].lastIndex(of: newline) ?? -1) + 1
-        let lineEnd = bytes[start...].firstIndex(of: newline) ?? bytes.count
+        // Of a line as long as a file only the surroundings are looked at.
+        let reach = 8 * Self.lineLimit
+        let surroundings = max(start - reach, 0)..<min(start + reach, bytes.count)
+        let lineStart =
+            bytes[surroundings.lowerBound..<start].lastIndex(of: newline).map { $0 + 1 }
+            ?? surroundings.lowerBound
+        let lineEnd =
+            bytes[start..<surroundings.upperBound].firstIndex(of: newline)
+            ?? surroundings.upperBound
         var before = Array(String(decoding: bytes[lineStart..<start], as: UTF8.self))
         let marked = Array(String(decoding: bytes[start..<min(end, lineEnd)], as: UTF8.self))
         var after = Array(String(decoding: bytes[min(end, lineEnd)..<lineEnd], as: UTF8.self))
@@ -90,7 +97,7 @@ struct NameList {
 
     init(_ names: [String]) { self.names = names }
 
-    /// `the columns are year, month, day (did you mean month?)`
+    /// For example `the columns are year, month, day (did you mean month?)`.
     func sentence(_ plural: String, instead wrong: String) -> String {
         guard !names.isEmpty else { return "there are no \(plural)" }
         let listed = names.prefix(Self.listLimit).joined(separator: ", ")

@@ -69,7 +69,9 @@ package struct PartitionPredicate: Sendable {
             guard let value else { continue }
             throw ExpressionError(
                 .evaluation,
-                "partition value \(key.name)=\(value) is not \(key.type), the type of the partition key; correct the partition or the key's type in the catalog"
+                "partition value \(key.name)=\(value) is not \(key.type), the type of "
+                    + "the partition key; correct the partition or the key's type in the "
+                    + "catalog"
             )
         }
         return typed

@@ -20,8 +20,6 @@ public struct ParquetLimits: Sendable, Equatable {
     public var pageValueLimit = 1 << 28
     /// The values of a dictionary, at most.
     public var dictionaryValueLimit = 1 << 26
-    /// The bytes of one BYTE_ARRAY value, at most.
-    public var valueByteLimit = 1 << 30
 
     /// Creates the default limits.
     public init() {}

@@ -58,10 +58,10 @@ struct Binder {
             return node(.kernel(kernel), .boolean, [child], place, isNullable: false)
         case .isIn(let operand, let list, let isNegated):
             let kernel = ComparisonKernels.isIn(isNegated: isNegated)
-            return try comparing([operand] + list, kernel, place, isList: true)
+            return try membership([operand] + list, kernel, place, isList: true)
         case .between(let operand, let lower, let upper, let isNegated):
             let kernel = ComparisonKernels.between(isNegated: isNegated)
-            return try comparing([operand, lower, upper], kernel, place)
+            return try membership([operand, lower, upper], kernel, place, isList: false)
         case .like(let operand, let pattern, let escape, let isNegated):
             return try like(operand, pattern, escape, isNegated, place)
         case .cast(let operand, let type, let isTry):
@@ -104,7 +104,8 @@ struct Binder {
         case .array, .map, .structure:
             throw ExpressionError(
                 .typeMismatch,
-                "column \(field.name) is \(field.type): expressions read columns of primitive types only",
+                "column \(field.name) is \(field.type): expressions read columns of "
+                    + "primitive types only",
                 place
             )
         default: break
@@ -157,187 +158,6 @@ struct Binder {
             children.append(try boolean(operand, for: isAnd ? "AND" : "OR"))
         }
         return node(.junction(isAnd: isAnd), .boolean, children, place)
-    }
-
-    // MARK: Comparison
-
-    private func comparison(
-        _ operation: ComparisonOperator,
-        _ left: Expression,
-        _ right: Expression,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        let kernel = ComparisonKernels.comparison(operation)
-        let isNullable = operation == .nullSafeEqual ? false : nil
-        if !options.isANSI, operation.testsEquality {
-            // Legacy Spark reads true as 1 beside a number.
-            let sides = [try bind(left), try bind(right)]
-            let types = sides.map(\.type)
-            if types.contains(.boolean), let number = types.first(where: \.isNumeric) {
-                let numbers = [
-                    try cast(sides[0], to: number, isTry: false, place),
-                    try cast(sides[1], to: number, isTry: false, place),
-                ]
-                return node(.kernel(kernel), .boolean, numbers, place, isNullable: isNullable)
-            }
-        }
-        return try comparing([left, right], kernel, place, isNullable: isNullable)
-    }
-
-    /// A boolean from operands of one type.
-    private func comparing(
-        _ operands: [Expression],
-        _ kernel: @escaping BoundNode.Kernel,
-        _ place: ExpressionError.Place?,
-        isNullable: Bool? = nil,
-        isList: Bool = false
-    ) throws(ExpressionError) -> BoundNode {
-        var children: [BoundNode] = []
-        for operand in operands { children.append(try bind(operand)) }
-        children = try unified(children, place, "cannot be compared", isList: isList)
-        return node(.kernel(kernel), .boolean, children, place, isNullable: isNullable)
-    }
-
-    /// The operands in the one type that they meet in.
-    func unified(
-        _ operands: [BoundNode],
-        _ place: ExpressionError.Place?,
-        _ failing: String,
-        isList: Bool = false
-    ) throws(ExpressionError) -> [BoundNode] {
-        var common = operands[0].type
-        for operand in operands.dropFirst() {
-            let wider =
-                isList
-                ? coercion.listType(common, operand.type)
-                : coercion.commonType(common, operand.type)
-            guard let wider else {
-                throw mismatch(
-                    "\(common) and \(operand.type) \(failing); cast one of them",
-                    place
-                )
-            }
-            common = wider
-        }
-        var children: [BoundNode] = []
-        for operand in operands {
-            children.append(try cast(operand, to: common, isTry: false, operand.place))
-        }
-        return children
-    }
-
-    private func like(
-        _ operand: Expression,
-        _ pattern: Expression,
-        _ escape: String,
-        _ isNegated: Bool,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        var children: [BoundNode] = []
-        for side in [try bind(operand), try bind(pattern)] {
-            children.append(try cast(side, to: .string, isTry: false, side.place))
-        }
-        if let text = children[1].constantText,
-            LikePattern(Array(text.utf8)[...], escape: Array(escape.utf8)) == nil
-        {
-            throw mismatch(LikePattern.badEscape, children[1].place)
-        }
-        let kernel = LikePattern.kernel(escape: escape, isNegated: isNegated)
-        return node(.kernel(kernel), .boolean, children, place)
-    }
-
-    // MARK: Arithmetic
-
-    private func negate(
-        _ operand: Expression,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        let child = try bind(operand)
-        let type = child.type == .string || child.type == .null ? .double : child.type
-        try requireArithmetic(type, of: [operand], "-", place)
-        let kernels = ArithmeticKernels(type: type, isANSI: options.isANSI)
-        let number = try cast(child, to: type, isTry: false, child.place)
-        return node(.kernel(kernels.negation), type, [number], place)
-    }
-
-    private func arithmetic(
-        _ operation: ArithmeticOperator,
-        _ left: Expression,
-        _ right: Expression,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        let sides = [try bind(left), try bind(right)]
-        let sign = operation.rawValue
-        if let shifted = shiftedDate(operation, sides, place) { return shifted }
-        guard let type = coercion.arithmeticType(operation, sides[0].type, sides[1].type) else {
-            throw mismatch(
-                "\(sign) needs numbers, \(left) is \(sides[0].type) and \(right) is \(sides[1].type)",
-                place
-            )
-        }
-        try requireArithmetic(type, of: [left, right], sign, place)
-        let kernel = ArithmeticKernels(type: type, isANSI: options.isANSI).kernel(operation)
-        return try arithmetic(sides, type, kernel, mayDivide: operation.divides, place)
-    }
-
-    /// A date some days later or earlier, if that is what is meant.
-    private func shiftedDate(
-        _ operation: ArithmeticOperator,
-        _ sides: [BoundNode],
-        _ place: ExpressionError.Place?
-    ) -> BoundNode? {
-        let days: [DataType] = [.int, .smallint, .tinyint]
-        let isLater = operation == .add && sides[1].type == .date && days.contains(sides[0].type)
-        let isEither =
-            (operation == .add || operation == .subtract) && sides[0].type == .date
-            && days.contains(sides[1].type)
-        guard isLater || isEither else { return nil }
-        let kernel = ArithmeticKernels(type: .date, isANSI: options.isANSI).kernel(operation)
-        return node(.kernel(kernel), .date, sides, place)
-    }
-
-    /// A number from two numbers of one type.
-    func arithmetic(
-        _ sides: [BoundNode],
-        _ type: DataType,
-        _ kernel: @escaping BoundNode.Kernel,
-        mayDivide: Bool,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) -> BoundNode {
-        var children: [BoundNode] = []
-        for side in sides {
-            children.append(try cast(side, to: type, isTry: false, side.place))
-        }
-        let mayGiveNull = mayDivide && !options.isANSI
-        return node(
-            .kernel(kernel),
-            type,
-            children,
-            place,
-            isNullable: mayGiveNull ? true : nil
-        )
-    }
-
-    /// Refuses what is no number, and decimals.
-    func requireArithmetic(
-        _ type: DataType,
-        of operands: [Expression],
-        _ sign: String,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) {
-        guard type.isNumeric else {
-            throw mismatch("\(sign) needs a number, \(operands[0]) is \(type)", place)
-        }
-        guard type.isDecimal else { return }
-        for operand in operands {
-            let type = try bind(operand).type
-            if type.isDecimal {
-                throw mismatch(
-                    "\(operand) is \(type): arithmetic on decimals is not supported, cast it to double",
-                    operand.place ?? place
-                )
-            }
-        }
     }
 
     // MARK: Casts and calls
@@ -397,7 +217,8 @@ struct Binder {
             let near = known.nearest(to: name).map { " (did you mean \($0)?)" } ?? ""
             throw ExpressionError(
                 .unknownFunction,
-                "unknown function \(name)\(near); the functions are \(known.names.joined(separator: ", "))",
+                "unknown function \(name)\(near); the functions are "
+                    + "\(known.names.joined(separator: ", "))",
                 place
             )
         }
@@ -423,20 +244,5 @@ struct Binder {
 
     func mismatch(_ message: String, _ place: ExpressionError.Place?) -> ExpressionError {
         ExpressionError(.typeMismatch, message, place)
-    }
-}
-
-extension ComparisonOperator {
-    fileprivate var testsEquality: Bool {
-        self == .equal || self == .notEqual || self == .nullSafeEqual
-    }
-}
-
-extension ArithmeticOperator {
-    fileprivate var divides: Bool {
-        switch self {
-        case .divide, .remainder, .integralDivide: true
-        case .add, .subtract, .multiply: false
-        }
     }
 }

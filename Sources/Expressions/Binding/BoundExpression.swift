@@ -110,6 +110,13 @@ extension Expression {
         isPartitionPredicate: Bool,
         isFilter: Bool
     ) throws(ExpressionError) -> BoundExpression {
+        guard depth <= Expression.depthLimit else {
+            throw ExpressionError(
+                .syntax,
+                "the expression is nested deeper than \(Expression.depthLimit) levels",
+                place
+            )
+        }
         // What was made in Swift has no text to point into: its SQL is read for that.
         let located = place == nil ? try Expression.parse(description) : self
         let binder = Binder(

@@ -34,7 +34,8 @@ extension Literal {
             guard let micros = reader.instantMicros(Array(text.utf8)[...]) else {
                 throw ExpressionError(
                     .syntax,
-                    "the string is not a timestamp of a known time zone; write TIMESTAMP '2020-05-04 10:00:00'",
+                    "the string is not a timestamp of a known time zone; write TIMESTAMP "
+                        + "'2020-05-04 10:00:00'",
                     place
                 )
             }

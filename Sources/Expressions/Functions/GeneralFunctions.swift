@@ -33,7 +33,8 @@ extension SQLFunction {
             guard let type = call.binder.coercion.arithmeticType(.remainder, types[0], types[1])
             else {
                 throw call.binder.mismatch(
-                    "pmod needs numbers, \(call.expressions[0]) is \(types[0]) and \(call.expressions[1]) is \(types[1])",
+                    "pmod needs numbers, \(call.expressions[0]) is \(types[0]) and "
+                        + "\(call.expressions[1]) is \(types[1])",
                     call.place
                 )
             }

@@ -20,7 +20,7 @@ struct SQLFunction: Sendable {
         name = String(usage.prefix { $0 != "(" })
     }
 
-    /// All functions there are. A new one is a line in one of these lists.
+    /// All functions there are; a new one is an entry in one of these lists.
     private static let all = dateFunctions + textFunctions + numberFunctions + generalFunctions
 
     private static let table = Dictionary(

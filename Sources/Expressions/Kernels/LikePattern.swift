@@ -38,7 +38,9 @@ struct LikePattern {
         self.parts = parts
     }
 
-    /// Whether the whole text fits. After a mismatch only the last `%` takes one character more,
+    /// Whether the whole text fits.
+    ///
+    /// After a mismatch only the last `%` takes one character more,
     /// so that the time is at most text times pattern.
     func matches(_ text: ArraySlice<UInt8>) -> Bool {
         var position = text.startIndex

@@ -119,7 +119,8 @@ extension SQLParser {
         try expect(sign: ")")
         guard (1...38).contains(precision), scale <= precision else {
             throw failure(
-                "decimal(\(precision),\(scale)) is not a type: the precision is 1 to 38, the scale is at most the precision",
+                "decimal(\(precision),\(scale)) is not a type: the precision is 1 to 38, "
+                    + "the scale is at most the precision",
                 range.lowerBound..<current.range.lowerBound
             )
         }
@@ -159,7 +160,8 @@ extension SQLParser {
         case "timestamp_ntz":
             guard let stamp = TimestampText.parse(content), stamp.zone == nil else {
                 throw failure(
-                    "the string is not a local timestamp; write TIMESTAMP_NTZ '2020-05-04 10:00:00'",
+                    "the string is not a local timestamp; write TIMESTAMP_NTZ "
+                        + "'2020-05-04 10:00:00'",
                     range
                 )
             }

@@ -43,7 +43,8 @@ struct SQLParser {
         guard text.utf8.count <= Expression.textByteLimit else {
             throw ExpressionError(
                 .syntax,
-                "the expression has \(text.utf8.count) bytes, at most \(Expression.textByteLimit) are allowed"
+                "the expression has \(text.utf8.count) bytes, at most "
+                    + "\(Expression.textByteLimit) are allowed"
             )
         }
         self.text = text

@@ -109,7 +109,8 @@ struct DatePattern: Sendable {
         let letters = String(repeating: letter, count: min(count, 12))
         throw Problem(
             message:
-                "\(letters) is not a letter of date patterns that Sluice knows; it knows \(Self.letters), and text in quotes"
+                "\(letters) is not a letter of date patterns that Sluice knows; it knows "
+                + "\(Self.letters), and text in quotes"
         )
     }
 
@@ -135,8 +136,9 @@ struct DatePattern: Sendable {
                 append(Self.value(field, time, date), width, to: &bytes)
             case .twoDigitYear: append((date.year % 100 + 100) % 100, 2, to: &bytes)
             case .fraction(let count):
-                let digits = DateText.padded(time.microsecond, 6) + "000"
-                bytes.append(contentsOf: digits.prefix(count).utf8)
+                var digits = time.microsecond * 1_000
+                for _ in count..<9 { digits /= 10 }
+                append(digits, count, to: &bytes)
             case .monthName(let isShort):
                 append(Self.months[date.month - 1], isShort, to: &bytes)
             case .weekdayName(let isShort):
@@ -163,7 +165,13 @@ struct DatePattern: Sendable {
     }
 
     private func append(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: DateText.padded(number, width).utf8)
+        var divisor = 1
+        for _ in 1..<max(width, 1) { divisor *= 10 }
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
     }
 
     private func append(_ name: String, _ isShort: Bool, to bytes: inout [UInt8]) {

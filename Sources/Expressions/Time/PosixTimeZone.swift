@@ -69,20 +69,22 @@ struct PosixTimeZone: Sendable, Hashable {
     /// All offsets that the rule ever gives.
     var offsets: [Int] { [standardOffset] + (daylight.map { [$0.offset] } ?? []) }
 
+    /// When the offset changes in a year, in seconds since 1970-01-01T00:00Z, and to what.
+    func changes(year: Int) -> [(instant: Int64, offset: Int)] {
+        guard let daylight else { return [] }
+        let start = daylight.start.localSeconds(year: year) - Int64(standardOffset)
+        let end = daylight.end.localSeconds(year: year) - Int64(daylight.offset)
+        return [(start, daylight.offset), (end, standardOffset)]
+    }
+
     /// The stretch of one offset around an instant, in seconds since 1970-01-01T00:00Z.
     func interval(containing seconds: Int64) -> ZoneInterval {
-        guard let daylight else {
+        guard daylight != nil else {
             return ZoneInterval(start: .min, end: .max, offset: standardOffset)
         }
         let days = CivilDate.floorDivide(Int(seconds) + standardOffset, 86_400)
         let year = CivilDate(daysSinceEpoch: days).year
-        var changes: [(instant: Int64, offset: Int)] = []
-        for year in year - 1...year + 1 {
-            let start = daylight.start.localSeconds(year: year) - Int64(standardOffset)
-            let end = daylight.end.localSeconds(year: year) - Int64(daylight.offset)
-            changes.append((start, daylight.offset))
-            changes.append((end, standardOffset))
-        }
+        var changes = changes(year: year - 1) + changes(year: year) + changes(year: year + 1)
         changes.sort { $0.instant < $1.instant }
         let next = changes.firstIndex { $0.instant > seconds } ?? changes.count - 1
         let current = changes[max(next - 1, 0)]

@@ -7,6 +7,8 @@ struct TimeZoneFormat {
 
     /// More than any zone has; a hostile file may announce billions.
     private static let countLimit = 100_000
+    /// Far behind every year that is written with four digits.
+    private static let secondsLimit: Int64 = 1_000_000_000_000
     /// RFC 8536 section 3.2 allows offsets from -25 to 26 hours.
     private static let offsetRange = -90_000...93_600
 
@@ -34,6 +36,7 @@ struct TimeZoneFormat {
             cursor += 6
         }
         guard indices.allSatisfy({ $0 < types.count }),
+            transitions.last ?? 0 <= Self.secondsLimit,
             zip(transitions, transitions.dropFirst()).allSatisfy({ $0 < $1 })
         else { return nil }
         initialOffset = types[0]

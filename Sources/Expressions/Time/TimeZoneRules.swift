@@ -26,10 +26,27 @@ package struct TimeZoneRules: Sendable, Hashable {
         guard let format = TimeZoneFormat(bytes) else { return nil }
         self.name = name
         initialOffset = format.initialOffset
-        transitions = format.transitions
-        offsets = format.offsets
         rule = format.rule
+        var transitions = format.transitions
+        var offsets = format.offsets
+        // Files may stop at the last change of the rules; a table is faster than the rule.
+        let days = CivilDate.floorDivide(Int(transitions.last ?? .min), 86_400)
+        let lastYear = CivilDate(daysSinceEpoch: days).year
+        if let rule = format.rule, Self.tableYears.contains(lastYear) {
+            for year in lastYear...Self.tableYears.upperBound {
+                for change in rule.changes(year: year).sorted(by: { $0.instant < $1.instant })
+                where change.instant > transitions[transitions.count - 1] {
+                    transitions.append(change.instant)
+                    offsets.append(change.offset)
+                }
+            }
+        }
+        self.transitions = transitions
+        self.offsets = offsets
     }
+
+    /// When changes are looked up rather than computed.
+    private static let tableYears = 1_900...2_100
 
     /// The zone of an IANA name like `Europe/Brussels`, or a fixed offset like `+02:00`.
     ///
@@ -46,13 +63,15 @@ package struct TimeZoneRules: Sendable, Hashable {
             let shown = String(name.prefix(64))
             throw ExpressionError(
                 .timeZone,
-                "unknown time zone \(shown): write an IANA name like Europe/Brussels or an offset like +02:00 (names come from the tzdata package)"
+                "unknown time zone \(shown): write an IANA name like Europe/Brussels or "
+                    + "an offset like +02:00 (names come from the tzdata package)"
             )
         }
         guard let zone = TimeZoneRules(name: name, file: bytes) else {
             throw ExpressionError(
                 .timeZone,
-                "the file of time zone \(name) is not valid TZif of version 2 or later without leap seconds: install the tzdata package again"
+                "the file of time zone \(name) is not valid TZif of version 2 or later "
+                    + "without leap seconds: install the tzdata package again"
             )
         }
         self = zone

@@ -58,3 +58,10 @@ package final class ColumnBatch {
             + repetitionLevels.count
     }
 }
+
+extension LeafColumn {
+    /// What scratch objects hold before they are given a column.
+    package static let unset = LeafColumn(
+        index: 0, path: [], physicalType: .int32, typeLength: nil, maxDefinitionLevel: 0,
+        maxRepetitionLevel: 0, element: SchemaElement(name: ""), ancestors: [])
+}

@@ -29,7 +29,7 @@ package final class ColumnChunkDecoder {
 
     /// - Parameter batchByteLimit: The memory, in bytes, at which a batch ends.
     package init(
-        leaf: LeafColumn,
+        leaf: LeafColumn = .unset,
         limits: ParquetLimits = ParquetLimits(),
         batchByteLimit: Int = 64 << 20
     ) {
@@ -93,19 +93,25 @@ package final class ColumnChunkDecoder {
                 pending = page
                 break
             }
-            try decode(page, isFirst: isFirst)
+            try decode(page)
             isFirst = false
         }
         if isFirst { try requireEverything() }
         return !isFirst
     }
 
-    private func decode(_ page: PageCursor.Page, isFirst: Bool) throws(ParquetError) {
+    private func decode(_ page: PageCursor.Page) throws(ParquetError) {
         let entries = page.header.dataPage?.valueCount ?? page.header.dataPageV2?.valueCount ?? 0
         guard entries <= announcedEntries - decodedEntries else {
             throw ParquetError(
                 .corrupt,
                 "the pages hold more values than the \(announcedEntries) that the footer announces"
+            )
+        }
+        guard entries <= limits.pageValueLimit else {
+            throw ParquetError(
+                .tooLarge,
+                "a page of \(entries) values is over the limit of \(limits.pageValueLimit)"
             )
         }
         let firstEntry = batch.entryCount
@@ -116,8 +122,8 @@ package final class ColumnChunkDecoder {
             dictionaryCount: hasDictionary ? dictionary.count : nil,
             into: batch
         )
-        if isFirst, leaf.maxRepetitionLevel > 0, entries > 0, batch.repetitionLevels[firstEntry] > 0
-        {
+        let isBeginning = firstEntry == 0 && entries > 0
+        if isBeginning, leaf.maxRepetitionLevel > 0, batch.repetitionLevels[0] > 0 {
             guard decodedRows > 0 else {
                 throw ParquetError(.corrupt, "the first repetition level of a column is not 0")
             }

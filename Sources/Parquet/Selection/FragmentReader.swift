@@ -35,6 +35,15 @@ final class ColumnContent {
         plain.reset(layout: layout)
     }
 
+    /// The rows that begin in the entries.
+    var rowCount: Int {
+        guard leaf.maxRepetitionLevel > 0 else { return entryCount }
+        let levels = unsafe repetitionLevels.base
+        var rows = 0
+        for entry in 0..<entryCount { unsafe rows &+= levels[entry] == 0 ? 1 : 0 }
+        return rows
+    }
+
     /// Appends the fragments that follow each other in `bytes`.
     ///
     /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
@@ -83,9 +92,9 @@ final class ColumnContent {
         switch header.form {
         case .numbers:
             unsafe appendNumbers(values, header)
-            if !isNumbered { makePlain(dictionary) }
+            if !isNumbered { try makePlain(dictionary) }
         case .plain:
-            if isNumbered { makePlain(dictionary) }
+            if isNumbered { try makePlain(dictionary) }
             try unsafe plain.appendPlain(values, count: header.valueCount, isBoolean: false)
         }
         valueCount += header.valueCount
@@ -142,9 +151,9 @@ final class ColumnContent {
     }
 
     /// Replaces the numbers by their values.
-    private func makePlain(_ dictionary: MergedDictionary?) {
+    private func makePlain(_ dictionary: MergedDictionary?) throws(ParquetError) {
         isNumbered = false
-        if numbers.count > 0 { dictionary?.copyValues(numbers, into: &plain) }
+        if numbers.count > 0 { try dictionary?.copyValues(numbers, into: &plain) }
         numbers.removeAll()
     }
 }

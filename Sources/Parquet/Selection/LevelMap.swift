@@ -7,6 +7,16 @@ package struct LevelMap: Sendable {
     /// The target's level for each of the source's, or `nil` where they are the same.
     let table: [UInt8]?
 
+    /// The levels of a column that stays as it is.
+    package static func identity(_ leaf: LeafColumn) -> LevelMap {
+        LevelMap(targetMaximum: leaf.maxDefinitionLevel, table: nil)
+    }
+
+    private init(targetMaximum: Int, table: [UInt8]?) {
+        self.targetMaximum = targetMaximum
+        self.table = table
+    }
+
     /// - Throws: ``ParquetError`` of kind `invalidRequest` if values cannot move as they are.
     package init(from source: LeafColumn, to target: LeafColumn) throws(ParquetError) {
         targetMaximum = target.maxDefinitionLevel

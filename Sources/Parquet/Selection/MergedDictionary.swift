@@ -41,15 +41,22 @@ package final class MergedDictionary: Sendable {
     }
 
     /// Copies the values of `numbers`, from position `start` on, to the end of `store`.
+    ///
+    /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
     package func copyValues(
         _ numbers: borrowing Vector<UInt32>,
         from start: Int = 0,
         into store: inout ValueStore
-    ) {
+    ) throws(ParquetError) {
         guard start < numbers.count else { return }
-        table.withLock { table in
+        try table.withLock { (table) throws(ParquetError) in
             for index in start..<numbers.count {
-                unsafe store.append(table.values.value(at: Int(numbers.base[index])))
+                let value = unsafe table.values.value(at: Int(numbers.base[index]))
+                guard store.byteCount + value.count <= ValueStore.byteLimit else {
+                    throw ParquetError(
+                        .tooLarge, "byte strings of more than 4 GiB in one column chunk")
+                }
+                unsafe store.append(value)
             }
         }
     }

@@ -46,8 +46,14 @@ package struct RowGrouping: ~Copyable, Sendable {
 
     /// The part of `rows` that holds the rows of `group` inside `range`.
     package func slice(of group: Int, in range: Range<Int>) -> Range<Int> {
-        let start = firstPosition(from: starts[group], to: starts[group + 1], of: range.lowerBound)
-        let end = firstPosition(from: start, to: starts[group + 1], of: range.upperBound)
+        slice(starts[group]..<starts[group + 1], in: range)
+    }
+
+    /// The part of `positions`, which lie in one group, whose rows are inside `range`.
+    package func slice(_ positions: Range<Int>, in range: Range<Int>) -> Range<Int> {
+        let start = firstPosition(
+            from: positions.lowerBound, to: positions.upperBound, of: range.lowerBound)
+        let end = firstPosition(from: start, to: positions.upperBound, of: range.upperBound)
         return start..<end
     }
 

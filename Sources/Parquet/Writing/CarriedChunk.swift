@@ -35,12 +35,15 @@ package enum CarriedChunk {
             metadata.encodingStats = pages.encodingStats
             metadata.totalCompressedSize = pages.byteCount
             metadata.unknownFields = []
+            // An index that contradicts the pages would let readers skip rows that are there.
+            let known = offsetIndex.map { shifted($0, by: -start) }
+            let isTrue = known.map { pages.agree(with: $0, rowCount: rowCount) } ?? true
             return EncodedChunk(
                 metadata: metadata,
                 byteCount: pages.byteCount,
-                columnIndex: columnIndex,
-                offsetIndex: offsetIndex.map { shifted($0, by: -start) }
-                    ?? pages.offsetIndex(leaf, rowCount: rowCount),
+                columnIndex: isTrue && pages.agree(with: columnIndex) ? columnIndex : nil,
+                offsetIndex: isTrue && known != nil
+                    ? known : pages.offsetIndex(leaf, rowCount: rowCount),
                 bloomFilter: bloomFilter
             )
         } catch {
@@ -137,6 +140,28 @@ package enum CarriedChunk {
 
         private mutating func note(_ encoding: Encoding) {
             if !encodings.contains(encoding) { encodings.append(encoding) }
+        }
+
+        /// Whether `index` lists these pages, and rows that can be theirs.
+        func agree(with index: OffsetIndex, rowCount: Int) -> Bool {
+            guard index.pageLocations.count == locations.count else { return false }
+            var row = 0
+            for (location, page) in zip(index.pageLocations, locations) {
+                guard location.offset == page.offset,
+                    location.compressedPageSize == page.compressedPageSize,
+                    (row...max(row, rowCount)).contains(location.firstRowIndex)
+                else { return false }
+                row = location.firstRowIndex
+            }
+            return index.pageLocations.first.map { $0.firstRowIndex == 0 } ?? true
+        }
+
+        /// Whether the column index in `bytes` has an entry for each of these pages.
+        func agree(with bytes: Bytes?) -> Bool {
+            guard let bytes else { return true }
+            var reader = CompactReader(bytes)
+            guard let index = try? ColumnIndex(from: &reader) else { return false }
+            return index.nullPages.count == locations.count
         }
 
         /// Where rows begin is known without levels in flat columns and in version 2 pages.

@@ -13,7 +13,7 @@ package final class ColumnChunkEncoder {
     private var marks = Vector<UInt64>()
     private var leaf: LeafColumn
 
-    package init(leaf: LeafColumn, options: WriterOptions) {
+    package init(leaf: LeafColumn = .unset, options: WriterOptions) {
         self.leaf = leaf
         self.options = options
         content = ColumnContent(leaf: leaf)
@@ -32,6 +32,9 @@ package final class ColumnChunkEncoder {
     ) throws(ParquetError) {
         try unsafe content.append(fragments: bytes, dictionary: merged)
     }
+
+    /// The rows that were appended, counted anew.
+    package var rowCount: Int { content.rowCount }
 
     /// The rows that a page of the column should have.
     ///
@@ -171,7 +174,7 @@ package final class ColumnChunkEncoder {
         guard content.isNumbered, dictionary.pageCount < layout.pages.count else { return }
         tail.reset(layout: try ValueLayout(leaf))
         tailStart = layout.pages[dictionary.pageCount].values.lowerBound
-        merged?.copyValues(content.numbers, from: tailStart, into: &tail)
+        try merged?.copyValues(content.numbers, from: tailStart, into: &tail)
     }
 
     private var tailStart = 0

@@ -3,7 +3,7 @@ internal import Buffers
 /// Gives the values of an output chunk a dictionary, as long as it pays.
 ///
 /// The dictionary holds the values in the order they are first seen. It is given up, for the whole
-/// chunk, if after the first page it and the indices take no less than plain values would; from
+/// chunk, if after the first page with values it and the indices take no less than plain values; from
 /// the page on that makes it larger than its limit, pages are plain. Both depend on the values
 /// alone, not on how they arrive, so that equal rows always give equal bytes.
 final class DictionaryBuilder {
@@ -36,22 +36,24 @@ final class DictionaryBuilder {
         indices.reserve(total: content.valueCount + 8)
         if !content.isNumbered { table.reset(layout: valueLayout) }
         begin(merged)
+        defer { finish() }
         for page in layout.pages {
             let before = values.count
             if content.isNumbered {
-                number(content, page.values, merged)
+                try number(content, page.values, merged)
             } else {
                 hash(content, page.values)
             }
             let isLarge = dictionaryByteCount > byteLimit
-            if isLarge || (pageCount == 0 && !pays(content, page, merged)) {
+            if isLarge || !pays(page) {
                 indices.count = page.values.lowerBound
                 values.truncate(to: before)
+                // Pages before the first value do not make an empty dictionary worth having.
+                if before == 0 { pageCount = 0 }
                 break
             }
             pageCount += 1
         }
-        finish()
     }
 
     /// The bytes of the dictionary page before compression.
@@ -59,13 +61,10 @@ final class DictionaryBuilder {
         values.layout == .variable ? values.byteCount + 4 * values.count : values.byteCount
     }
 
-    /// Whether dictionary and indices of the first page take less than its plain values.
-    private func pays(
-        _ content: ColumnContent,
-        _ page: PageLayout.Page,
-        _ merged: MergedDictionary?
-    ) -> Bool {
-        guard !page.values.isEmpty else { return true }
+    /// Whether dictionary and indices take less than plain values, judged by the first page that
+    /// has values.
+    private func pays(_ page: PageLayout.Page) -> Bool {
+        guard page.values.lowerBound == 0, !page.values.isEmpty else { return true }
         let width = BitPacking.width(for: UInt32(truncatingIfNeeded: max(values.count - 1, 0)))
         let encoded = dictionaryByteCount + (page.values.count * width + 7) / 8
         var plain = 0
@@ -96,7 +95,7 @@ final class DictionaryBuilder {
         _ content: ColumnContent,
         _ range: Range<Int>,
         _ merged: MergedDictionary?
-    ) {
+    ) throws(ParquetError) {
         let firstNew = seen.count
         let numbers = unsafe content.numbers.base
         let positions = unsafe self.positions.base
@@ -112,7 +111,7 @@ final class DictionaryBuilder {
             unsafe target[index] = position
         }
         indices.count = range.upperBound
-        merged?.copyValues(seen, from: firstNew, into: &values)
+        try merged?.copyValues(seen, from: firstNew, into: &values)
     }
 
     private func finish() {

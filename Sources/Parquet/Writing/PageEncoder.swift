@@ -98,6 +98,13 @@ final class PageEncoder {
         to output: inout ByteBuffer
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         var header = unsized
+        // Sizes have 31 bits in a page's header.
+        guard header.uncompressedPageSize <= Int(Int32.max) else {
+            throw ParquetError(
+                .tooLarge,
+                "a page of \(header.uncompressedPageSize) bytes: give pages fewer rows (pageRowLimit)"
+            )
+        }
         packed.removeAll()
         if header.type == .dataPageV2 { unsafe levels.withUnsafeBytes { unsafe packed.append($0) } }
         do throws(CodecError) {

@@ -89,6 +89,7 @@ struct StatisticsBuilder {
         var least: [Bytes] = []
         var greatest: [Bytes] = []
         var nullPages: [Bool] = []
+        var known: [Bounds] = []
         for (page, bounds) in zip(layout.pages, pages) {
             nullPages.append(page.values.isEmpty)
             if page.values.isEmpty {
@@ -97,6 +98,7 @@ struct StatisticsBuilder {
                 continue
             }
             guard let bounds, let upper = upperBound(bounds.greatest) else { return nil }
+            known.append(Bounds(least: lowerBound(bounds.least), greatest: upper))
             least.append(lowerBound(bounds.least))
             greatest.append(upper)
         }
@@ -104,13 +106,13 @@ struct StatisticsBuilder {
             nullPages: nullPages,
             minValues: least,
             maxValues: greatest,
-            boundaryOrder: boundaryOrder,
+            boundaryOrder: boundaryOrder(known),
             nullCounts: nullCounts
         )
     }
 
-    private var boundaryOrder: BoundaryOrder {
-        let known = pages.compactMap { $0 }
+    /// The order of the bounds that are written: cutting can change it.
+    private func boundaryOrder(_ known: [Bounds]) -> BoundaryOrder {
         var ascends = true
         var descends = true
         for (before, after) in zip(known, known.dropFirst()) {

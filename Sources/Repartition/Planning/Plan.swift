@@ -10,6 +10,8 @@ package struct Plan: Sendable {
     package var rowsFiltered = 0
     package var inputFiles = 0
     package var inputBytes = 0
+    /// For each partition, the number that the survey gave it.
+    var registryNumbers: [Int] = []
     /// What a reader should know, for example metadata that will be dropped.
     package var notes: [String] = []
 

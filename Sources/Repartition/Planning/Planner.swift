@@ -15,6 +15,7 @@ struct Planner {
         let contributions = contributions()
         for number in sortedPartitions() where !contributions[number].isEmpty {
             let values = survey.partitions[number]
+            plan.registryNumbers.append(number)
             plan.partitions.append(
                 PlannedPartition(
                     path: path(values), values: values,

@@ -27,6 +27,10 @@ struct RowRouter: Sendable {
         leafOfField = leaves
     }
 
+    /// The columns that expressions may read: those of the files, then the partition columns.
+    var schema: TableSchema { expressions.schema }
+    var fileFieldCount: Int { expressions.fileFieldCount }
+
     /// The leaves of the unified schema whose chunks ``route(file:rowGroup:fetched:decoder:)`` reads.
     var leaves: [Int] { leafOfField.values.sorted() }
 

@@ -16,7 +16,7 @@ final class Reusable<Scratch>: Sendable {
     }
 
     /// Calls `body` with a scratch object that nobody else uses meanwhile.
-    func use<Result>(_ body: (Scratch) throws -> Result) rethrows -> Result {
+    func use<Result: ~Copyable>(_ body: (Scratch) throws -> Result) rethrows -> Result {
         let box = idle.withLock { $0.popLast() } ?? Box(scratch: make())
         defer { idle.withLock { $0.append(box) } }
         return try body(box.scratch)

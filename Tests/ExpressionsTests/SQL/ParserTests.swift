@@ -174,6 +174,24 @@ struct ParserTests {
         #expect(try rows.texts(list) == ["true", "true", nil])
     }
 
+    @Test("as deep as allowed is checked and evaluated in no time", arguments: [true, false])
+    func deep(isANSI: Bool) throws {
+        let rows = Rows([("p", Vector.boolean([true, false, nil]))])
+        let options = EvaluationOptions(isANSI: isANSI)
+        let depth = Expression.depthLimit - 1
+        for text in [
+            "p" + String(repeating: " = p", count: depth),
+            "p" + String(repeating: " is true", count: depth),
+            String(repeating: "not ", count: depth) + "p",
+            String(repeating: "(p between ", count: 48) + "p"
+                + String(repeating: " and p)", count: 48),
+            String(repeating: "coalesce(p in (", count: 32) + "p"
+                + String(repeating: "), p)", count: 32),
+        ] {
+            #expect(try rows.texts(text, options).count == 3)
+        }
+    }
+
     @Test("of random tokens never traps", arguments: 0..<20 as Range<UInt64>)
     func randomTokens(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

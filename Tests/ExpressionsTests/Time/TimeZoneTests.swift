@@ -204,6 +204,7 @@ struct TimeZoneTests {
                 bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
             }
             guard let zone = TimeZoneRules(name: "mutated", file: bytes) else { continue }
+            _ = zone.hasOffsets(multipleOf: 900, sinceMicros: .min)
             for seconds in stride(from: Int64(-3_000_000_000), to: 9_000_000_000, by: 777_777_777) {
                 #expect(
                     (-93_600...93_600).contains(

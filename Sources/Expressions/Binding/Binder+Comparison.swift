@@ -1,0 +1,92 @@
+import Columns
+
+extension Binder {
+    func comparison(
+        _ operation: ComparisonOperator,
+        _ left: Expression,
+        _ right: Expression,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        let kernel = ComparisonKernels.comparison(operation)
+        var sides = [try bind(left), try bind(right)]
+        // Legacy Spark reads true as 1 beside a number.
+        if !options.isANSI, operation.testsEquality, sides.contains(where: { $0.type == .boolean }),
+            let number = sides.map(\.type).first(where: \.isNumeric)
+        {
+            sides = [
+                try cast(sides[0], to: number, isTry: false, place),
+                try cast(sides[1], to: number, isTry: false, place),
+            ]
+        }
+        sides = try unified(sides, place, "cannot be compared")
+        let isNullable = operation == .nullSafeEqual ? false : nil
+        return node(.kernel(kernel), .boolean, sides, place, isNullable: isNullable)
+    }
+
+    /// Whether a value is one of a list or in a range.
+    func membership(
+        _ operands: [Expression],
+        _ kernel: @escaping BoundNode.Kernel,
+        _ place: ExpressionError.Place?,
+        isList: Bool
+    ) throws(ExpressionError) -> BoundNode {
+        var children: [BoundNode] = []
+        for operand in operands { children.append(try bind(operand)) }
+        children = try unified(children, place, "cannot be compared", isList: isList)
+        return node(.kernel(kernel), .boolean, children, place)
+    }
+
+    /// The operands in the one type that they meet in.
+    func unified(
+        _ operands: [BoundNode],
+        _ place: ExpressionError.Place?,
+        _ failing: String,
+        isList: Bool = false
+    ) throws(ExpressionError) -> [BoundNode] {
+        var common = operands[0].type
+        for operand in operands.dropFirst() {
+            let wider =
+                isList
+                ? coercion.listType(common, operand.type)
+                : coercion.commonType(common, operand.type)
+            guard let wider else {
+                throw mismatch(
+                    "\(common) and \(operand.type) \(failing); cast one of them",
+                    place
+                )
+            }
+            common = wider
+        }
+        var children: [BoundNode] = []
+        for operand in operands {
+            children.append(try cast(operand, to: common, isTry: false, operand.place))
+        }
+        return children
+    }
+
+    func like(
+        _ operand: Expression,
+        _ pattern: Expression,
+        _ escape: String,
+        _ isNegated: Bool,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        var children: [BoundNode] = []
+        for side in [try bind(operand), try bind(pattern)] {
+            children.append(try cast(side, to: .string, isTry: false, side.place))
+        }
+        if let text = children[1].constantText,
+            LikePattern(Array(text.utf8)[...], escape: Array(escape.utf8)) == nil
+        {
+            throw mismatch(LikePattern.badEscape, children[1].place)
+        }
+        let kernel = LikePattern.kernel(escape: escape, isNegated: isNegated)
+        return node(.kernel(kernel), .boolean, children, place)
+    }
+}
+
+extension ComparisonOperator {
+    fileprivate var testsEquality: Bool {
+        self == .equal || self == .notEqual || self == .nullSafeEqual
+    }
+}

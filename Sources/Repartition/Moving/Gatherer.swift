@@ -1,0 +1,172 @@
+internal import Buffers
+internal import Columns
+internal import ObjectStorage
+internal import Parquet
+internal import ParquetFiles
+
+/// Takes a source row group apart: gives each output row group the rows it gets, still encoded.
+struct Gatherer {
+    /// Rows of the source row group for one output row group.
+    struct Wanted: Sendable {
+        var partition: Int
+        /// Which of the rows for the partition.
+        var rows: Range<Int>
+        /// Where the output row group puts them.
+        var output: Int
+        var slot: Int
+    }
+
+    let context: MoveContext
+    /// The row group's number through all files.
+    let number: Int
+    let wanted: [Wanted]
+
+    private var group: Survey.SourceRowGroup { context.survey.rowGroups[number] }
+
+    /// The leaves of the unified schema whose chunks are needed.
+    func leaves() throws -> [Int] {
+        var leaves = context.sourceLeaves + (try context.computedLeaves())
+        if !isWhole { leaves += context.router.leaves }
+        return Array(Set(leaves)).sorted()
+    }
+
+    private var isWhole: Bool { group.isWhole }
+
+    /// Gathers all columns for all output row groups.
+    ///
+    /// - Returns: The pieces, in the order of `wanted`.
+    /// - Throws: ``ParquetError`` with file and row group in its place; ``RunError``.
+    func gather(_ fetched: FetchedRanges) throws -> [PieceFragments] {
+        do {
+            let rows = try selection(fetched)
+            let rowByteCount = group.uncompressedByteCount / max(group.rowCount, 1)
+            let pieces = wanted.map { PieceBuffer(rowCount: $0.rows.count, rowByteCount) }
+            for leaf in context.layout.origins.indices {
+                try gather(leaf, rows, pieces, fetched)
+                for piece in pieces { piece.endColumn() }
+            }
+            return try pieces.map { try context.store.add($0.taken(), columnEnds: $0.columnEnds) }
+        } catch let error as ParquetError {
+            throw error.at(
+                file: context.source.files[group.file].info.key.description,
+                rowGroup: group.index)
+        }
+    }
+
+    // MARK: Which rows
+
+    /// For each piece the rows it takes, in ascending order; `nil` for all rows of the source.
+    private func selection(_ fetched: FetchedRanges) throws -> Selection {
+        if isWhole {
+            return Selection(wholeRowCount: group.rowCount, wanted)
+        }
+        let routing = try context.decoders.use { decoder in
+            try context.router.route(
+                file: group.file, rowGroup: group.index, fetched: fetched, decoder: decoder)
+        }
+        return try Selection(routing, wanted, fault: context.fault)
+    }
+
+    // MARK: One column
+
+    private func gather(
+        _ leaf: Int, _ rows: borrowing Selection, _ pieces: [PieceBuffer], _ fetched: FetchedRanges
+    ) throws {
+        switch context.layout.origins[leaf] {
+        case .source(let unified):
+            let numbers = context.dictionaries[leaf]
+            try context.decoders.use { decoder in
+                try context.source.start(
+                    decoder, leaf: unified, file: group.file, rowGroup: group.index,
+                    fetched: fetched)
+                try context.gatherers.use { gatherer in
+                    gatherer.levels = context.levels(of: unified, file: group.file)
+                    try gather(decoder, gatherer, numbers, rows, pieces)
+                }
+            }
+        case .computed(let number):
+            let vector = try context.compute(number, of: group, fetched)
+            let target = context.layout.schema.leaves[leaf]
+            let batch = ColumnBatch(leaf: target)
+            try batch.fill(from: vector, leaf: target)
+            try context.gatherers.use { gatherer in
+                gatherer.levels = LevelMap.identity(target)
+                let none = ValueStore(layout: try ValueLayout(target))
+                gatherer.prepare(batch)
+                append(batch, gatherer, none, .plain, rows, pieces)
+            }
+        }
+    }
+
+    private func gather(
+        _ decoder: ColumnChunkDecoder, _ gatherer: FragmentEncoder, _ merged: MergedDictionary,
+        _ rows: borrowing Selection, _ pieces: [PieceBuffer]
+    ) throws {
+        var isNumbered: Bool?
+        while try decoder.next() {
+            let batch = decoder.batch
+            var values = FragmentEncoder.Values.plain
+            if batch.form == .dictionary {
+                let merges =
+                    isNumbered
+                    ?? (pays(decoder.dictionary.count)
+                        && merged.merge(decoder.dictionary, numbers: &gatherer.numbers))
+                isNumbered = merges
+                values = merges ? .numbers : .plain
+            }
+            gatherer.prepare(batch)
+            append(batch, gatherer, decoder.dictionary, values, rows, pieces)
+        }
+    }
+
+    /// Whether a chunk's dictionary is worth merging: large ones of values that hardly repeat are
+    /// not. This changes the way to the output, never the output.
+    private func pays(_ dictionaryCount: Int) -> Bool {
+        dictionaryCount <= 8192 || dictionaryCount * 2 <= group.rowCount
+    }
+
+    private func append(
+        _ batch: ColumnBatch, _ gatherer: FragmentEncoder, _ dictionary: borrowing ValueStore,
+        _ values: FragmentEncoder.Values, _ rows: borrowing Selection, _ pieces: [PieceBuffer]
+    ) {
+        let range = batch.firstRow..<batch.firstRow + batch.rowCount
+        for (index, piece) in pieces.enumerated() {
+            if rows.isEverything(index) {
+                unsafe gatherer.append(
+                    nil, of: batch, dictionary: dictionary, as: values, to: &piece.bytes)
+                continue
+            }
+            unsafe rows.withRows(of: index, in: range) { selected in
+                guard !selected.isEmpty else { return }
+                unsafe gatherer.append(
+                    selected, of: batch, dictionary: dictionary, as: values, to: &piece.bytes)
+                if context.fault == .doubleRow {
+                    let first = unsafe UnsafeBufferPointer(rebasing: selected.prefix(1))
+                    unsafe gatherer.append(
+                        first, of: batch, dictionary: dictionary, as: values, to: &piece.bytes)
+                }
+            }
+        }
+    }
+}
+
+/// The bytes of a piece while they grow.
+final class PieceBuffer {
+    var bytes: ByteBuffer
+    private(set) var columnEnds: [Int] = []
+
+    init(rowCount: Int, _ rowByteCount: Int) {
+        bytes = ByteBuffer(capacity: min(rowCount * rowByteCount, 64 << 20) + 256)
+    }
+
+    func endColumn() { columnEnds.append(bytes.count) }
+
+    /// The bytes; the buffer is empty afterwards.
+    func taken() -> Bytes {
+        var taken = ByteBuffer()
+        swap(&taken, &bytes)
+        // Room that was reserved in vain is given back where it is much.
+        return taken.capacity > taken.count + taken.count / 2 + 4096
+            ? taken.copied() : taken.taken()
+    }
+}

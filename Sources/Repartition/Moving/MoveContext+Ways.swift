@@ -1,0 +1,67 @@
+internal import Codecs
+internal import ObjectStorage
+internal import Parquet
+internal import ParquetFiles
+
+extension MoveContext {
+    /// For each source row group, whether its chunks may be copied.
+    func mayCarry() -> [Bool] {
+        survey.rowGroups.map { group in
+            let variantNumber = source.schema.variantOfFile[group.file]
+            let variant = source.schema.variants[variantNumber]
+            let stored = source.files[group.file]
+            return sourceLeaves.allSatisfy { leaf in
+                guard variant.isIdentical[leaf],
+                    let chunk = stored.rowGroups[group.index].columns[variant.leaves[leaf]].metadata
+                else { return false }
+                return stored.footer.quirks.allowsCarry(of: chunk.encodings)
+                    && (!options.recompresses || chunk.codec == CompressionCodec(options.codec))
+            }
+        }
+    }
+
+    /// In which ways the source row groups come into the output.
+    func count(_ plan: Plan) -> RunReport.RowGroupCounts {
+        var counts = RunReport.RowGroupCounts()
+        var isCarried = [Bool](repeating: false, count: survey.rowGroups.count)
+        for partition in plan.partitions {
+            for file in partition.files {
+                for group in file.rowGroups where group.way == .carried {
+                    isCarried[group.pieces[0].source] = true
+                }
+            }
+        }
+        for (number, group) in survey.rowGroups.enumerated() {
+            if isCarried[number] {
+                counts.carried += 1
+            } else if group.isWhole {
+                counts.merged += 1
+            } else if !group.shares.isEmpty {
+                counts.gathered += 1
+            }
+            if !layout.computed.isEmpty, !group.shares.isEmpty { counts.computed += 1 }
+        }
+        return counts
+    }
+}
+
+extension RunReport {
+    /// Takes over what the plan says and what the files turned out to be.
+    mutating func fill(_ plan: Plan, _ files: [WrittenFile]) {
+        rowsRead = plan.rowsRead
+        rowsFiltered = plan.rowsFiltered
+        inputFiles = plan.inputFiles
+        inputBytes = plan.inputBytes
+        rowGroups = plan.rowGroups
+        var next = files.makeIterator()
+        outputs = plan.partitions.map { partition in
+            let written = partition.files.compactMap { _ in next.next() }
+            return PartitionOutput(
+                path: partition.path, values: partition.values,
+                files: written.map(\.staged.key.description),
+                rows: written.reduce(0) { $0 + $1.rowCount },
+                bytes: written.reduce(0) { $0 + Int($1.staged.byteCount) })
+        }
+        rowsWritten = outputs.reduce(0) { $0 + $1.rows }
+    }
+}

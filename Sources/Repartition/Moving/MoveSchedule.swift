@@ -1,0 +1,127 @@
+/// Decides what a move does next; a state machine without I/O.
+///
+/// Row groups that can be written come first, since that frees memory; otherwise the next source
+/// row group is gathered, in the order of the sources.
+struct MoveSchedule {
+    enum Work: Sendable {
+        /// Gather a source row group, by its number.
+        case gather(Int, wanted: [Gatherer.Wanted])
+        /// Encode an output row group, by its number.
+        case make(Int, pieces: [PieceFragments])
+        /// Copy a source row group into an output row group, by the latter's number.
+        case carry(Int)
+    }
+
+    /// An output row group and its place.
+    struct Output: Sendable {
+        var planned: PlannedRowGroup
+        /// The file, by its number in the plan.
+        var file: Int
+        /// Its position in its file.
+        var index: Int
+    }
+
+    let outputs: [Output]
+    let fileCount: Int
+    private var wanted: [[Gatherer.Wanted]]
+    private var nextSource = 0
+    /// For each output, the pieces that have come in, and how many are missing.
+    private var pieces: [[PieceFragments?]]
+    private var missing: [Int]
+    private var ready: [Work] = []
+    private var readyHead = 0
+    /// For each file, its outputs in order, and how many from the first on are delivered.
+    private let outputsOfFile: [[Int]]
+    private var settled: [Int]
+    private var isDelivered: [Bool]
+
+    init(_ plan: Plan, sourceCount: Int) {
+        var outputs: [Output] = []
+        var wanted = [[Gatherer.Wanted]](repeating: [], count: sourceCount)
+        var outputsOfFile: [[Int]] = []
+        for (partition, planned) in plan.partitions.enumerated() {
+            for file in planned.files {
+                outputsOfFile.append([])
+                for (index, group) in file.rowGroups.enumerated() {
+                    let number = outputs.count
+                    let fileNumber = outputsOfFile.count - 1
+                    outputsOfFile[fileNumber].append(number)
+                    outputs.append(Output(planned: group, file: fileNumber, index: index))
+                    guard group.way == .made else { continue }
+                    for (slot, piece) in group.pieces.enumerated() {
+                        wanted[piece.source].append(
+                            .init(
+                                partition: plan.registryNumbers[partition], rows: piece.rows,
+                                output: number, slot: slot))
+                    }
+                }
+            }
+        }
+        self.outputs = outputs
+        self.wanted = wanted
+        self.outputsOfFile = outputsOfFile
+        fileCount = outputsOfFile.count
+        pieces = outputs.map { output in
+            output.planned.way == .made
+                ? [PieceFragments?](repeating: nil, count: output.planned.pieces.count) : []
+        }
+        missing = pieces.map(\.count)
+        settled = [Int](repeating: 0, count: outputsOfFile.count)
+        isDelivered = [Bool](repeating: false, count: outputs.count)
+        for file in outputsOfFile.indices { advance(file) }
+    }
+
+    /// What to do next, or `nil` if that depends on work under way, or nothing is left.
+    mutating func next() -> Work? {
+        if readyHead < ready.count {
+            defer { readyHead += 1 }
+            return ready[readyHead]
+        }
+        ready.removeAll(keepingCapacity: true)
+        readyHead = 0
+        while nextSource < wanted.count {
+            defer { nextSource += 1 }
+            if !wanted[nextSource].isEmpty {
+                return .gather(nextSource, wanted: wanted[nextSource])
+            }
+        }
+        return nil
+    }
+
+    /// A source row group has been gathered.
+    mutating func gathered(_ source: Int, _ found: [PieceFragments]) {
+        for (piece, fragments) in zip(wanted[source], found) {
+            pieces[piece.output][piece.slot] = fragments
+            missing[piece.output] -= 1
+            guard missing[piece.output] == 0 else { continue }
+            ready.append(
+                .make(piece.output, pieces: pieces[piece.output].compactMap { $0 }))
+            pieces[piece.output] = []
+        }
+        wanted[source] = []
+    }
+
+    /// An output row group is encoded and in its file's hands.
+    mutating func delivered(_ output: Int) {
+        isDelivered[output] = true
+        advance(outputs[output].file)
+    }
+
+    /// Starts the copy that is next in a file: copies wait for their turn, so that no more than
+    /// one of a file is in memory.
+    private mutating func advance(_ file: Int) {
+        let outputs = outputsOfFile[file]
+        let before = settled[file]
+        while settled[file] < outputs.count, isDelivered[outputs[settled[file]]] {
+            settled[file] += 1
+        }
+        guard settled[file] < outputs.count, settled[file] > before || before == 0 else { return }
+        let next = outputs[settled[file]]
+        // The first is asked about again while others of its file come in.
+        guard self.outputs[next].planned.way == .carried, !isStarted.contains(next) else { return }
+        isStarted.insert(next)
+        ready.append(.carry(next))
+    }
+
+    private var isStarted: Set<Int> = []
+}

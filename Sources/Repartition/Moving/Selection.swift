@@ -1,0 +1,78 @@
+internal import Buffers
+internal import Parquet
+
+/// The rows of a source row group that each piece takes.
+struct Selection: ~Copyable {
+    private let grouping: RowGrouping
+    /// For each piece, its rows as positions in the grouping.
+    private let positions: [Range<Int>]
+    private let takesEverything: [Bool]
+
+    /// Pieces of a row group whose rows all go to one partition.
+    init(wholeRowCount: Int, _ wanted: [Gatherer.Wanted]) {
+        takesEverything = wanted.map { $0.rows == 0..<wholeRowCount }
+        positions = wanted.map(\.rows)
+        var classes = Vector<UInt32>()
+        if takesEverything.contains(false) { classes.fill(0, count: wholeRowCount) }
+        grouping = RowGrouping(classes, groupCount: 1)
+    }
+
+    /// Pieces of a row group whose rows go to several partitions, or nowhere.
+    ///
+    /// - Throws: ``RunError`` of kind `notConserved` if the rows are not those of the survey.
+    init(
+        _ routing: consuming RowRouting, _ wanted: [Gatherer.Wanted], fault: PlantedFault?
+    ) throws {
+        var classes = Vector<UInt32>()
+        let kept = routing.partitions.map { $0 != nil }
+        if let all = routing.classes.take() {
+            classes = all
+            for row in 0..<classes.count where !kept[Int(unsafe classes.base[row])] {
+                unsafe classes.base[row] = RowGrouping.nowhere
+            }
+        } else {
+            classes.fill(kept[0] ? 0 : RowGrouping.nowhere, count: routing.rowCount)
+        }
+        Self.plant(fault, &classes)
+        let grouping = RowGrouping(classes, groupCount: routing.partitions.count)
+        var positions: [Range<Int>] = []
+        for piece in wanted {
+            guard let group = routing.partitions.firstIndex(of: piece.partition),
+                piece.rows.upperBound <= grouping.count(of: group)
+            else {
+                throw RunError(
+                    .notConserved,
+                    "a row group has other rows for a partition than the survey found: "
+                        + "nothing was published")
+            }
+            let start = grouping.starts[group]
+            positions.append(start + piece.rows.lowerBound..<start + piece.rows.upperBound)
+        }
+        self.grouping = grouping
+        self.positions = positions
+        takesEverything = wanted.map { _ in false }
+    }
+
+    private static func plant(_ fault: PlantedFault?, _ classes: inout Vector<UInt32>) {
+        guard let fault, classes.count > 1 else { return }
+        let last = classes.count - 1
+        switch fault {
+        case .dropRow: unsafe classes.base[last] = RowGrouping.nowhere
+        case .doubleRow: break
+        case .wrongPartition:
+            unsafe classes.base[last] = classes.base[last] == 0 ? 1 : 0
+        }
+    }
+
+    /// Whether a piece takes all rows of the row group.
+    func isEverything(_ piece: Int) -> Bool { takesEverything[piece] }
+
+    /// Calls `body` with the rows of a piece that lie in `range`.
+    func withRows(
+        of piece: Int, in range: Range<Int>, _ body: (UnsafeBufferPointer<UInt32>) -> Void
+    ) {
+        let slice = grouping.slice(positions[piece], in: range)
+        unsafe body(
+            UnsafeBufferPointer(start: grouping.rows.base + slice.lowerBound, count: slice.count))
+    }
+}
