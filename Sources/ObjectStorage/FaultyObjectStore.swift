@@ -65,6 +65,7 @@ package final class FaultyObjectStore: ObjectStore {
         return fault == .shortRead ? bytes[0..<bytes.count / 2] : bytes
     }
 
+    @discardableResult
     package func write(
         _ bytes: Bytes,
         to key: ObjectKey,
@@ -90,6 +91,10 @@ package final class FaultyObjectStore: ObjectStore {
 
     package func discard(_ staged: StagedObject) async throws {
         try await perform("discard \(staged.key)") { try await base.discard(staged) }
+    }
+
+    package func discard(run: String) async throws {
+        try await perform("discard \(run)") { try await base.discard(run: run) }
     }
 
     package func delete(_ key: ObjectKey) async throws {

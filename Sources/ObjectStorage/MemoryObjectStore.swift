@@ -83,6 +83,7 @@ package final class MemoryObjectStore: ObjectStore {
         return object.bytes[Int(range.lowerBound)..<Int(range.upperBound)]
     }
 
+    @discardableResult
     package func write(
         _ bytes: Bytes,
         to key: ObjectKey,
@@ -136,6 +137,13 @@ package final class MemoryObjectStore: ObjectStore {
 
     package func discard(_ staged: StagedObject) async throws {
         state.withLock { $0.staged[staged.stagingKey] = nil }
+    }
+
+    package func discard(run: String) async throws {
+        let prefix = "\(run)/"
+        state.withLock { state in
+            state.staged = state.staged.filter { !$0.key.utf8.starts(with: prefix.utf8) }
+        }
     }
 
     package func delete(_ key: ObjectKey) async throws {

@@ -57,8 +57,12 @@ struct ObjectStoreContract {
         let folder = try ObjectKey("year=2020")
         let belowObject = try ObjectKey("\(key)/more")
         for key in [absent, folder, belowObject] {
-            #expect(try await ObjectStorageTests.kind { _ = try await store.info(key) } == .notFound)
-            #expect(try await ObjectStorageTests.kind { _ = try await store.read(key) } == .notFound)
+            #expect(
+                try await ObjectStorageTests.kind { _ = try await store.info(key) } == .notFound
+            )
+            #expect(
+                try await ObjectStorageTests.kind { _ = try await store.read(key) } == .notFound
+            )
             #expect(try await !store.contains(key))
             try await store.delete(key)
         }
@@ -87,7 +91,8 @@ struct ObjectStoreContract {
             let next = try await store.write(Bytes("x"), to: key)
             #expect(next.version != previous.version)
             #expect(
-                try await store.read(key, range: nil, ifVersion: next.version).text == "x")
+                try await store.read(key, range: nil, ifVersion: next.version).text == "x"
+            )
             let stale = previous.version
             let error = await #expect(throws: ObjectStoreError.self) {
                 try await store.read(key, range: nil, ifVersion: stale)
@@ -105,18 +110,21 @@ struct ObjectStoreContract {
         #expect(
             try await ObjectStorageTests.kind {
                 _ = try await store.write(Bytes("2"), to: key, if: .ifAbsent)
-            } == .alreadyExists)
+            } == .alreadyExists
+        )
         let second = try await store.write(Bytes("2"), to: key, if: .ifVersion(first.version))
         #expect(
             try await ObjectStorageTests.kind {
                 _ = try await store.write(Bytes("3"), to: key, if: .ifVersion(first.version))
-            } == .versionChanged)
+            } == .versionChanged
+        )
         #expect(try await store.read(key).text == "2")
         let other = try ObjectKey("other")
         #expect(
             try await ObjectStorageTests.kind {
                 _ = try await store.write(Bytes("3"), to: other, if: .ifVersion(second.version))
-            } == .notFound)
+            } == .notFound
+        )
         #expect(try await !store.contains(other))
     }
 
@@ -135,7 +143,8 @@ struct ObjectStoreContract {
                         }
                         #expect(
                             [nil, .alreadyExists, .versionChanged].contains(failure),
-                            "by writer \(writer)")
+                            "by writer \(writer)"
+                        )
                         return failure == nil ? writer : nil
                     }
                 }
@@ -144,6 +153,37 @@ struct ObjectStoreContract {
             #expect(winners.count == 1)
             #expect(try await store.read(key).text == winners.first.map(String.init))
         }
+    }
+
+    /// A counter that many raise at once: what one read and another changed is written by neither.
+    @Test(arguments: [StoreKind.memory, .localInProcess])
+    func losesNoConditionalWrite(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        try await store.write(Bytes("0"), to: key)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask { [key] in
+                    var raised = 0
+                    while raised < 25 {
+                        let failure = try await ObjectStorageTests.kind {
+                            let version = try await store.info(key).version
+                            let count = try await store.read(key, range: nil, ifVersion: version)
+                            let next = (Int(count.text) ?? 0) + 1
+                            try await store.write(
+                                Bytes("\(next)"),
+                                to: key,
+                                if: .ifVersion(version)
+                            )
+                        }
+                        #expect([nil, .versionChanged].contains(failure))
+                        if failure == nil { raised += 1 }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await store.read(key).text == "100")
     }
 
     @Test(arguments: StoreKind.allCases)

@@ -47,7 +47,10 @@ extension Bytes {
 extension ObjectStore {
     /// Stages, finishes, and leaves unpublished.
     func staged(
-        _ text: String, _ key: ObjectKey, run: String = "run-1", sequence: Int = 0
+        _ text: String,
+        _ key: ObjectKey,
+        run: String = "run-1",
+        sequence: Int = 0
     ) async throws -> StagedObject {
         let write = try await stage(key, run: run, sequence: sequence)
         try await write.append(Bytes(text))

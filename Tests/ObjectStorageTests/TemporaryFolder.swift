@@ -14,7 +14,9 @@ final class TemporaryFolder: Sendable {
     func write(_ text: String, to name: String) throws {
         let file = URL(filePath: path).appending(path: name)
         try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: file.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try Data(text.utf8).write(to: file)
     }
 
@@ -24,7 +26,9 @@ final class TemporaryFolder: Sendable {
         for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
             var isFolder: ObjCBool = false
             _ = unsafe FileManager.default.fileExists(
-                atPath: "\(path)/\(name)", isDirectory: &isFolder)
+                atPath: "\(path)/\(name)",
+                isDirectory: &isFolder
+            )
             names.insert(isFolder.boolValue ? name + "/" : name)
         }
         return names

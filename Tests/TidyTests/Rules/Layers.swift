@@ -27,18 +27,20 @@ struct Layer {
         waiting("ObjectStorage", "CLinux", foundation: false),
         waiting("DataCatalog", "Columns", "GRDB"),
         waiting("Ledger", "ObjectStorage"),
+        waiting("ParquetFiles", "Parquet", "ObjectStorage", foundation: false),
         waiting(
             "Repartition",
             "Codecs",
             "Columns",
             "Parquet",
+            "ParquetFiles",
             "Expressions",
             "ObjectStorage",
             "Ledger",
             foundation: false
         ),
         // People.
-        waiting("Crawling", "Columns", "Parquet", "ObjectStorage", "DataCatalog"),
+        waiting("Crawling", "Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"),
         waiting("RoadTraffic", "Columns", "Parquet", "ObjectStorage"),
         waiting("Reporting", "Columns", "Parquet", "Repartition"),
         waiting(

@@ -1,0 +1,117 @@
+internal import Columns
+internal import Parquet
+
+/// A column as a crawler sees it.
+struct CrawledColumn: Hashable, Sendable {
+    /// In lower case, as catalogs keep it.
+    var name: String
+    /// The type in Spark's spelling, by which files agree or do not.
+    var type: String
+    /// The type in the catalog's spelling.
+    var catalogType: String
+}
+
+/// The columns of one file.
+struct CrawledSchema: Hashable, Sendable {
+    var columns: [CrawledColumn]
+
+    /// The columns of a file's schema.
+    ///
+    /// - Throws: ``CrawlError`` of kind `schemaConflict` if two names differ only in case.
+    init(_ schema: Schema, file: String) throws {
+        columns = []
+        var names: [String: String] = [:]
+        for field in schema.tableSchema.fields {
+            let name = field.name.lowercased()
+            if let other = names.updateValue(field.name, forKey: name) {
+                throw CrawlError(
+                    .schemaConflict,
+                    "the columns \(other) and \(field.name) have one name in a catalog, which "
+                        + "knows lower case only; rename one of them",
+                    place: file
+                )
+            }
+            columns.append(
+                CrawledColumn(
+                    name: name,
+                    type: field.type.description,
+                    catalogType: field.type.catalogType.description
+                )
+            )
+        }
+    }
+
+    // MARK: The form in which a crawl history keeps it
+
+    /// One line for each column: name, type, and the catalog's type where it is another.
+    var text: String {
+        columns.map { column in
+            var parts = [column.name, column.type]
+            if column.catalogType != column.type { parts.append(column.catalogType) }
+            return parts.map(Self.escape).joined(separator: "\t") + "\n"
+        }.joined()
+    }
+
+    /// The schema that was written as `text`, or `nil` if the text is of another making.
+    init?(text: String) {
+        columns = []
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
+            guard parts.count == 2 || parts.count == 3 else { return nil }
+            let values = parts.map(Self.unescape)
+            columns.append(
+                CrawledColumn(
+                    name: values[0],
+                    type: values[1],
+                    catalogType: values[parts.count - 1]
+                )
+            )
+        }
+    }
+
+    private static let escapes: [(Character, Character)] = [
+        ("\\", "\\"), ("\t", "t"), ("\n", "n"), ("\r\n", "w"),
+    ]
+
+    private static func escape(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            if let (_, code) = escapes.first(where: { $0.0 == character }) {
+                result += "\\\(code)"
+            } else {
+                result.append(character)
+            }
+        }
+    }
+
+    private static func unescape(_ text: Substring) -> String {
+        var result = ""
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                result.append(escapes.first { $0.1 == character }?.0 ?? character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else {
+                result.append(character)
+            }
+        }
+        return result
+    }
+}
+
+extension DataType {
+    /// The type that Glue's crawlers give a column of this type: they know one kind of timestamp.
+    fileprivate var catalogType: DataType {
+        switch self {
+        case .timestampNTZ: .timestamp
+        case .array(let element): .array(element: element.catalogType)
+        case .map(let key, let value): .map(key: key.catalogType, value: value.catalogType)
+        case .structure(let fields):
+            .structure(
+                fields.map { Field($0.name, $0.type.catalogType, isNullable: $0.isNullable) }
+            )
+        default: self
+        }
+    }
+}

@@ -1,0 +1,131 @@
+/// Databases, their tables, and the partitions of these: the Glue Data Catalog, or one like it.
+///
+/// Names are folded to lower case. Every conforming type passes `CatalogContract`.
+package protocol Catalog: Sendable {
+    /// Where the catalog is, for people.
+    var location: String { get }
+
+    /// All databases, by name.
+    func databases() async throws -> [Database]
+
+    /// - Throws: ``CatalogError`` of kind `notFound`.
+    func database(_ name: String) async throws -> Database
+
+    /// - Throws: ``CatalogError`` of kind `alreadyExists` or `invalid`.
+    func createDatabase(_ database: Database) async throws
+
+    /// Deletes the database with its tables; their objects stay.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound`.
+    func deleteDatabase(_ name: String) async throws
+
+    /// All tables of a database, by name.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound` if there is no such database.
+    func tables(in database: String) async throws -> [Table]
+
+    /// - Throws: ``CatalogError`` of kind `notFound`.
+    func table(_ name: TableName) async throws -> Table
+
+    /// Creates the table; answers it with its times and version.
+    ///
+    /// - Throws: ``CatalogError`` of kind `alreadyExists`, `notFound` if there is no such database,
+    ///   or `invalid`.
+    @discardableResult
+    func createTable(_ table: Table) async throws -> Table
+
+    /// Replaces the table's description; answers it with its new version.
+    ///
+    /// - Parameter versionID: The version it must have, or `nil` for any.
+    /// - Throws: ``CatalogError`` of kind `versionChanged`, `notFound` or `invalid` (among others if
+    ///   there are partitions and the number of their keys would change).
+    @discardableResult
+    func updateTable(_ table: Table, ifVersion versionID: String?) async throws -> Table
+
+    /// Deletes the table with its partitions; the objects stay.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound`.
+    func deleteTable(_ name: TableName) async throws
+
+    /// Up to `limit` partitions, in an order that does not change, from where an earlier page's
+    /// `next` points.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound` if there is no such table, `invalid` for a
+    ///   `next` that this catalog has not given.
+    func partitions(
+        of table: TableName,
+        after next: String?,
+        limit: Int
+    ) async throws
+        -> PartitionPage
+
+    /// The partition of those values.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound`.
+    func partition(_ values: [String], of table: TableName) async throws -> Partition
+
+    /// - Throws: ``CatalogError`` of kind `notFound` if there is no such table.
+    func partitionCount(of table: TableName) async throws -> Int
+
+    /// Creates partitions; those that exist stay as they are and are answered, by their values.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound` if there is no such table, `invalid` if the
+    ///   values do not match its keys, and then no partition is created.
+    @discardableResult
+    func createPartitions(
+        _ partitions: [Partition],
+        in table: TableName
+    ) async throws
+        -> [[String]]
+
+    /// Replaces the descriptions of partitions; those that do not exist are answered, by their
+    /// values.
+    ///
+    /// - Throws: ``CatalogError`` as ``createPartitions(_:in:)``.
+    @discardableResult
+    func updatePartitions(
+        _ partitions: [Partition],
+        in table: TableName
+    ) async throws
+        -> [[String]]
+
+    /// Deletes the partitions of those values; absent ones are already deleted. Objects stay.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound` if there is no such table.
+    func deletePartitions(_ values: [[String]], in table: TableName) async throws
+}
+
+extension Catalog {
+    /// All partitions of the table.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound` if there is no such table.
+    package func allPartitions(of table: TableName) async throws -> [Partition] {
+        var all: [Partition] = []
+        var next: String?
+        repeat {
+            let page = try await partitions(of: table, after: next, limit: 10_000)
+            all += page.partitions
+            next = page.next
+        } while next != nil
+        return all
+    }
+
+    /// Whether there is such a table.
+    package func contains(_ table: TableName) async throws -> Bool {
+        do {
+            _ = try await self.table(table)
+            return true
+        } catch let error as CatalogError where error.kind == .notFound {
+            return false
+        }
+    }
+
+    /// Creates the database if there is none of that name.
+    package func ensureDatabase(_ database: Database) async throws {
+        do {
+            try await createDatabase(database)
+        } catch let error as CatalogError where error.kind == .alreadyExists {
+            // What was asked for.
+        }
+    }
+}

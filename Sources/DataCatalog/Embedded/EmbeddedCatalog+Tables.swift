@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+
+extension EmbeddedCatalog {
+    package func tables(in database: String) async throws -> [Table] {
+        let database = CatalogName.folded(database)
+        return try await read { db in
+            _ = try Self.database(database, db)
+            return try Row.fetchAll(
+                db,
+                sql:
+                    "SELECT definition, version FROM catalogTable WHERE database = ? ORDER BY name",
+                arguments: [database]
+            ).map { try Self.decode($0["definition"], version: $0["version"]) }
+        }
+    }
+
+    package func table(_ name: TableName) async throws -> Table {
+        try await read { db in try Self.storedTable(name, db).table }
+    }
+
+    @discardableResult
+    package func createTable(_ table: Table) async throws -> Table {
+        let table = try checked(table, createTime: time, updateTime: time)
+        return try await write { db in
+            _ = try Self.database(table.name.database, db)
+            try db.execute(
+                sql: """
+                    INSERT INTO catalogTable (database, name, version, definition)
+                    VALUES (?, ?, 0, ?) ON CONFLICT DO NOTHING
+                    """,
+                arguments: [table.name.database, table.name.table, Definition.encode(table)]
+            )
+            guard db.changesCount == 1 else {
+                throw CatalogError(
+                    .alreadyExists,
+                    "there is a table \(table.name)",
+                    name: table.name.description
+                )
+            }
+            return Self.stamped(table, version: 0)
+        }
+    }
+
+    @discardableResult
+    package func updateTable(
+        _ table: Table,
+        ifVersion versionID: String?
+    ) async throws -> Table {
+        let table = try checked(table, createTime: nil, updateTime: time)
+        return try await write { db in
+            let stored = try Self.storedTable(table.name, db)
+            if let versionID, stored.table.versionID != versionID {
+                throw CatalogError(
+                    .versionChanged,
+                    "the table \(table.name) has version \(stored.version), not \(versionID): read "
+                        + "it again, another process has updated it",
+                    name: table.name.description
+                )
+            }
+            if stored.table.partitionKeys.count != table.partitionKeys.count,
+                try Self.partitionCount(stored.id, db) > 0
+            {
+                throw CatalogError(
+                    .invalid,
+                    "the table \(table.name) has partitions by "
+                        + "\(stored.table.partitionKeys.count) keys, delete them before it gets "
+                        + "\(table.partitionKeys.count)",
+                    name: table.name.description
+                )
+            }
+            var updated = table
+            updated.createTime = stored.table.createTime
+            try db.execute(
+                sql: "UPDATE catalogTable SET version = ?, definition = ? WHERE id = ?",
+                arguments: [stored.version + 1, Definition.encode(updated), stored.id]
+            )
+            return Self.stamped(updated, version: stored.version + 1)
+        }
+    }
+
+    package func deleteTable(_ name: TableName) async throws {
+        try await write { db in
+            let stored = try Self.storedTable(name, db)
+            try db.execute(
+                sql: "DELETE FROM catalogTable WHERE id = ?",
+                arguments: [stored.id]
+            )
+        }
+    }
+
+    /// A table as it is stored.
+    struct StoredTable {
+        let id: Int64
+        let version: Int64
+        let table: Table
+    }
+
+    static func storedTable(_ name: TableName, _ db: GRDB.Database) throws -> StoredTable {
+        let row = try Row.fetchOne(
+            db,
+            sql: "SELECT id, version, definition FROM catalogTable WHERE database = ? AND name = ?",
+            arguments: [name.database, name.table]
+        )
+        guard let row else {
+            _ = try database(name.database, db)
+            let names = try String.fetchAll(
+                db,
+                sql: "SELECT name FROM catalogTable WHERE database = ? ORDER BY name",
+                arguments: [name.database]
+            )
+            throw CatalogError.absent("table", name.table, in: name.database, among: names)
+        }
+        let table = try decode(row["definition"], version: row["version"])
+        return StoredTable(id: row["id"], version: row["version"], table: table)
+    }
+
+    /// Now, in whole seconds as in Glue.
+    var time: Date {
+        Date(timeIntervalSince1970: now().timeIntervalSince1970.rounded(.down))
+    }
+
+    private func checked(_ table: Table, createTime: Date?, updateTime: Date) throws -> Table {
+        try CatalogName.check(table.name.table, of: "table")
+        for column in table.columns { try CatalogName.check(column.name, of: "column") }
+        var keys: Set<String> = []
+        for key in table.partitionKeys {
+            try CatalogName.check(key.name, of: "partition key")
+            guard keys.insert(key.name).inserted else {
+                throw CatalogError(
+                    .invalid,
+                    "the table \(table.name) has two partition keys \(key.name)",
+                    name: table.name.description,
+                    catalog: location
+                )
+            }
+        }
+        var table = table
+        table.createTime = createTime
+        table.updateTime = updateTime
+        table.versionID = nil
+        return table
+    }
+
+    private static func decode(_ definition: String, version: Int64) throws -> Table {
+        stamped(try Definition.decode(Table.self, definition), version: version)
+    }
+
+    private static func stamped(_ table: Table, version: Int64) -> Table {
+        var table = table
+        table.versionID = String(version)
+        return table
+    }
+}

@@ -1,0 +1,82 @@
+import DataCatalog
+import Foundation
+import Testing
+
+/// The catalogs that the contract holds for.
+enum CatalogKind: String, CaseIterable, CustomTestStringConvertible {
+    case embedded
+    case inMemory
+
+    var testDescription: String { rawValue }
+}
+
+/// A fresh catalog, which goes away with what it holds.
+struct CatalogUnderTest {
+    let catalog: any Catalog & CrawlHistory
+    private let folder: TemporaryFolder
+
+    init(_ kind: CatalogKind) throws {
+        folder = try TemporaryFolder()
+        catalog =
+            switch kind {
+            case .embedded: try EmbeddedCatalog(path: folder.path + "/new/catalog.sqlite")
+            case .inMemory: try EmbeddedCatalog.inMemory()
+            }
+    }
+}
+
+/// A folder for one test, removed with everything in it when the value goes away.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "sluice-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+extension Table {
+    /// Observations by year and month.
+    static let observations = Table.parquet(
+        TableName(database: "anpr", table: "observations"),
+        columns: [
+            TableColumn(name: "UniqueID", type: "bigint", comment: "of the camera"),
+            TableColumn(name: "lanes", type: "array<struct<lane:int,speed:float>>"),
+        ],
+        partitionKeys: [
+            TableColumn(name: "year", type: "string"), TableColumn(name: "month", type: "int"),
+        ],
+        location: "file:///data/landing/",
+        parameters: ["recordCount": "7"]
+    )
+}
+
+extension Partition {
+    static func month(_ month: Int, year: Int = 2020) -> Partition {
+        Partition(
+            values: ["\(year)", "\(month)"],
+            location: "file:///data/landing/year=\(year)/month=\(month)/"
+        )
+    }
+}
+
+extension Catalog {
+    /// The catalog with the table of observations in it.
+    func withObservations() async throws -> Self {
+        try await createDatabase(Database(name: "anpr"))
+        try await createTable(.observations)
+        return self
+    }
+}
+
+/// The error that `body` throws, or `nil` if it throws none.
+func catalogError(of body: () async throws -> Void) async throws -> CatalogError? {
+    do {
+        try await body()
+        return nil
+    } catch let error as CatalogError {
+        return error
+    }
+}
