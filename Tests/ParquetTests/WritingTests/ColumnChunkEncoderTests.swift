@@ -82,7 +82,9 @@ struct ColumnChunkEncoderTests {
             var reader = CompactReader(bytes[range.offset..<range.end])
             let pages = try OffsetIndex(from: &reader).pageLocations
             let rowCount = file.rowGroups[0].rowCount
-            #expect(pages.map(\.firstRowIndex) == Array(stride(from: 0, to: rowCount, by: pageRows)))
+            #expect(
+                pages.map(\.firstRowIndex) == Array(stride(from: 0, to: rowCount, by: pageRows))
+            )
             // A batch of one byte is a page.
             let decoder = try file.decoder(leaf, rowGroup: 0, batchByteLimit: 1)
             var first = 0
