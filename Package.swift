@@ -119,15 +119,15 @@ let people: [Target] = [
     tests(
         "SluiceTests",
         [
-            "Sluice", "Columns", "DataCatalog", "Expressions", "ObjectStorage", "Parquet",
-            "Repartition",
+            "Sluice", "Buffers", "Codecs", "Columns", "DataCatalog", "Expressions",
+            "ObjectStorage", "Parquet", "Repartition",
         ]
     ),
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "Sluice", "Columns", "DataCatalog", "ObjectStorage", "Parquet",
-            "Repartition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "SluiceCommands", "Sluice", "Columns", "DataCatalog", "Expressions", "ObjectStorage",
+            "Parquet", "Repartition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
 ]

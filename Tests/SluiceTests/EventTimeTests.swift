@@ -1,5 +1,6 @@
 import Columns
 import Expressions
+import Repartition
 import Sluice
 import Testing
 

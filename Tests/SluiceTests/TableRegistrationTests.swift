@@ -1,9 +1,10 @@
 import Columns
 import DataCatalog
 import ObjectStorage
-import Repartition
 import Sluice
 import Testing
+
+@testable import Repartition
 
 @Suite("Registering a run's target")
 struct TableRegistrationTests {
