@@ -27,7 +27,7 @@ package struct Repartitioner: Sendable {
     ///
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``.
     package func plan() async throws -> Plan {
-        try await withPool { pool in
+        try await WorkerPool.with(options.threadCount) { pool in
             try await surveyed(on: pool, report: RunReport(runID: "")) { _ in }.plan
         }
     }
@@ -51,20 +51,12 @@ package struct Repartitioner: Sendable {
     ) async throws -> PreparedRun {
         let clock = ContinuousClock.now
         let told: @Sendable (RunProgress) -> Void = { progress?($0) }
-        return try await withPool { pool in
+        return try await WorkerPool.with(options.threadCount) { pool in
             try await requireReadyTarget()
             let surveyed = try await surveyed(
                 on: pool, report: RunReport(runID: options.runID.description), progress: told)
             return try await move(surveyed, on: pool, clock, told)
         }
-    }
-
-    private func withPool<Result>(
-        _ body: (WorkerPool) async throws -> Result
-    ) async throws -> Result {
-        let pool = WorkerPool(threadCount: options.threadCount ?? Processors.available())
-        defer { pool.close() }
-        return try await body(pool)
     }
 
     private func requireReadyTarget() async throws {

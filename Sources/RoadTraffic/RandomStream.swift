@@ -33,7 +33,7 @@ struct RandomBits {
     /// A number below `bound`, which is at most 65,536; near enough to evenly spread.
     @inline(__always)
     mutating func below(_ bound: Int) -> Int {
-        let value = Int(truncatingIfNeeded: (bits & 0xFFFF) &* UInt64(bound) &>> 16)
+        let value = Int(truncatingIfNeeded: ((bits & 0xFFFF) &* UInt64(bound)) &>> 16)
         bits &>>= 16
         return value
     }

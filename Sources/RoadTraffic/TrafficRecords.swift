@@ -70,7 +70,7 @@ struct TrafficRecords {
         var slot = firstRecord % SensorNetwork.fullRate
         let firstSlot = slot
         for row in 0..<rowCount {
-            let jitter = Int(truncatingIfNeeded: random.next() &>> 48) &* 10_000 &>> 16
+            let jitter = (Int(truncatingIfNeeded: random.next() &>> 48) &* 10_000) &>> 16
             let key = Int(network.phases[slot / 3]) &+ jitter
             keys[row] = key
             starts[key &+ 1] &+= 1
@@ -88,7 +88,7 @@ struct TrafficRecords {
             starts[key] &+= 1
             sensors[position] = slot / 3
             kinds[position] = slot % 3
-            arrivals[position] = start &+ Int64(truncatingIfNeeded: key &* 60 &>> 16)
+            arrivals[position] = start &+ Int64(truncatingIfNeeded: (key &* 60) &>> 16)
             slot = slot &+ 1 == SensorNetwork.fullRate ? 0 : slot &+ 1
         }
     }

@@ -1,3 +1,4 @@
+import Buffers
 import Columns
 import ObjectStorage
 import Testing

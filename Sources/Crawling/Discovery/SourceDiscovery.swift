@@ -15,8 +15,8 @@ package struct SourceDiscovery: Sendable {
 
     /// Lists the files.
     ///
-    /// Skipped are empty objects, and what readers of lakes skip: names with a component that starts
-    /// with `.`, or with `_` and is no partition. No file at all is no error here.
+    /// Skipped are empty objects, and what readers of lakes skip: names with a component that
+    /// starts with `.`, or with `_` and is no partition. No file at all is no error here.
     ///
     /// - Throws: ``CrawlError`` of kind `mixedLayout` if the folders do not all name the same
     ///   partition keys, in one order; ``ObjectStoreError``.

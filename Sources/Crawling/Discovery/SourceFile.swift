@@ -6,8 +6,10 @@ package struct SourceFile: Sendable, Hashable {
     package let info: ObjectInfo
     /// The value of each partition key, unescaped; `nil` for the default partition.
     package let partitionValues: [String?]
-    /// The key up to the last partition folder, with a slash at its end: `year=2020/month=5/`. In a
-    /// table without partitions it is the prefix under which the files were found.
+    /// The key up to the last partition folder, with a slash at its end.
+    ///
+    /// For example `year=2020/month=5/`. In a table without partitions it is the prefix under which
+    /// the files were found.
     package let partitionFolder: String
 
     package init(info: ObjectInfo, partitionValues: [String?], partitionFolder: String) {

@@ -46,6 +46,17 @@ final class WorkerPool: TaskExecutor {
         }
     }
 
+    /// Runs `body` with a pool that ends with it.
+    ///
+    /// - Parameter threadCount: `nil` for the processors there are.
+    static func with<Result>(
+        _ threadCount: Int?, _ body: (WorkerPool) async throws -> Result
+    ) async throws -> Result {
+        let pool = WorkerPool(threadCount: threadCount ?? Processors.available())
+        defer { pool.close() }
+        return try await body(pool)
+    }
+
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.withLock { $0.jobs.append(job) }

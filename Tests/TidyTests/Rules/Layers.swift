@@ -27,11 +27,13 @@ struct Layer {
         waiting("ObjectStorage", "CLinux", foundation: false),
         waiting("DataCatalog", "Columns", "GRDB"),
         waiting("Ledger", "ObjectStorage"),
+        waiting("ParquetFiles", "Parquet", "ObjectStorage", foundation: false),
         waiting(
             "Repartition",
             "Codecs",
             "Columns",
             "Parquet",
+            "ParquetFiles",
             "Expressions",
             "ObjectStorage",
             "Ledger",

@@ -8,7 +8,7 @@ import Testing
 @testable import RoadTraffic
 
 @Suite("Road traffic")
-struct RoadTrafficTests {
+struct TrafficFeedTests {
     @Test("gives the same names and bytes for the same seed, and others for another")
     func isDeterministic() async throws {
         let first = try await landed(seed: 1)
@@ -24,14 +24,15 @@ struct RoadTrafficTests {
     @Test("lands as Firehose does: a file a minute, filed by processing time in UTC, unpadded")
     func namesLikeFirehose() throws {
         // 2021-02-28T23:59:00Z
-        let traffic = try RoadTraffic(start: 1_614_556_740, hours: 1, rowsPerMinute: 1)
+        let traffic = try TrafficFeed(start: 1_614_556_740, hours: 1, rowsPerMinute: 1)
         let uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
         let before = try traffic.file(0, prefix: "landing/").key.text
         let after = try traffic.file(1).key.text
 
         #expect(
             before.replacing(uuid, with: "ID")
-                == "landing/year=2021/month=2/day=28/hour=23/stream-1-2021-02-28-23-59-00-ID.parquet"
+                == "landing/year=2021/month=2/day=28/hour=23/"
+                + "stream-1-2021-02-28-23-59-00-ID.parquet"
         )
         #expect(
             after.replacing(uuid, with: "ID")
@@ -42,8 +43,8 @@ struct RoadTrafficTests {
     @Test("tells progress and a summary that match what lies in the store")
     func reportsWhatItLanded() async throws {
         let store = MemoryObjectStore()
-        let traffic = try RoadTraffic(hours: 2, rowsPerMinute: 7)
-        var steps: [RoadTraffic.Summary] = []
+        let traffic = try TrafficFeed(hours: 2, rowsPerMinute: 7)
+        var steps: [TrafficFeed.Summary] = []
         let summary = try await traffic.land(in: store) { steps.append($0) }
         let objects = try await store.listAll().collected()
 
@@ -61,13 +62,13 @@ struct RoadTrafficTests {
     )
     func refusesOptions(start: Int64, hours: Int, rows: Int) {
         #expect(throws: RoadTrafficError.self) {
-            try RoadTraffic(start: start, hours: hours, rowsPerMinute: rows)
+            try TrafficFeed(start: start, hours: hours, rowsPerMinute: rows)
         }
     }
 
     @Test("survives events before 1970")
     func startsEarly() throws {
-        let traffic = try RoadTraffic(start: 0, hours: 1, rowsPerMinute: 500, lateness: .heavy)
+        let traffic = try TrafficFeed(start: 0, hours: 1, rowsPerMinute: 500, lateness: .heavy)
         #expect(try traffic.file(0).rowCount == 500)
     }
 
@@ -75,13 +76,14 @@ struct RoadTrafficTests {
 
     @Test("declares the file as Hive's writer does, with INT96 and no bounds for it")
     func declaresColumns() throws {
-        let file = try ParquetFile(RoadTraffic(hours: 1, rowsPerMinute: 300).file(0).bytes)
+        let file = try ParquetFile(TrafficFeed(hours: 1, rowsPerMinute: 300).file(0).bytes)
 
         #expect(file.schema.root.name == "hive_schema")
         #expect(file.schema.leaves.allSatisfy { $0.repetition == .optional })
         let instant = try #require(file.schema.leaf(at: ["originalrecordtimestamp"]))
         #expect(instant.physicalType == .int96)
-        let chunks = try #require(file.rowGroups.first?.columns.compactMap(\.metadata))
+        let rowGroup = try #require(file.rowGroups.first)
+        let chunks = rowGroup.columns.compactMap(\.metadata)
         #expect(chunks.allSatisfy { $0.codec == .snappy })
         #expect(chunks[instant.index].statistics?.minValue == nil)
         #expect(chunks[instant.index].statistics?.nullCount != nil)
@@ -93,7 +95,7 @@ struct RoadTrafficTests {
         arguments: [Lateness.usual, .heavy, .none]
     )
     func isLate(lateness: Lateness) throws {
-        let traffic = try RoadTraffic(hours: 1, rowsPerMinute: 200_000, lateness: lateness)
+        let traffic = try TrafficFeed(hours: 1, rowsPerMinute: 200_000, lateness: lateness)
         let file = try ParquetFile(traffic.file(0).bytes)
         let events = try instants(of: file)
         // The minute itself, and the seconds that each record takes.
@@ -109,7 +111,7 @@ struct RoadTrafficTests {
 
         #expect(abs(share(atLeast: 86_400) - expectedDay) < 0.0003 + expectedDay / 10)
         #expect(abs(share(atLeast: 3_600) - expectedHour) < 0.001 + expectedHour / 20)
-        let expectedMinutes = expectedHour + lateness.hourShare * 29 / 30
+        let expectedMinutes = expectedHour + lateness.hourShare * (1 - 90.0 / 3_600)
         let late = week + lateness.dayShare + lateness.hourShare
         #expect(abs(share(atLeast: 60) - expectedMinutes) < 0.001 + late / 25)
         #expect(lags.allSatisfy { $0 < 7 * 86_400 && $0 > -60 })
@@ -120,7 +122,7 @@ struct RoadTrafficTests {
 
     @Test("gives every sensor its turn, and each kind of record its own columns")
     func sendsInTurn() throws {
-        let traffic = try RoadTraffic(hours: 1)
+        let traffic = try TrafficFeed(hours: 1)
         var ids: Set<Int32> = []
         for minute in 0..<10 {
             let columns = try columns(of: traffic.file(minute).bytes)
@@ -142,7 +144,7 @@ struct RoadTrafficTests {
 
     @Test("is slower in the rush hours")
     func slowsDown() throws {
-        let traffic = try RoadTraffic(hours: 24, lateness: .none)
+        let traffic = try TrafficFeed(hours: 24, lateness: .none)
         func meanSpeed(hour: Int) throws -> Double {
             let columns = try columns(of: traffic.file(hour * 60).bytes)
             guard case .int32(let speeds) = columns["currentspeed"]?.values else { return .nan }
@@ -151,6 +153,33 @@ struct RoadTrafficTests {
         let morning = try meanSpeed(hour: 8)
         let night = try meanSpeed(hour: 3)
         #expect(night - morning > 20)
+    }
+
+    @Test("spreads arrivals over the minute, in order, and noise over the speeds")
+    func spreads() throws {
+        let traffic = try TrafficFeed(
+            hours: 1,
+            rowsPerMinute: TrafficFeed.fullRowsPerMinute,
+            lateness: .none
+        )
+        let columns = try columns(of: traffic.file(30).bytes)
+        guard case .int64(let seconds)? = columns["recordtimestamp"]?.values,
+            case .int32(let speeds)? = columns["currentspeed"]?.values,
+            case .int32(let previous)? = columns["previousspeed"]?.values
+        else {
+            Issue.record("the columns are no integers")
+            return
+        }
+        let minute = traffic.start + 30 * 60
+        let offsets = seconds.map { $0 - minute }
+        #expect(Set(offsets).isSuperset(of: 0...55))
+        #expect(offsets.allSatisfy { (0...59).contains($0) })
+        // In the order of arrival, which is at most four seconds after the event.
+        #expect(zip(offsets, offsets.dropFirst()).allSatisfy { $1 >= $0 - 4 })
+        let differences = zip(speeds, previous).enumerated()
+            .filter { columns["previousspeed"]?.isNull(at: $0.offset) == false }
+            .map { $0.element.0 - $0.element.1 }
+        #expect(Set(differences) == Set(-24...24))
     }
 
     // MARK: Other readers
@@ -164,7 +193,7 @@ struct RoadTrafficTests {
             .appending(path: "sluice-traffic-\(UUID().uuidString)").path(percentEncoded: false)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try LocalObjectStore(root: folder, durability: .process)
-        let summary = try await RoadTraffic(hours: 1, rowsPerMinute: 1_000).land(in: store)
+        let summary = try await TrafficFeed(hours: 1, rowsPerMinute: 1_000).land(in: store)
 
         let answer = try ForeignReader.run(
             """
@@ -172,13 +201,14 @@ struct RoadTrafficTests {
             folder = sys.argv[1]
             table = pq.read_table(folder)
             table.validate(full=True)
-            seconds = pc.floor(pc.divide(pc.cast(table["originalrecordtimestamp"].cast("int64"), "double"), 1e9))
-            same = pc.all(pc.equal(seconds.cast("int64"), table["recordtimestamp"])).as_py()
+            seconds = pc.cast(table["originalrecordtimestamp"], "timestamp[s]").cast("int64")
+            same = pc.all(pc.equal(seconds, table["recordtimestamp"])).as_py()
             print(table.num_rows, table["location"].null_count, same)
             print(*duckdb.sql(f\"\"\"
                 select count(*), min(year), count(distinct uniqueid) <= 4600,
                     count(*) filter (epoch(originalrecordtimestamp) <> recordtimestamp)
-                from read_parquet('{folder}/**/*.parquet', hive_partitioning = true)\"\"\").fetchone())
+                from read_parquet('{folder}/**/*.parquet', hive_partitioning = true)
+                \"\"\").fetchall()[0])
             """,
             folder
         )
@@ -190,7 +220,7 @@ struct RoadTrafficTests {
 
     private func landed(seed: UInt64) async throws -> [String: Bytes] {
         let store = MemoryObjectStore()
-        _ = try await RoadTraffic(seed: seed, hours: 1, rowsPerMinute: 50).land(in: store)
+        _ = try await TrafficFeed(seed: seed, hours: 1, rowsPerMinute: 50).land(in: store)
         var bytes: [String: Bytes] = [:]
         for info in try await store.listAll().collected() {
             bytes[info.key.text] = try await store.read(info.key)

@@ -7,7 +7,7 @@ internal import Parquet
 /// One object for each minute of processing time, under `year=/month=/day=/hour=` folders; records
 /// tell when they happened, which for some is long before they arrived. The same options always
 /// give the same names and bytes.
-package struct RoadTraffic: Sendable {
+package struct TrafficFeed: Sendable {
     /// What was landed.
     package struct Summary: Sendable, Hashable {
         package var fileCount = 0
