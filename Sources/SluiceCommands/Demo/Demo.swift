@@ -60,9 +60,9 @@ struct Demo: Sendable {
         in lake: Lake,
         _ say: (String) -> Void,
         _ line: ProgressLine
-    ) async throws -> RoadTraffic.Summary {
+    ) async throws -> TrafficFeed.Summary {
         say("1. A day of road traffic lands in \(landing), filed by arrival")
-        let traffic = try RoadTraffic(rowsPerMinute: rowsPerMinute)
+        let traffic = try TrafficFeed(rowsPerMinute: rowsPerMinute)
         // Nobody will miss the generated files after a power cut.
         let store = try landing.open(durability: .process).store
         let summary = try await traffic.land(in: store) { summary in
