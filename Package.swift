@@ -84,24 +84,70 @@ let lake: [Target] = [
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests(
+        "DataCatalogTests",
+        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
+    tests(
         "CrawlingTests",
         ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]),
     tests("RoadTrafficTests", ["RoadTraffic", "Buffers", "Columns", "Parquet", "ObjectStorage"]),
+]
+
+let people: [Target] = [
+    library("Reporting", ["Columns", "Parquet", "Repartition"]),
+    library(
+        "Sluice",
+        [
+            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
+            "Parquet", "ParquetFiles", "Reporting", "Repartition",
+        ]
+    ),
+    library(
+        "SluiceCommands",
+        [
+            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
+            "Parquet", "ParquetFiles", "Reporting", "Repartition", "RoadTraffic", "Sluice",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
+    .executableTarget(
+        name: "SluiceMain",
+        dependencies: ["SluiceCommands"],
+        swiftSettings: settings
+    ),
+    tests("ReportingTests", ["Reporting", "Columns", "Repartition"]),
     tests(
-        "DataCatalogTests",
-        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]),
+        "SluiceTests",
+        [
+            "Sluice", "Columns", "DataCatalog", "Expressions", "ObjectStorage", "Parquet",
+            "Repartition",
+        ]
+    ),
+    tests(
+        "SluiceCommandsTests",
+        [
+            "SluiceCommands", "Sluice", "Columns", "DataCatalog", "ObjectStorage", "Parquet",
+            "Repartition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]
+    ),
 ]
 
 let package = Package(
     name: "sluice",
     products: [
         .library(name: "Parquet", targets: ["Parquet"])
-    ],
+    ]
+        + (isCoreOnly
+            ? []
+            : [
+                .library(name: "Sluice", targets: ["Sluice"]),
+                .executable(name: "sluice", targets: ["SluiceMain"]),
+            ]),
     dependencies: isCoreOnly
         ? []
         : [
             .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
             .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         ],
-    targets: isCoreOnly ? core : core + lake
+    targets: isCoreOnly ? core : core + lake + people
 )

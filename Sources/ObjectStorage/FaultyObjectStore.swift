@@ -93,6 +93,10 @@ package final class FaultyObjectStore: ObjectStore {
         try await perform("discard \(staged.key)") { try await base.discard(staged) }
     }
 
+    package func discard(run: String) async throws {
+        try await perform("discard \(run)") { try await base.discard(run: run) }
+    }
+
     package func delete(_ key: ObjectKey) async throws {
         try await perform("delete \(key)") { try await base.delete(key) }
     }

@@ -139,6 +139,13 @@ package final class MemoryObjectStore: ObjectStore {
         state.withLock { $0.staged[staged.stagingKey] = nil }
     }
 
+    package func discard(run: String) async throws {
+        let prefix = "\(run)/"
+        state.withLock { state in
+            state.staged = state.staged.filter { !$0.key.utf8.starts(with: prefix.utf8) }
+        }
+    }
+
     package func delete(_ key: ObjectKey) async throws {
         state.withLock { state in
             guard state.objects.removeValue(forKey: key) != nil else { return }

@@ -70,6 +70,11 @@ package protocol ObjectStore: Sendable {
     /// Removes a staged object that will not be published; one that is gone is fine.
     func discard(_ staged: StagedObject) async throws
 
+    /// Removes everything that the run has staged and not published, unfinished objects too.
+    ///
+    /// Only for a run of which nothing is committed: its own end after an error, or a dead one's.
+    func discard(run: String) async throws
+
     /// Deletes the object; an absent object is already deleted.
     func delete(_ key: ObjectKey) async throws
 

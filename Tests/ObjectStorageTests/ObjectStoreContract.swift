@@ -155,6 +155,37 @@ struct ObjectStoreContract {
         }
     }
 
+    /// A counter that many raise at once: what one read and another changed is written by neither.
+    @Test(arguments: [StoreKind.memory, .localInProcess])
+    func losesNoConditionalWrite(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        try await store.write(Bytes("0"), to: key)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask { [key] in
+                    var raised = 0
+                    while raised < 25 {
+                        let failure = try await ObjectStorageTests.kind {
+                            let version = try await store.info(key).version
+                            let count = try await store.read(key, range: nil, ifVersion: version)
+                            let next = (Int(count.text) ?? 0) + 1
+                            try await store.write(
+                                Bytes("\(next)"),
+                                to: key,
+                                if: .ifVersion(version)
+                            )
+                        }
+                        #expect([nil, .versionChanged].contains(failure))
+                        if failure == nil { raised += 1 }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await store.read(key).text == "100")
+    }
+
     @Test(arguments: StoreKind.allCases)
     func acceptsOddKeys(_ kind: StoreKind) async throws {
         let fixture = try StoreUnderTest(kind)

@@ -103,6 +103,28 @@ struct ObjectStoreStagingContract {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func forgetsWholeRuns(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        let published = try await store.staged("p", ObjectKey("p"), run: "run-1", sequence: 0)
+        let finished = try await store.staged("f", ObjectKey("f"), run: "run-1", sequence: 1)
+        let unfinished = try await store.stage(ObjectKey("u"), run: "run-1", sequence: 2)
+        let other = try await store.staged("o", ObjectKey("o"), run: "run-10", sequence: 0)
+        try await store.publish(published)
+        try await store.discard(run: "run-1")
+        try await store.discard(run: "run-1")
+        #expect(
+            try await ObjectStorageTests.kind { try await store.publish(finished) } == .notFound
+        )
+        #expect(
+            try await ObjectStorageTests.kind { try await unfinished.append(Bytes("u")) }
+                == .notFound
+        )
+        try await store.publish(other)
+        #expect(try await store.list().objects.map(\.key.text) == ["o", "p"])
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func keepsRunsAndNumbersApart(_ kind: StoreKind) async throws {
         let fixture = try StoreUnderTest(kind)
         let store = fixture.store

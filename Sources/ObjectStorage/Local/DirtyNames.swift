@@ -57,7 +57,8 @@ final class DirtyNames: Sendable {
         }
         do throws(PosixError) {
             if taken.files.count + taken.folders.count > Self.singleLimit {
-                try PosixFile(root, for: .folder).synchronizeFileSystem()
+                // Before the first is published there may be no root yet.
+                try PosixFile(FolderPath.existing(root), for: .folder).synchronizeFileSystem()
             } else {
                 // Bytes first: a durable name never leads to missing bytes.
                 for file in taken.files { try synchronize(file, for: .reading) }

@@ -74,15 +74,19 @@ enum FolderPath {
         return try PosixPath.makeFolder(path) ? changed + [parent(of: path)] : changed
     }
 
-    /// The device of the folder, or of the innermost folder that exists on the way to it.
-    static func device(of path: String) throws(PosixError) -> UInt64 {
+    /// The folder, or the innermost that exists on the way to it.
+    static func existing(_ path: String) throws(PosixError) -> String {
         var path = path
-        while true {
-            if let status = try PosixPath.status(path) { return status.device }
-            guard path != "/" else {
-                throw PosixError(code: ENOENT, attempt: "look at", path: path)
-            }
-            path = parent(of: path)
+        while path != "/", try PosixPath.status(path) == nil { path = parent(of: path) }
+        return path
+    }
+
+    /// The device that the folder is on, or will be.
+    static func device(of path: String) throws(PosixError) -> UInt64 {
+        let existing = try existing(path)
+        guard let status = try PosixPath.status(existing) else {
+            throw PosixError(code: ENOENT, attempt: "look at", path: existing)
         }
+        return status.device
     }
 }

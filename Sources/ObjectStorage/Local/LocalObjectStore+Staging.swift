@@ -11,16 +11,7 @@ extension LocalObjectStore {
         sequence: Int
     ) async throws -> any StagedWrite {
         precondition(sequence >= 0, "objects are counted from zero")
-        let runKey = try ObjectKey(run)
-        guard runKey.components.count == 1 else {
-            throw ObjectStoreError(
-                .invalidKey,
-                "a run's name is one component, without /",
-                key: runKey,
-                store: location
-            )
-        }
-        let stagingKey = "\(runKey)/\(sequence).staged"
+        let stagingKey = "\(try folder(ofRun: run))/\(sequence).staged"
         let file = "\(staging.path)/\(stagingKey)"
         let changed = try attempt(key) { () throws(PosixError) in
             try staging.create(file, root: location)
@@ -52,6 +43,35 @@ extension LocalObjectStore {
 
     package func discard(_ staged: StagedObject) async throws {
         try removeStaged(path(of: staged), staged.key)
+    }
+
+    package func discard(run: String) async throws {
+        let folder = "\(staging.path)/\(try folder(ofRun: run))"
+        try attempt { () throws(PosixError) in
+            do throws(PosixError) {
+                for entry in try PosixPath.entries(of: folder) {
+                    try PosixPath.removeFile("\(folder)/\(entry.name)")
+                    if durability == .disk { dirtyNames.forget(file: "\(folder)/\(entry.name)") }
+                }
+            } catch {
+                guard error.code == ENOENT else { throw error }
+            }
+        }
+        staging.removeEmptyFolders(above: folder + "/any")
+    }
+
+    private func folder(ofRun run: String) throws -> ObjectKey {
+        let key = try ObjectKey(run)
+        // Names with a dot in front are the store's own.
+        guard key.components.count == 1, !key.text.hasPrefix(".") else {
+            throw ObjectStoreError(
+                .invalidKey,
+                "a run's name is one component without a dot in front",
+                key: key,
+                store: location
+            )
+        }
+        return key
     }
 
     /// Removes a staged file and the folders that are empty without it.

@@ -14,12 +14,14 @@ extension LocalObjectStore {
         if condition: WriteCondition
     ) async throws -> ObjectInfo {
         // Written aside, then given its name at once: naming is atomic, writing is not.
-        let aside = "\(staging.path)/writing/\(Self.nonce())"
+        let aside = "\(staging.path)/.writing/\(Self.nonce())"
         defer {
             try? PosixPath.removeFile(aside)
             staging.removeEmptyFolders(above: aside)
         }
         return try attempt(key) { () throws(PosixError) -> Result<ObjectInfo, ObjectStoreError> in
+            // Most refusals are known before anything is written; under the lock it is asked again.
+            if let refusal = try refusal(of: condition, key) { return .failure(refusal) }
             _ = try staging.create(aside, root: location)
             let file = try PosixFile(aside, for: .writing)
             try file.write(bytes, at: 0)
@@ -42,14 +44,7 @@ extension LocalObjectStore {
         case .always, .ifVersion:
             let lock = try staging.lock(root: location)
             defer { staging.removeName(of: lock) }
-            if case .ifVersion(let version) = condition {
-                guard let status = try PosixPath.status(target), status.kind == .file else {
-                    return absent(key)
-                }
-                guard status.version == version else {
-                    return changed(key, "before it was written")
-                }
-            }
+            if let refusal = try refusal(of: condition, key) { return refusal }
             changedFolders = try withFolder(of: target) { () throws(PosixError) in
                 try PosixPath.rename(aside, to: target)
             }
@@ -69,6 +64,21 @@ extension LocalObjectStore {
             for folder in changedFolders { try PosixFile(folder, for: .folder).synchronize() }
         }
         return nil
+    }
+
+    /// Why the condition does not hold at this moment, or `nil` if it does.
+    private func refusal(
+        of condition: WriteCondition,
+        _ key: ObjectKey
+    ) throws(PosixError) -> ObjectStoreError? {
+        let status = try PosixPath.status(path(of: key))
+        switch condition {
+        case .always: return nil
+        case .ifAbsent: return status == nil ? nil : taken(key)
+        case .ifVersion(let version):
+            guard let status, status.kind == .file else { return absent(key) }
+            return status.version == version ? nil : changed(key, "before it was written")
+        }
     }
 
     func taken(_ key: ObjectKey) -> ObjectStoreError { .taken(key, location) }

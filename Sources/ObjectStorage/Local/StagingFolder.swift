@@ -44,7 +44,7 @@ final class StagingFolder: Sendable {
     /// Opens the lock that conditional writers of the store share.
     func lock(root: String) throws(PosixError) -> PosixFile {
         try check(root)
-        let path = "\(path)/lock"
+        let path = "\(path)/.lock"
         while true {
             var lock: PosixFile?
             _ = try withFolder(of: path) { () throws(PosixError) in
@@ -62,7 +62,7 @@ final class StagingFolder: Sendable {
     /// In this order nobody else's lock is removed, and who waits finds out that his has no name.
     func removeName(of lock: borrowing PosixFile) {
         try? PosixPath.removeFile(lock.path)
-        removeEmptyFolders(above: "\(path)/lock")
+        removeEmptyFolders(above: "\(path)/.lock")
     }
 
     /// Removes the folders between a file that is gone and the staging folder's parents, while they

@@ -12,16 +12,32 @@ enum BitPacking {
 
     /// Packs `count` values, padded with zeros to a multiple of eight.
     ///
-    /// - Precondition: `output` has room for `byteCount(count:width:)` and 8 bytes more; `input`
-    ///   may be read up to `count` rounded up to 8.
+    /// - Precondition: `output` has room for `byteCount(count:width:)` and 8 bytes more.
     static func pack(
         _ input: UnsafeMutablePointer<UInt32>,
         count: Int,
         width: Int,
         into output: UnsafeMutableRawPointer
     ) {
-        for padding in count..<(count + 7) / 8 * 8 { unsafe input[padding] = 0 }
-        let groups = (count + 7) / 8
+        let groups = count / 8
+        unsafe packGroups(input, width, groups, output)
+        let rest = count & 7
+        guard rest > 0 else { return }
+        // What lies behind the values may be the next page's: the last group is padded elsewhere.
+        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 8) { group in
+            unsafe group.initialize(repeating: 0)
+            guard let base = group.baseAddress else { return }
+            unsafe base.update(from: input + groups * 8, count: rest)
+            unsafe packGroups(base, width, 1, output + groups * width)
+        }
+    }
+
+    private static func packGroups(
+        _ input: UnsafeMutablePointer<UInt32>,
+        _ width: Int,
+        _ groups: Int,
+        _ output: UnsafeMutableRawPointer
+    ) {
         switch width {
         case 0: return
         case 1: unsafe constant(input, 1, groups, output)

@@ -6,8 +6,6 @@ internal import Buffers
 /// Values are looked at in groups of eight, since packed runs hold whole groups.
 enum HybridEncoder {
     /// Appends the encoding of `count` values of `width` bits.
-    ///
-    /// - Precondition: `values` has room for `count` rounded up to 8.
     @unsafe
     static func encode(
         _ values: UnsafeMutablePointer<UInt32>,

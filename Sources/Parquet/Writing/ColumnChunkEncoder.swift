@@ -135,22 +135,9 @@ package final class ColumnChunkEncoder {
             to: &output
         ) { body in
             body.append(UInt8(truncatingIfNeeded: width))
-            unsafe encodeIndices(indices, page.values.count, width, &body)
+            unsafe HybridEncoder.encode(
+                indices, count: page.values.count, width: width, into: &body)
         }
-    }
-
-    private func encodeIndices(
-        _ indices: UnsafeMutablePointer<UInt32>,
-        _ count: Int,
-        _ width: Int,
-        _ body: inout ByteBuffer
-    ) {
-        // The encoder pads the last group, so the page after this one is kept aside.
-        var saved: [UInt32] = []
-        let padded = (count + 7) / 8 * 8
-        for index in count..<padded { saved.append(unsafe indices[index]) }
-        unsafe HybridEncoder.encode(indices, count: count, width: width, into: &body)
-        for (position, index) in saved.enumerated() { unsafe indices[count + position] = index }
     }
 
     /// Marks the dictionary positions that a page uses and returns the largest.

@@ -119,7 +119,7 @@ struct LocalObjectStoreTests {
             #expect(try await kind { try await store.publish(staged) } == .invalidKey)
             #expect(try await kind { try await store.discard(staged) } == .invalidKey)
         }
-        for run in ["..", "a/b", ""] {
+        for run in ["..", "a/b", "", ".writing"] {
             #expect(
                 try await kind { _ = try await store.stage(key, run: run, sequence: 0) }
                     == .invalidKey
@@ -160,6 +160,7 @@ struct LocalObjectStoreTests {
         }
         // Tests beside this one have files open too, but not hundreds.
         #expect(try openCount() < before + 200)
+        try await store.synchronize()
         for write in writes { try await store.publish(write.finish()) }
         try await store.synchronize()
         #expect(try await store.listAll().collected().count == 400)

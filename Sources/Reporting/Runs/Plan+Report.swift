@@ -1,0 +1,73 @@
+package import Repartition
+
+extension Plan {
+    /// More partitions than this are counted, not listed.
+    private static let partitionLimit = 24
+
+    /// What a run would do, for people; with a line break at the end.
+    package var text: String {
+        var table = TextTable(.left, .left)
+        table.append("input", "\(Units.count(inputFiles, "file")), \(Units.bytes(inputBytes))")
+        table.append(
+            "rows",
+            "\(Units.count(rowsRead)) to read, \(Units.count(rowsFiltered)) to filter, "
+                + "\(Units.count(rowsWritten)) to write"
+        )
+        table.append("row groups", rowGroups.text)
+        table.append(
+            "output",
+            "\(Units.count(partitions.count, "partition")), \(Units.count(outputFiles, "file"))"
+        )
+        var lines = table.lines()
+        if rowsWritten == 0 { lines.append("no row is selected: a run would write nothing") }
+        lines += notes.map { "note: \($0)" }
+        return (lines + partitionLines).joined(separator: "\n") + "\n"
+    }
+
+    private var partitionLines: [String] {
+        var table = TextTable(.left, .right, .right, .right, .right)
+        for partition in partitions.prefix(Self.partitionLimit) {
+            table.append(
+                partition.path.isEmpty ? "(not partitioned)" : partition.path,
+                Units.count(partition.rowCount, "row"),
+                Units.count(partition.files.count, "file"),
+                Units.count(partition.files.reduce(0) { $0 + $1.rowGroups.count }, "row group"),
+                "about "
+                    + Units.bytes(partition.files.reduce(0) { $0 + $1.estimatedByteCount })
+            )
+        }
+        let rest = partitions.count - Self.partitionLimit
+        return table.lines(indent: "  ")
+            + (rest > 0 ? ["  and \(Units.count(rest)) more (--json lists all)"] : [])
+    }
+
+    /// What a run would do, for scripts: the names are stable.
+    package var json: JSONValue {
+        .members([
+            "rowsRead": .integer(rowsRead),
+            "rowsFiltered": .integer(rowsFiltered),
+            "rowsWritten": .integer(rowsWritten),
+            "inputs": .members(["files": .integer(inputFiles), "bytes": .integer(inputBytes)]),
+            "rowGroups": rowGroups.json,
+            "outputs": .array(
+                partitions.map { partition in
+                    .members([
+                        "path": .string(partition.path),
+                        "values": .array(partition.values.map { .optional($0) }),
+                        "rows": .integer(partition.rowCount),
+                        "files": .array(
+                            partition.files.map { file in
+                                .members([
+                                    "rowGroups": .integer(file.rowGroups.count),
+                                    "rows": .integer(file.rowCount),
+                                    "estimatedBytes": .integer(file.estimatedByteCount),
+                                ])
+                            }
+                        ),
+                    ])
+                }
+            ),
+            "notes": .strings(notes),
+        ])
+    }
+}

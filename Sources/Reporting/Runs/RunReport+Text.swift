@@ -1,0 +1,72 @@
+package import Repartition
+
+extension RunReport {
+    /// More partitions than this are counted, not listed.
+    private static let partitionLimit = 24
+
+    /// What the run did, for people; with a line break at the end.
+    package var text: String {
+        var table = TextTable(.left, .left)
+        table.append("rows", rowsText)
+        table.append("input", "\(Units.count(inputFiles, "file")), \(Units.bytes(inputBytes))")
+        table.append(
+            "output",
+            "\(Units.count(outputs.count, "partition")), \(Units.count(outputFiles, "file")), "
+                + Units.bytes(outputBytes)
+        )
+        table.append("row groups", rowGroups.text)
+        table.append("time", timeText)
+        table.append("memory", memoryText)
+        var lines = table.lines()
+        if rowsWritten == 0 {
+            lines.append("no row was selected: nothing was written, the target is as it was")
+        }
+        lines += notes.map { "note: \($0)" }
+        return (lines + partitionLines).joined(separator: "\n") + "\n"
+    }
+
+    private var rowsText: String {
+        "\(Units.count(rowsRead)) read, \(Units.count(rowsFiltered)) filtered, "
+            + "\(Units.count(rowsWritten)) written, \(Units.count(rowsQuarantined)) quarantined"
+    }
+
+    private var timeText: String {
+        let parts = stages.map { "\($0.name) \(Units.seconds($0.seconds))" }
+        return Units.seconds(seconds) + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+    }
+
+    private var memoryText: String {
+        "\(Units.bytes(peakMemoryBytes)) at most"
+            + (spilledBytes == 0 ? "" : ", \(Units.bytes(spilledBytes)) spilled to disk")
+    }
+
+    private var partitionLines: [String] {
+        var table = TextTable(.left, .right, .right, .right)
+        for output in outputs.prefix(Self.partitionLimit) {
+            table.append(
+                output.path.isEmpty ? "(not partitioned)" : output.path,
+                Units.count(output.rows, "row"),
+                Units.count(output.files.count, "file"),
+                Units.bytes(output.bytes)
+            )
+        }
+        let rest = outputs.count - Self.partitionLimit
+        return table.lines(indent: "  ")
+            + (rest > 0 ? ["  and \(Units.count(rest)) more (--json lists all)"] : [])
+    }
+}
+
+extension RunReport.RowGroupCounts {
+    /// For example `3 carried, 120 merged, 0 gathered, 0 computed`.
+    package var text: String {
+        "\(Units.count(carried)) carried, \(Units.count(merged)) merged, "
+            + "\(Units.count(gathered)) gathered, \(Units.count(computed)) computed"
+    }
+}
+
+extension RunProgress {
+    /// One line for a terminal, for example `move 120 of 1,440 (1,656,000 rows)`.
+    package var text: String {
+        "\(phase.rawValue) \(Units.count(done)) of \(Units.count(total)) (\(Units.count(rows, "row")))"
+    }
+}

@@ -1,0 +1,48 @@
+internal import DataCatalog
+internal import ObjectStorage
+internal import Repartition
+
+/// Makes frames of tables and files: `glue.createDynamicFrame`.
+public struct DynamicFrameReader: Sendable {
+    let glue: GlueContext
+
+    /// The rows of a table of the catalog.
+    ///
+    /// The predicate is Spark SQL over the partition keys; partitions for which it is not true are
+    /// not even listed. If it leaves none, the frame has the table's columns and no rows.
+    ///
+    /// - Parameter transformationContext: The name under which a bookmark remembers what was read.
+    /// - Throws: An error that says that there is no such table, or no such key in the predicate.
+    public func fromCatalog(
+        database: String,
+        tableName: String,
+        pushDownPredicate: String = "",
+        transformationContext: String = ""
+    ) async throws -> DynamicFrame {
+        let table = TableName(database: database, table: tableName)
+        let source = try await glue.lake.source(
+            .table(table),
+            pushDownPredicate: pushDownPredicate
+        )
+        return frame(of: source, name: transformationContext)
+    }
+
+    /// The rows of a file, or of all files below a folder.
+    ///
+    /// - Parameter transformationContext: The name under which a bookmark remembers what was read.
+    /// - Throws: An error that says that there is nothing to read.
+    public func fromOptions(
+        connectionType: ConnectionType,
+        connectionOptions: ReadOptions,
+        format: FileFormat,
+        transformationContext: String = ""
+    ) async throws -> DynamicFrame {
+        let location = try ObjectLocation(connectionOptions.path)
+        let source = try await glue.lake.source(.location(location))
+        return frame(of: source, name: transformationContext)
+    }
+
+    private func frame(of source: Source, name: String) -> DynamicFrame {
+        DynamicFrame(DataFrame(Frame(source: source), options: glue.options), name: name)
+    }
+}

@@ -1,0 +1,57 @@
+package import Codecs
+
+/// What a frame is read from or written to.
+public struct ConnectionType: Sendable, Hashable {
+    private enum Kind: Sendable, Hashable { case files }
+
+    private let kind: Kind
+
+    /// Files below a path, which says where: `s3://bucket/prefix/`, or a folder of this machine.
+    public static let s3 = ConnectionType(kind: .files)
+}
+
+/// The format of files.
+public struct FileFormat: Sendable, Hashable {
+    private enum Kind: Sendable, Hashable { case parquet }
+
+    private let kind: Kind
+
+    /// Apache Parquet.
+    public static let parquet = FileFormat(kind: .parquet)
+}
+
+/// How the pages of Parquet files are compressed.
+public struct Compression: Sendable, Hashable {
+    package let codec: Codec
+
+    public static let uncompressed = Compression(codec: .uncompressed)
+    public static let snappy = Compression(codec: .snappy)
+    public static let gzip = Compression(codec: .gzip)
+    public static let zstd = Compression(codec: .zstd)
+}
+
+/// Where a frame's files are.
+public struct ReadOptions: Sendable, Hashable {
+    /// A file or folder; folders named `key=value` are partitions.
+    public var path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+}
+
+/// Where a frame's rows go, and how they are laid out there.
+public struct WriteOptions: Sendable, Hashable {
+    /// The table's folder.
+    public var path: String
+    /// Columns that become folders, `name=value/`, from the outermost in.
+    public var partitionKeys: [String]
+    /// The codec of all pages, or `nil` to keep the codec of what is copied and use snappy else.
+    public var compression: Compression?
+
+    public init(path: String, partitionKeys: [String] = [], compression: Compression? = nil) {
+        self.path = path
+        self.partitionKeys = partitionKeys
+        self.compression = compression
+    }
+}

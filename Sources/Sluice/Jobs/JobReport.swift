@@ -1,0 +1,26 @@
+package import Repartition
+internal import Reporting
+
+/// What a job did, in numbers.
+public struct JobReport: Sendable {
+    public let jobName: String
+    /// One for each write, in order.
+    package var runs: [RunReport] = []
+
+    init(jobName: String) {
+        self.jobName = jobName
+    }
+
+    public var rowsRead: Int { runs.reduce(0) { $0 + $1.rowsRead } }
+    public var rowsFiltered: Int { runs.reduce(0) { $0 + $1.rowsFiltered } }
+    public var rowsWritten: Int { runs.reduce(0) { $0 + $1.rowsWritten } }
+    public var filesWritten: Int { runs.reduce(0) { $0 + $1.outputFiles } }
+    public var partitionsWritten: Int { runs.reduce(0) { $0 + $1.outputs.count } }
+}
+
+extension JobReport: CustomStringConvertible {
+    /// The report of each write, for people.
+    public var description: String {
+        runs.isEmpty ? "\(jobName): nothing was written" : runs.map(\.text).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,67 @@
+package import DataCatalog
+internal import Foundation
+package import ObjectStorage
+
+/// The places that jobs read and write: a catalog, and the stores that locations open.
+///
+/// This is the one place that knows which catalogs and stores there are.
+package struct Lake: Sendable {
+    package let catalog: any Catalog & CrawlHistory
+    package let durability: LocalObjectStore.Durability
+
+    package init(
+        catalog: any Catalog & CrawlHistory,
+        durability: LocalObjectStore.Durability = .disk
+    ) {
+        self.catalog = catalog
+        self.durability = durability
+    }
+
+    /// The lake of this machine.
+    ///
+    /// - Parameter catalogPath: The catalog's file, which is created if need be.
+    /// - Throws: ``CatalogError`` if the file cannot be opened or is no catalog.
+    package init(
+        catalogPath: String?,
+        durability: LocalObjectStore.Durability = .disk
+    ) throws {
+        let environment = ProcessInfo.processInfo.environment
+        let path = catalogPath ?? Self.usualCatalogPath(environment)
+        try self.init(catalog: EmbeddedCatalog(path: path), durability: durability)
+    }
+
+    /// Where the catalog is unless told otherwise: in `SLUICE_HOME`, else in `sluice` below
+    /// `XDG_DATA_HOME`, else in `.local/share/sluice` of the user's home.
+    package static func usualCatalogPath(_ environment: [String: String]) -> String {
+        func folder(_ name: String) -> String? {
+            environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let home =
+            folder("SLUICE_HOME") ?? folder("XDG_DATA_HOME").map { $0 + "/sluice" }
+            ?? (folder("HOME") ?? ".") + "/.local/share/sluice"
+        return home + "/catalog.sqlite"
+    }
+
+    /// Opens a location.
+    ///
+    /// - Throws: ``ObjectStoreError``; of kind `unsupported` for S3, which a later version reads.
+    package func open(_ location: ObjectLocation) throws -> ObjectLocation.Opened {
+        try location.open(durability: durability)
+    }
+
+    /// The store whose root is a table's folder, there or not.
+    ///
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` if the location is a file,
+    ///   ``ObjectStoreError`` if it cannot be opened.
+    package func targetStore(at location: ObjectLocation) throws -> any ObjectStore {
+        let opened = try open(location)
+        guard opened.key == nil else {
+            throw DataFrameError(
+                .invalidRequest,
+                "the target is a file, expected a folder or a place where one can be made",
+                place: location.description
+            )
+        }
+        return opened.store
+    }
+}

@@ -1,0 +1,154 @@
+package import Columns
+package import DataCatalog
+package import ObjectStorage
+package import Repartition
+
+/// The entry of a run's target in the catalog: what `--to-table` asks for.
+///
+/// It is prepared before the run, so that a table that does not fit stops the run, and its
+/// partitions are registered once the run has published. Both may be repeated.
+package struct TableRegistration: Sendable {
+    package let name: TableName
+    private let catalog: any Catalog
+    private let location: String
+    private let keys: [Field]
+    private let columns: [Field]
+
+    /// What has been registered.
+    package struct Outcome: Sendable, Equatable {
+        package var isNewTable = false
+        package var addedColumns: [String] = []
+        package var addedPartitions = 0
+        /// Partitions that were written and are not registered: a numeric key has no value there.
+        package var unregistered: [String] = []
+    }
+
+    /// - Parameters:
+    ///   - schema: The frame's columns, partition keys included.
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is a table of that name with
+    ///   other partition keys, another location, or another type for a column; ``CatalogError``.
+    package init(
+        _ name: TableName,
+        in catalog: any Catalog,
+        at location: ObjectLocation,
+        schema: TableSchema,
+        partitionKeys: [String]
+    ) async throws {
+        self.name = name
+        self.catalog = catalog
+        self.location = try location.absoluteURI()
+        keys = partitionKeys.compactMap { key in schema.index(of: key).map { schema.fields[$0] } }
+        let keyNames = Set(partitionKeys.map { $0.lowercased() })
+        columns = schema.fields.filter { !keyNames.contains($0.name.lowercased()) }
+        do {
+            try check(against: try await catalog.table(name))
+        } catch let error as CatalogError where error.kind == .notFound {
+            // It will be created.
+        }
+    }
+
+    /// Registers what a run has written.
+    ///
+    /// - Throws: ``CatalogError``.
+    package func register(_ report: RunReport) async throws -> Outcome {
+        var outcome = Outcome()
+        let table = try await ensureTable(&outcome)
+        var partitions: [Partition] = []
+        for output in report.outputs where !keys.isEmpty {
+            let isNumberMissing = zip(keys, output.values).contains { key, value in
+                value == nil && key.type != .string
+            }
+            if isNumberMissing {
+                outcome.unregistered.append(output.path)
+            } else {
+                partitions.append(
+                    Partition(
+                        values: output.values.map { $0 ?? HivePath.defaultPartition },
+                        location: "\(location)/\(output.path)",
+                        parameters: table.parameters
+                    )
+                )
+            }
+        }
+        let existing = try await catalog.createPartitions(partitions, in: name)
+        outcome.addedPartitions = partitions.count - existing.count
+        return outcome
+    }
+
+    private func ensureTable(_ outcome: inout Outcome) async throws -> Table {
+        try await catalog.ensureDatabase(Database(name: name.database))
+        do {
+            let created = try await catalog.createTable(
+                .parquet(
+                    name,
+                    columns: columns.map { TableColumn($0) },
+                    partitionKeys: keys.map { TableColumn($0) },
+                    location: location
+                )
+            )
+            outcome.isNewTable = true
+            return created
+        } catch let error as CatalogError where error.kind == .alreadyExists {
+            return try await addColumns(&outcome)
+        }
+    }
+
+    private func addColumns(_ outcome: inout Outcome) async throws -> Table {
+        var table = try await catalog.table(name)
+        try check(against: table)
+        let known = Set(table.columns.map(\.name))
+        let added = columns.filter { !known.contains($0.name.lowercased()) }
+        guard !added.isEmpty else { return table }
+        table.columns += added.map { TableColumn($0) }
+        outcome.addedColumns = added.map(\.name)
+        return try await catalog.updateTable(table, ifVersion: table.versionID)
+    }
+
+    private func check(against table: Table) throws {
+        func conflict(_ found: String, _ cure: String) -> DataFrameError {
+            DataFrameError(.invalidRequest, "\(found); \(cure)", place: name.description)
+        }
+        let (theirs, ours) = (table.partitionKeys.map(\.name), keys.map { $0.name.lowercased() })
+        guard theirs == ours else {
+            throw conflict(
+                "the table is partitioned by \(theirs.joined(separator: ", ")), the run by "
+                    + ours.joined(separator: ", "),
+                "name another table with --to-table"
+            )
+        }
+        guard try ObjectLocation(table.location).absoluteURI() == location else {
+            throw conflict(
+                "the table lies at \(table.location), the run writes to \(location)",
+                "write there, or name another table with --to-table"
+            )
+        }
+        let types = Dictionary(table.columns.map { ($0.name, $0.type) }) { first, _ in first }
+        for column in columns {
+            guard let type = types[column.name.lowercased()] else { continue }
+            guard type == column.type.description else {
+                throw conflict(
+                    "the table's column \(column.name) is a \(type), the run's is a \(column.type)",
+                    "convert it: --with '\(column.name) = CAST(\(column.name) AS \(type))'"
+                )
+            }
+        }
+    }
+}
+
+extension TableRegistration.Outcome {
+    /// What has been registered, for people.
+    package func text(for name: TableName) -> String {
+        var parts = [isNewTable ? "table \(name) created" : "table \(name)"]
+        if !addedColumns.isEmpty {
+            parts.append("columns added: \(addedColumns.joined(separator: ", "))")
+        }
+        parts.append("\(addedPartitions) new \(addedPartitions == 1 ? "partition" : "partitions")")
+        if !unregistered.isEmpty {
+            parts.append(
+                "not registered, since a numeric key is null there: "
+                    + unregistered.joined(separator: ", ")
+            )
+        }
+        return parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,106 @@
+internal import Crawling
+internal import DataCatalog
+internal import ObjectStorage
+internal import Repartition
+internal import Reporting
+internal import RoadTraffic
+internal import Sluice
+
+/// The path of a record, from its landing to the hour it happened in, on a generated day.
+struct Demo: Sendable {
+    let folder: String
+    let rowsPerMinute: Int
+
+    private static let table = TableName(database: "anpr", table: "landing")
+    private static let predicate = "year = 2020 and month = 5 and day = 22"
+
+    private var landing: ObjectLocation { ObjectLocation(localPath: folder + "/landing") }
+    private var target: ObjectLocation { ObjectLocation(localPath: folder + "/by-event-time") }
+
+    /// - Throws: What any step throws; ``RunError`` of kind `notConserved` if rows were lost.
+    func run(_ console: Console, _ line: ProgressLine) async throws {
+        let glue = GlueContext(lake: try Lake(catalogPath: folder + "/catalog.sqlite"))
+        func say(_ text: String) {
+            line.clear()
+            console.print(text)
+        }
+        let landed = try await land(in: glue.lake, say, line)
+        let crawled = try await crawl(glue.lake, say, line)
+        try await plan(in: glue.lake, say)
+
+        say("\n4. The job runs, as Examples/RepartitionJob does; its show() prints:")
+        let job = ExampleJob(table: Self.table, target: target, pushDownPredicate: Self.predicate)
+        let report = try await job.run(glue, show: say)
+        say(report.description)
+        guard report.rowsWritten == landed.rowCount else {
+            throw RunError(
+                .notConserved,
+                "\(landed.rowCount) rows were landed and \(report.rowsWritten) were written"
+            )
+        }
+        say(
+            """
+            5. Nothing was lost: \(Units.count(landed.rowCount)) rows landed, \
+            \(Units.count(report.rowsWritten)) rows by event time
+               before  \(Units.count(crawled.partitionCount, "partition")) by arrival, \
+            \(Units.count(landed.fileCount, "file"))
+               after   \(Units.count(report.partitionsWritten, "partition")) by event time, \
+            \(Units.count(report.filesWritten, "file"))
+
+            Check it yourself:
+              duckdb -c "\(duckDBQuery)"
+            """
+        )
+    }
+
+    private func land(
+        in lake: Lake,
+        _ say: (String) -> Void,
+        _ line: ProgressLine
+    ) async throws -> RoadTraffic.Summary {
+        say("1. A day of road traffic lands in \(landing), filed by arrival")
+        let traffic = try RoadTraffic(rowsPerMinute: rowsPerMinute)
+        // Nobody will miss the generated files after a power cut.
+        let store = try landing.open(durability: .process).store
+        let summary = try await traffic.land(in: store) { summary in
+            line.show(
+                "\(Units.count(summary.fileCount)) of \(Units.count(traffic.fileCount)) files"
+            )
+        }
+        say(
+            "   \(Units.count(summary.fileCount, "file")), \(Units.count(summary.rowCount, "row")), "
+                + Units.bytes(Int(summary.byteCount))
+        )
+        return summary
+    }
+
+    private func crawl(
+        _ lake: Lake,
+        _ say: (String) -> Void,
+        _ line: ProgressLine
+    ) async throws -> CrawlResult {
+        say("\n2. The crawler finds out what lies there")
+        let crawler = try lake.crawler(
+            of: landing,
+            database: Self.table.database,
+            table: Self.table.table
+        )
+        let result = try await crawler.crawl { progress in line.show(progress.text) }
+        say(result.text)
+        return result
+    }
+
+    private func plan(in lake: Lake, _ say: (String) -> Void) async throws {
+        say("3. What a run would do")
+        var request = RepartitionRequest(from: .table(Self.table))
+        request.pushDownPredicate = Self.predicate
+        request.frame.eventTime = EventTime("originalrecordtimestamp")
+        say(try await request.plan(in: lake).text)
+    }
+
+    /// Counts the rows, and those that lie in the partition of another hour.
+    private var duckDBQuery: String {
+        "SELECT count(*) AS rows, count(*) FILTER (hour <> hour(originalrecordtimestamp)) AS "
+            + "misplaced FROM read_parquet('\(target)/**/*.parquet', hive_partitioning = true)"
+    }
+}

@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import Codecs
+internal import ObjectStorage
+internal import Repartition
+internal import Sluice
+
+/// How a run works.
+struct EngineOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Whose clock partitions follow: an IANA zone.", valueName: "zone"))
+    var timeZone = "UTC"
+
+    @Option(
+        help: ArgumentHelp(
+            "The memory that data may take; more goes to --temp-dir. (default: 1GiB)",
+            valueName: "size"
+        ),
+        transform: ByteSize.init
+    )
+    var memory: ByteSize?
+
+    @Option(
+        help: ArgumentHelp("Worker threads. (default: as many as processors)", valueName: "count"),
+        transform: EngineSettings.threadCount
+    )
+    var threads: Int?
+
+    @Option(help: ArgumentHelp("Where data goes that memory cannot hold.", valueName: "folder"))
+    var tempDir = "/tmp"
+
+    func runOptions(compression: Codec? = nil) throws -> RunOptions {
+        var settings = EngineSettings()
+        settings.memory = memory
+        settings.threadCount = threads
+        settings.timeZone = timeZone
+        settings.temporaryFolder = tempDir
+        return try settings.runOptions(compression: compression)
+    }
+}
+
+/// Where rows go.
+struct TargetOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder of the target table.", valueName: "location"))
+    var to: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Describe the target in the catalog under this name.",
+            valueName: "database.table"
+        )
+    )
+    var toTable: String?
+
+    @Option(help: "What happens to files that are there already.")
+    var mode = Target.Mode.append
+
+    @Option(
+        help: "The codec of all pages. (default: as they are, snappy for pages written anew)"
+    )
+    var compression: Codec?
+
+    @Option(
+        help: ArgumentHelp(
+            "disk: what is published survives a power cut; process: it may not, and is quicker.",
+            valueName: "disk|process"
+        ),
+        transform: EngineSettings.durability
+    )
+    var durability = LocalObjectStore.Durability.disk
+}

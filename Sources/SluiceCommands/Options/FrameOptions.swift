@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Sluice
+
+/// What becomes of the rows.
+struct FrameOptions: ParsableArguments {
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("Compute a column (repeatable).", valueName: "name = expression")
+    )
+    var computedColumns: [String] = []
+
+    @Option(
+        name: .customLong("where"),
+        help: ArgumentHelp(
+            "Keep the rows for which this is true (repeatable).",
+            valueName: "condition"
+        )
+    )
+    var conditions: [String] = []
+
+    @Option(help: ArgumentHelp("Keep these columns, in this order (repeatable).", valueName: "a,b"))
+    var select: [String] = []
+
+    @Option(help: ArgumentHelp("Leave these columns out (repeatable).", valueName: "a,b"))
+    var drop: [String] = []
+
+    func request() -> FrameRequest {
+        var request = FrameRequest()
+        request.computedColumns = computedColumns
+        request.conditions = conditions
+        request.selectedColumns = Self.names(select)
+        request.droppedColumns = Self.names(drop)
+        return request
+    }
+
+    /// Names are separated by commas; one with a comma in it stands in backticks.
+    static func names(_ lists: [String]) -> [String] {
+        lists.flatMap { list in
+            var names = [""]
+            var isQuoted = false
+            for character in list {
+                switch character {
+                case "`": isQuoted.toggle()
+                case "," where !isQuoted: names.append("")
+                case " " where !isQuoted: continue
+                default: names[names.count - 1].append(character)
+                }
+            }
+            return names.filter { !$0.isEmpty }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import DataCatalog
+internal import ObjectStorage
+internal import Sluice
+
+/// All that `plan` and `run` can be told.
+struct RepartitionOptions: ParsableArguments {
+    @OptionGroup(title: "Source")
+    var source: SourceOptions
+
+    @OptionGroup(title: "Partitions")
+    var partitions: PartitionOptions
+
+    @OptionGroup(title: "Rows and columns")
+    var frame: FrameOptions
+
+    @OptionGroup(title: "Target")
+    var target: TargetOptions
+
+    @OptionGroup(title: "Engine")
+    var engine: EngineOptions
+
+    @OptionGroup(title: "Catalog")
+    var catalog: CatalogOptions
+
+    func validate() throws {
+        if target.toTable != nil, target.to == nil {
+            throw ValidationError("--to-table names what lies at --to, which is missing.")
+        }
+    }
+
+    func lake() throws -> Lake {
+        try catalog.lake(durability: target.durability)
+    }
+
+    func request() throws -> RepartitionRequest {
+        var request = RepartitionRequest(from: source.from)
+        request.pushDownPredicate = source.pushDownPredicate
+        request.frame = frame.request()
+        partitions.complete(&request.frame)
+        request.options = try engine.runOptions(compression: target.compression)
+        request.mode = target.mode
+        request.target = try target.to.map { try ObjectLocation($0) }
+        request.table = try target.toTable.map { try TableName($0) }
+        return request
+    }
+}

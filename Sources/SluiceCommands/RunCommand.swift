@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Repartition
+internal import Reporting
+internal import Sluice
+
+/// `sluice run`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Move rows to the partitions they belong to.",
+        discussion: """
+            All rows of the source, without those that --where leaves out, are written to the target \
+            once; a run that fails leaves the target as it was.
+
+            The steps come in this order: --with, --where, partition keys, --select, --drop. Only \
+            dropping a column that has the name of a partition key comes before the keys.
+
+            EXAMPLES
+              sluice run --from data/landing --event-time originalrecordtimestamp \\
+                         --to data/by-event-time
+              sluice run --from anpr.landing \\
+                         --push-down-predicate "year = 2020 and month = 5" \\
+                         --partition-by 'day = to_date(originalrecordtimestamp)' \\
+                         --partition-by 'bucket = pmod(uniqueid, 7)' \\
+                         --to data/by-day --to-table anpr.by_day
+            """
+    )
+
+    @OptionGroup
+    var options: RepartitionOptions
+
+    @Flag(help: "Print the report as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if options.target.to == nil {
+            throw ValidationError("Missing expected argument '--to <location>'")
+        }
+    }
+
+    func run() async throws {
+        let request = try options.request()
+        let lake = try options.lake()
+        let outcome = try await ProgressLine.during { line in
+            try await request.run(in: lake) { progress in line.show(progress.text) }
+        }
+        let console = Console.current
+        if json {
+            console.print(outcome.report.json.description)
+            return
+        }
+        console.print(outcome.report.text)
+        if let registration = outcome.registration, let table = request.table {
+            console.print(registration.text(for: table))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Repartition
+internal import Reporting
+internal import Sluice
+
+/// `sluice show`.
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Print the first rows of a table, a folder or a file.",
+        discussion: """
+            EXAMPLES
+              sluice show --from data/landing --select uniqueid,year,month,day,hour
+              sluice show --from anpr.landing --where "speed > 120" --rows 5
+              sluice show --from anpr.landing --schema
+            """
+    )
+
+    @OptionGroup(title: "Source")
+    var source: SourceOptions
+
+    @OptionGroup(title: "Rows and columns")
+    var frame: FrameOptions
+
+    @Option(help: ArgumentHelp("How many rows, at most.", valueName: "count"))
+    var rows = RowTable.usualRowCount
+
+    @Option(help: ArgumentHelp("Cut longer values; 0 cuts none.", valueName: "characters"))
+    var truncate = 20
+
+    @Flag(help: "Print the columns and their types instead.")
+    var schema = false
+
+    @Flag(help: "Print the number of rows instead.")
+    var count = false
+
+    @OptionGroup(title: "Engine")
+    var engine: EngineOptions
+
+    @OptionGroup(title: "Catalog")
+    var catalog: CatalogOptions
+
+    func validate() throws {
+        guard rows >= 0, truncate >= 0 else {
+            throw ValidationError("--rows and --truncate are 0 or more.")
+        }
+        if schema, count { throw ValidationError("Give --schema or --count, not both.") }
+    }
+
+    func run() async throws {
+        let options = try engine.runOptions()
+        let found = try await catalog.lake().source(
+            source.from,
+            pushDownPredicate: source.pushDownPredicate
+        )
+        let rows = DataFrame(try frame.request().frame(of: found), options: options)
+        let console = Console.current
+        if schema {
+            console.print(try await rows.schemaText())
+        } else if count {
+            console.print("\(try await rows.count())")
+        } else {
+            console.print(try await rows.text(rowCount: self.rows, truncate: truncate))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import Crawling
+internal import DataCatalog
+internal import Expressions
+internal import ObjectStorage
+internal import Repartition
+internal import Sluice
+
+/// How a command ended, as its process says it.
+enum ExitStatus: Int32, Sendable {
+    case done = 0
+    /// The work failed.
+    case failed = 1
+    /// What was asked for cannot be done: wrong usage, or a name that is not there.
+    case impossible = 2
+    /// The same command may succeed if it is tried again.
+    case tryAgain = 75
+
+    /// What an error means for who called.
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case is JobError, is DataFrameError: .impossible
+            case let error as ExpressionError: error.kind == .evaluation ? .failed : .impossible
+            case let error as RunError: Self.status(of: error)
+            case let error as CatalogError: Self.status(of: error.kind)
+            case let error as ObjectStoreError: Self.status(of: error.kind)
+            case let error as CrawlError: Self.status(of: error.kind)
+            default: .failed
+            }
+    }
+
+    private static func status(of error: RunError) -> ExitStatus {
+        if error.kind == .invalidRequest { return .impossible }
+        // An input that changed is another input: the next run reads it as it is then.
+        if let cause = error.cause, ExitStatus(cause) == .tryAgain { return .tryAgain }
+        return .failed
+    }
+
+    private static func status(of kind: CatalogError.Kind) -> ExitStatus {
+        switch kind {
+        case .busy, .versionChanged: .tryAgain
+        case .notFound, .invalid: .impossible
+        case .alreadyExists, .other: .failed
+        }
+    }
+
+    private static func status(of kind: ObjectStoreError.Kind) -> ExitStatus {
+        switch kind {
+        case .versionChanged: .tryAgain
+        case .invalidKey, .unsupported: .impossible
+        default: .failed
+        }
+    }
+
+    private static func status(of kind: CrawlError.Kind) -> ExitStatus {
+        switch kind {
+        case .noFiles, .invalidRequest: .impossible
+        default: .failed
+        }
+    }
+}

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+/// `sluice version`.
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "version",
+        abstract: "Print the version."
+    )
+
+    func run() {
+        Console.current.print("sluice \(Version.text)")
+    }
+}

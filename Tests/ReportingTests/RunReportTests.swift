@@ -1,0 +1,118 @@
+import Reporting
+import Repartition
+import Testing
+
+@Suite("Reports of runs and plans")
+struct RunReportTests {
+    private var report: RunReport {
+        var report = RunReport(runID: "20200522T140311-00")
+        report.rowsRead = 1_500
+        report.rowsFiltered = 500
+        report.rowsWritten = 1_000
+        report.inputFiles = 60
+        report.inputBytes = 2_048
+        report.outputs = [
+            .init(
+                path: "year=2020/month=5",
+                values: ["2020", "5"],
+                files: ["a.parquet"],
+                rows: 999,
+                bytes: 1_024
+            ),
+            .init(
+                path: "year=__HIVE_DEFAULT_PARTITION__/month=__HIVE_DEFAULT_PARTITION__",
+                values: [nil, nil],
+                files: ["b.parquet"],
+                rows: 1,
+                bytes: 512
+            ),
+        ]
+        report.rowGroups.carried = 1
+        report.rowGroups.merged = 58
+        report.stages = [.init(name: "survey", seconds: 0.25, bytes: 100)]
+        report.seconds = 1.5
+        report.peakMemoryBytes = 1 << 20
+        report.notes = ["dropped the key pandas"]
+        return report
+    }
+
+    @Test func isReadByPeople() {
+        #expect(
+            report.text == """
+                rows        1,500 read, 500 filtered, 1,000 written, 0 quarantined
+                input       60 files, 2.0 KiB
+                output      2 partitions, 2 files, 1.5 KiB
+                row groups  1 carried, 58 merged, 0 gathered, 0 computed
+                time        1.50 s: survey 0.25 s
+                memory      1.0 MiB at most
+                note: dropped the key pandas
+                  year=2020/month=5                                                 999 rows  1 file  1.0 KiB
+                  year=__HIVE_DEFAULT_PARTITION__/month=__HIVE_DEFAULT_PARTITION__     1 row  1 file    512 B
+
+                """
+        )
+    }
+
+    @Test func saysThatNothingWasSelected() {
+        var empty = RunReport(runID: "r")
+        empty.rowsRead = 3
+        empty.rowsFiltered = 3
+        #expect(
+            empty.text.contains(
+                "no row was selected: nothing was written, the target is as it was\n"
+            )
+        )
+    }
+
+    @Test func listsOnlySoManyPartitions() {
+        var many = report
+        many.outputs = (0..<30).map { hour in
+            .init(path: "hour=\(hour)", values: ["\(hour)"], files: [], rows: 1, bytes: 1)
+        }
+        #expect(many.text.contains("hour=23"))
+        #expect(!many.text.contains("hour=24"))
+        #expect(many.text.hasSuffix("  and 6 more (--json lists all)\n"))
+    }
+
+    @Test func isReadByScripts() throws {
+        guard case .object(let members) = report.json else {
+            Issue.record("a report is an object")
+            return
+        }
+        #expect(
+            members.map(\.name) == [
+                "runID", "rowsRead", "rowsFiltered", "rowsWritten", "rowsQuarantined", "inputs",
+                "outputs", "rowGroups", "stages", "seconds", "spilledBytes", "peakMemoryBytes",
+                "notes",
+            ]
+        )
+        #expect(report.json["rowsRead"] == .integer(1_500))
+        #expect(report.json["inputs"]?["bytes"] == .integer(2_048))
+        #expect(report.json["rowGroups"]?["merged"] == .integer(58))
+        guard case .array(let outputs)? = report.json["outputs"] else {
+            Issue.record("outputs are an array")
+            return
+        }
+        #expect(outputs.map { $0["rows"] } == [.integer(999), .integer(1)])
+        #expect(outputs[1]["values"] == .array([.null, .null]))
+    }
+
+    @Test func plansAreReadByPeopleAndScripts() {
+        var plan = Plan()
+        plan.rowsRead = 10
+        plan.rowsFiltered = 10
+        plan.inputFiles = 1
+        #expect(
+            plan.text == """
+                input       1 file, 0 B
+                rows        10 to read, 10 to filter, 0 to write
+                row groups  0 carried, 0 merged, 0 gathered, 0 computed
+                output      0 partitions, 0 files
+                no row is selected: a run would write nothing
+
+                """
+        )
+        #expect(plan.json["rowsWritten"] == .integer(0))
+        #expect(plan.json["outputs"] == .array([]))
+    }
+}

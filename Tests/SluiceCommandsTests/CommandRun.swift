@@ -1,0 +1,46 @@
+import Foundation
+import Synchronization
+
+@testable import SluiceCommands
+
+/// A command that was run in this process, and what it printed.
+struct CommandRun {
+    let status: ExitStatus
+    let output: String
+    let diagnostics: String
+
+    private final class Recording: Sendable {
+        let output = Mutex("")
+        let diagnostics = Mutex("")
+    }
+
+    init(_ arguments: String..., isWatched: Bool = false) async {
+        await self.init(arguments, isWatched: isWatched)
+    }
+
+    init(_ arguments: [String], isWatched: Bool = false) async {
+        let recording = Recording()
+        let console = Console(
+            output: { text in recording.output.withLock { $0 += text } },
+            diagnostics: { text in recording.diagnostics.withLock { $0 += text } },
+            isWatched: isWatched
+        )
+        status = await Console.$current.withValue(console) { await SluiceCommand.run(arguments) }
+        output = recording.output.withLock { $0 }
+        diagnostics = recording.diagnostics.withLock { $0 }
+    }
+}
+
+/// A folder that is removed at the end of a test.
+final class TemporaryFolder: Sendable {
+    let path = FileManager.default.temporaryDirectory.path + "/sluice-\(UUID())"
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Options that keep a command away from the user's own catalog.
+    var catalog: [String] { ["--catalog", path + "/catalog.sqlite"] }
+}

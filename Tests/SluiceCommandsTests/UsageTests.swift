@@ -1,0 +1,119 @@
+import Testing
+
+@testable import SluiceCommands
+
+@Suite("Usage of the command line")
+struct UsageTests {
+    @Test func printsItsVersion() async {
+        let run = await CommandRun("version")
+        #expect(run.status == .done)
+        #expect(run.output == "sluice \(Version.text)\n")
+        #expect(Version.text.split(separator: ".").count == 3)
+        #expect(await CommandRun("--version").output == "\(Version.text)\n")
+    }
+
+    @Test func printsHelpWithExamplesAndExitCodes() async {
+        let run = await CommandRun("--help")
+        #expect(run.status == .done)
+        #expect(run.diagnostics.isEmpty)
+        for text in [
+            "OVERVIEW: Move the records of a data lake to the hour they happened in.",
+            """
+            EXIT CODES
+              0   done
+              1   the work failed; the target is as it was
+              2   what was asked for cannot be done
+              75  try again: something changed meanwhile, or is busy
+            """,
+            "  sluice run --from data/landing --event-time originalrecordtimestamp \\\n"
+                + "             --to data/by-event-time",
+        ] {
+            #expect(run.output.contains(text))
+        }
+    }
+
+    @Test(arguments: [
+        ["demo"], ["crawl"], ["catalog"], ["plan"], ["run"], ["show"], ["inspect"],
+    ])
+    func everyCommandHasAnExample(command: [String]) async {
+        let run = await CommandRun(command + ["--help"])
+        #expect(run.status == .done)
+        #expect(run.output.contains("EXAMPLE"))
+        #expect(run.output.contains("\n  sluice \(command[0]) "))
+    }
+
+    /// Scripts rely on these spellings.
+    @Test func runHasTheOptionsThatScriptsUse() async {
+        let help = await CommandRun("run", "--help").output
+        for option in [
+            "--from <", "--push-down-predicate <", "--event-time <", "--event-time-unit <",
+            "--granularity <", "--padded", "--partition-by <", "--with <", "--where <",
+            "--select <", "--drop <", "--to <", "--to-table <", "--mode <", "--compression <",
+            "--durability <", "--time-zone <", "--memory <", "--threads <", "--temp-dir <",
+            "--catalog <", "--json",
+        ] {
+            #expect(help.contains("  \(option)"), "\(option)")
+        }
+        #expect(help.contains("seconds, millis, micros, nanos"))
+        #expect(help.contains("hour, day, month, year"))
+        #expect(help.contains("append, overwrite-partitions, error"))
+    }
+
+    @Test(arguments: [
+        (["run"], "error: Missing expected argument '--from <source>'"),
+        (["run", "--from", "x"], "error: Nothing says how to partition: give --event-time COLUMN"),
+        (
+            ["run", "--from", "x", "--event-time", "t"],
+            "error: Missing expected argument '--to <location>'"
+        ),
+        (
+            ["plan", "--from", "x", "--partition-by", "k", "--padded"],
+            "error: --padded says more about --event-time, which is missing."
+        ),
+        (
+            ["plan", "--from", "x", "--partition-by", "k", "--granularity", "day"],
+            "error: --granularity says more about --event-time, which is missing."
+        ),
+        (
+            ["plan", "--from", "x", "--event-time", "t", "--to-table", "a.b"],
+            "error: --to-table names what lies at --to, which is missing."
+        ),
+        (
+            ["plan", "--from", "x", "--event-time", "t", "--memory", "lots"],
+            "error: The value 'lots' is invalid for '--memory <size>': lots is no size, expected a "
+                + "whole number and a unit, for example 256MiB or 1GB"
+        ),
+        (
+            ["plan", "--from", "x", "--event-time", "t", "--threads", "0"],
+            "error: The value '0' is invalid for '--threads <count>': --threads 0 is no number "
+                + "from 1 to 256"
+        ),
+        (
+            ["plan", "--from", "x", "--event-time", "t", "--mode", "replace"],
+            "error: The value 'replace' is invalid for '--mode <mode>'."
+        ),
+        (["crawl", "data"], "error: Give --database NAME or --table DATABASE.TABLE."),
+        (["show", "--from", "x", "--schema", "--count"], "error: Give --schema or --count, not both."),
+        (["demo", "--rows-per-minute", "0"], "error: --rows-per-minute is from 1 to 100000."),
+        (["bogus"], "error: Unexpected argument 'bogus'"),
+        (
+            ["catalog", "show", "landing"],
+            "error: The value 'landing' is invalid for '<table>': invalid: landing names no table, "
+                + "expected database.table"
+        ),
+    ])
+    func saysWhatIsWrongWithArguments(arguments: [String], message: String) async {
+        let run = await CommandRun(arguments)
+        #expect(run.status == .impossible)
+        #expect(run.output.isEmpty)
+        #expect(run.diagnostics.hasPrefix(message), "\(run.diagnostics)")
+    }
+
+    @Test(arguments: [
+        (["a,b", "c"], ["a", "b", "c"]), (["a , b"], ["a", "b"]), (["`a,b`,c"], ["a,b", "c"]),
+        (["`my column`"], ["my column"]), ([","], []),
+    ])
+    func readsListsOfNames(lists: [String], names: [String]) {
+        #expect(FrameOptions.names(lists) == names)
+    }
+}
