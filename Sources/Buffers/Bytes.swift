@@ -27,6 +27,20 @@ public struct Bytes: Sendable {
         }
     }
 
+    /// A copy of `bytes`.
+    public init(_ bytes: [UInt8]) {
+        // Not generic: other modules would call each element's accessor.
+        self = unsafe bytes.withUnsafeBytes { raw in unsafe Bytes(raw) }
+    }
+
+    /// A copy of `bytes`.
+    public init(_ bytes: UnsafeRawBufferPointer) {
+        self = unsafe Bytes(capacity: bytes.count) { buffer in
+            unsafe buffer.copyMemory(from: bytes)
+            return bytes.count
+        }
+    }
+
     /// Bytes that `initialize` writes into fresh memory; it returns how many it wrote.
     @unsafe
     public init<Failure: Error>(

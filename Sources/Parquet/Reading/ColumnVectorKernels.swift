@@ -159,13 +159,19 @@ extension ValueStore {
 extension ColumnBatch {
     /// Which rows of a flat column have a value.
     var validity: Bitmap {
-        var validity = Bitmap(repeating: true, count: entryCount)
+        let count = entryCount
         let highest = UInt8(leaf.maxDefinitionLevel)
+        var words = [UInt64](repeating: 0, count: (count + 63) / 64)
         let levels = unsafe definitionLevels.base
-        for entry in 0..<entryCount where unsafe levels[entry] != highest {
-            validity[entry] = false
+        for word in words.indices {
+            var bits: UInt64 = 0
+            let start = word &* 64
+            for lane in 0..<min(64, count &- start) {
+                bits |= (unsafe levels[start &+ lane] == highest ? 1 : 0) &<< UInt64(lane)
+            }
+            words[word] = bits
         }
-        return validity
+        return Bitmap(count: count, words: words)
     }
 
     /// For each row of a flat column where its value is: an index of the dictionary, or a position

@@ -85,7 +85,8 @@ public struct ParquetFile: Sendable {
             while try decoder.next() {
                 parts.append(try columnVector(of: decoder.batch, dictionary: decoder.dictionary))
             }
-            return ColumnVector(joining: parts, type: DataType(leaf.physicalType, leaf.annotation))
+            if let all = ColumnVector.concatenated(parts) { return all }
+            return try columnVector(of: ValueStore(layout: try ValueLayout(leaf)), leaf: leaf)
         } catch {
             throw error.at(rowGroup: rowGroup, column: leaf.pathDescription)
         }

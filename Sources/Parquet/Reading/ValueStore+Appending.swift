@@ -48,6 +48,12 @@ extension ValueStore {
 
     /// Appends one number as big-endian two's complement of `byteCount` bytes.
     mutating func appendBigEndian(_ number: Int128, byteCount: Int) {
+        if byteCount <= 16 {
+            unsafe withUnsafeBytes(of: number.bigEndian) { bytes in
+                unsafe append(UnsafeRawBufferPointer(rebasing: bytes[(16 - byteCount)...]))
+            }
+            return
+        }
         let bytes = (0..<byteCount).reversed().map { position in
             UInt8(truncatingIfNeeded: number >> Int128(min(position * 8, 127)))
         }

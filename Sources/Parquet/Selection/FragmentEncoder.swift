@@ -102,6 +102,16 @@ package final class FragmentEncoder {
         header.overwrite(in: &output, at: at)
     }
 
+    /// Appends the fragment of all rows of `batch`.
+    package func appendAll(
+        of batch: ColumnBatch,
+        dictionary: borrowing ValueStore,
+        as values: Values,
+        to output: inout ByteBuffer
+    ) {
+        unsafe append(nil, of: batch, dictionary: dictionary, as: values, to: &output)
+    }
+
     // MARK: Selection
 
     private var isWhole = false

@@ -54,7 +54,9 @@ package final class MergedDictionary: Sendable {
                 let value = unsafe table.values.value(at: Int(numbers.base[index]))
                 guard store.byteCount + value.count <= ValueStore.byteLimit else {
                     throw ParquetError(
-                        .tooLarge, "byte strings of more than 4 GiB in one column chunk")
+                        .tooLarge,
+                        "byte strings of more than 4 GiB in one column chunk"
+                    )
                 }
                 unsafe store.append(value)
             }

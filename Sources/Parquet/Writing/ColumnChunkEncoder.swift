@@ -36,6 +36,16 @@ package final class ColumnChunkEncoder {
     /// The rows that were appended, counted anew.
     package var rowCount: Int { content.rowCount }
 
+    /// Appends the fragments in `buffer`.
+    package func append(
+        fragments buffer: borrowing ByteBuffer,
+        dictionary merged: MergedDictionary?
+    ) throws(ParquetError) {
+        try unsafe buffer.withUnsafeBytes { (bytes) throws(ParquetError) in
+            try unsafe append(fragments: bytes, dictionary: merged)
+        }
+    }
+
     /// The rows that a page of the column should have.
     ///
     /// - Parameter valueByteCount: What one row takes before compression, about.

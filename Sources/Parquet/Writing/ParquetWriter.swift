@@ -93,8 +93,7 @@ public struct ParquetWriter: ~Copyable {
         let fragments = FragmentEncoder(levels: try LevelMap(from: batch.leaf, to: leaf))
         fragments.prepare(batch)
         var fragment = ByteBuffer()
-        unsafe fragments.append(
-            nil,
+        fragments.appendAll(
             of: batch,
             dictionary: ValueStore(layout: .fixed(1)),
             as: .plain,
@@ -102,9 +101,7 @@ public struct ParquetWriter: ~Copyable {
         )
         let encoder = ColumnChunkEncoder(leaf: leaf, options: options)
         try encoder.begin(leaf)
-        try unsafe fragment.withUnsafeBytes { (bytes) throws(ParquetError) in
-            try unsafe encoder.append(fragments: bytes, dictionary: nil)
-        }
+        try encoder.append(fragments: fragment, dictionary: nil)
         let pageRows = ColumnChunkEncoder.pageRows(
             options,
             rowByteCount: fragment.count / max(rowCount, 1)

@@ -21,7 +21,9 @@ struct HybridTests {
         let values: [UInt32] = [1, 0, 1] + [UInt32](repeating: 1, count: 21)
         #expect(encode(values, width: 1) == [0x03, 0b1111_1101, 32, 1])
         // Fifteen equal values behind a full group are no run yet.
-        #expect(encode([0, 1, 0, 1, 0, 1, 0, 1] + Array(repeating: 1, count: 15), width: 1).count == 4)
+        #expect(
+            encode([0, 1, 0, 1, 0, 1, 0, 1] + Array(repeating: 1, count: 15), width: 1).count == 4
+        )
     }
 
     @Test func leavesTheValuesAfterItsOwnAlone() {
@@ -40,7 +42,11 @@ struct HybridTests {
         var decoded = Vector<UInt8>([UInt8(3)])
         let isUniform = try unsafe encoded.withUnsafeBytes { (raw) throws(ParquetError) in
             try unsafe HybridDecoder.decodeLevels(
-                raw, maximum: maximum, count: levels.count, into: &decoded)
+                raw,
+                maximum: maximum,
+                count: levels.count,
+                into: &decoded
+            )
         }
         #expect(decoded.array() == [3] + levels.map { UInt8($0) })
         #expect(isUniform == levels.allSatisfy { $0 == maximum })
@@ -52,7 +58,11 @@ struct HybridTests {
             let isUniform = try unsafe encode(levels, width: 2).withUnsafeBytes {
                 (raw) throws(ParquetError) in
                 try unsafe HybridDecoder.decodeLevels(
-                    raw, maximum: 3, count: levels.count, into: &decoded)
+                    raw,
+                    maximum: 3,
+                    count: levels.count,
+                    into: &decoded
+                )
             }
             #expect(isUniform == !levels.contains(2))
         }
@@ -70,18 +80,25 @@ struct HybridTests {
         #expect(error([0], count: 1).hasPrefix("corrupt: an RLE run is empty"))
         #expect(error([1], count: 1).hasPrefix("corrupt: an RLE run is empty"))
         #expect(error([16], count: 1) == "truncated: an RLE run needs 1 bytes, has 0 (byte 1)")
-        #expect(error([5, 1, 2], count: 9) == "truncated: an RLE run needs 4 bytes, has 2 (byte 1)")
+        #expect(
+            error([5, 1, 2], count: 9) == "truncated: an RLE run needs 4 bytes, has 2 (byte 1)"
+        )
         #expect(error([2, 7], count: 1, limit: 7).contains("dictionary index 7 is out of range"))
         #expect(error([2, 7], count: 1) == "[7]")
         #expect(error([2, 7], count: 0) == "[]")
         #expect(
             error([UInt8](repeating: 0xFF, count: 11), count: 1)
-                .hasPrefix("corrupt: a run header is longer than ten bytes"))
+                .hasPrefix("corrupt: a run header is longer than ten bytes")
+        )
         // The largest run there can be is cut to what is wanted.
-        #expect(error([0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 4], count: 2) == "[4, 4]")
+        #expect(
+            error([0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 4], count: 2)
+                == "[4, 4]"
+        )
         #expect(
             error([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 4], count: 8)
-                == "truncated: an RLE run needs 3 bytes, has 1 (byte 10)")
+                == "truncated: an RLE run needs 3 bytes, has 1 (byte 10)"
+        )
     }
 
     @Test(arguments: Seeds.all)
@@ -100,9 +117,14 @@ struct HybridTests {
             }
             var levels = Vector<UInt8>()
             let maximum = Int.random(in: 1...64, using: &random)
-            let isFine: Void? = try? unsafe Bytes(bytes).withUnsafeBytes { (raw) throws(ParquetError) in
+            let isFine: Void? = try? unsafe Bytes(bytes).withUnsafeBytes {
+                (raw) throws(ParquetError) in
                 _ = try unsafe HybridDecoder.decodeLevels(
-                    raw, maximum: maximum, count: count, into: &levels)
+                    raw,
+                    maximum: maximum,
+                    count: count,
+                    into: &levels
+                )
             }
             if isFine != nil { #expect(levels.array().allSatisfy { $0 <= maximum }) }
         }
@@ -133,12 +155,20 @@ struct HybridTests {
     }
 
     private func decode(
-        _ bytes: [UInt8], width: Int, count: Int, limit: Int
+        _ bytes: [UInt8],
+        width: Int,
+        count: Int,
+        limit: Int
     ) throws(ParquetError) -> [UInt32] {
         var indices = Vector<UInt32>()
         try unsafe Bytes(bytes).withUnsafeBytes { (raw) throws(ParquetError) in
             try unsafe HybridDecoder.decodeIndices(
-                raw, width: width, count: count, limit: limit, into: &indices)
+                raw,
+                width: width,
+                count: count,
+                limit: limit,
+                into: &indices
+            )
         }
         return indices.array()
     }

@@ -27,7 +27,11 @@ def difference(reader, expected, found):
 def check(original, written):
     found = pq.read_table(written, page_checksum_verification=True)
     found.validate(full=True)
-    if not polars.read_parquet(original).equals(polars.read_parquet(written), null_equal=True):
+    try:
+        frame = polars.read_parquet(original)
+    except polars.exceptions.ComputeError:
+        frame = None  # Polars cannot read all files that are sound.
+    if frame is not None and not frame.equals(polars.read_parquet(written), null_equal=True):
         return "polars: frames differ"
     return (
         difference("pyarrow", pq.read_table(original), found)

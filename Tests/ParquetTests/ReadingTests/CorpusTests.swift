@@ -7,7 +7,9 @@ import Testing
 
 /// Files that others made: each is decoded whole, or refused for what this version lacks.
 struct CorpusTests {
-    @Test(.enabled(if: Corpus.isPresent, "set SLUICE_CORPUS to a folder with parquet-testing in it"))
+    @Test(
+        .enabled(if: Corpus.isPresent, "set SLUICE_CORPUS to a folder with parquet-testing in it")
+    )
     func decodesOrRefusesEveryFile() throws {
         var decoded = 0
         var refused: [String: Int] = [:]
@@ -18,7 +20,8 @@ struct CorpusTests {
             } catch {
                 #expect(
                     error.kind == .unsupported || Self.broken.contains(file.testDescription),
-                    "\(file.testDescription): \(error)")
+                    "\(file.testDescription): \(error)"
+                )
                 refused["\(error.kind): \(error.message)", default: 0] += 1
             }
         }
@@ -37,7 +40,8 @@ struct CorpusTests {
 
     @Test(
         .enabled(if: Corpus.isPresent, "set SLUICE_CORPUS to a folder with parquet-testing in it"),
-        arguments: Corpus.files("bad_data", suffix: ".parquet"))
+        arguments: Corpus.files("bad_data", suffix: ".parquet")
+    )
     func refusesBadData(_ file: CorpusFile) throws {
         let bytes = try file.bytes()
         if file.testDescription == "ARROW-GH-43605.parquet" {

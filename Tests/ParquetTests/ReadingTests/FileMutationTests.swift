@@ -55,10 +55,17 @@ struct FileMutationTests {
             for _ in 0..<8 {
                 let damaged = flipped(pages, using: &random)
                 let decoder = ColumnChunkDecoder(
-                    leaf: leaf, limits: Self.limits, batchByteLimit: 1 << 16)
+                    leaf: leaf,
+                    limits: Self.limits,
+                    batchByteLimit: 1 << 16
+                )
                 do throws(ParquetError) {
                     try decoder.start(
-                        leaf, metadata, bytes: damaged, rowCount: file.rowGroups[0].rowCount)
+                        leaf,
+                        metadata,
+                        bytes: damaged,
+                        rowCount: file.rowGroups[0].rowCount
+                    )
                     while try decoder.next() {
                         if leaf.maxRepetitionLevel == 0 {
                             _ = try columnVector(of: decoder.batch, dictionary: decoder.dictionary)
@@ -70,8 +77,15 @@ struct FileMutationTests {
                     #expect(error.kind != .invalidRequest)
                 }
                 _ = try? CarriedChunk.describe(
-                    leaf, metadata, bytes: damaged, start: 4, rowCount: file.rowGroups[0].rowCount,
-                    columnIndex: nil, offsetIndex: nil, bloomFilter: nil)
+                    leaf,
+                    metadata,
+                    bytes: damaged,
+                    start: 4,
+                    rowCount: file.rowGroups[0].rowCount,
+                    columnIndex: nil,
+                    offsetIndex: nil,
+                    bloomFilter: nil
+                )
             }
         }
         // Values that were changed are still values.
@@ -83,7 +97,9 @@ struct FileMutationTests {
         for rowGroup in file.rowGroups.indices {
             for leaf in file.schema.leaves {
                 _ = try file.content(leaf, rowGroup: rowGroup)
-                if leaf.maxRepetitionLevel == 0 { _ = try file.readColumn(leaf, rowGroup: rowGroup) }
+                if leaf.maxRepetitionLevel == 0 {
+                    _ = try file.readColumn(leaf, rowGroup: rowGroup)
+                }
             }
         }
     }
@@ -100,14 +116,19 @@ struct FileMutationTests {
 
     /// A stretch of `other` put over a stretch of `bytes`, or put in between.
     private func spliced(
-        _ bytes: Bytes, _ other: Bytes, using random: inout SeededGenerator
+        _ bytes: Bytes,
+        _ other: Bytes,
+        using random: inout SeededGenerator
     ) -> Bytes {
         var all = bytes.array
         let length = Int.random(in: 1...400, using: &random)
         let from = Int.random(in: 0...other.count - length, using: &random)
         let to = Int.random(in: 0...all.count - length, using: &random)
         let isGrown = Bool.random(using: &random)
-        all.replaceSubrange(to..<(isGrown ? to : to + length), with: other[from..<from + length].array)
+        all.replaceSubrange(
+            to..<(isGrown ? to : to + length),
+            with: other[from..<from + length].array
+        )
         return Bytes(all)
     }
 }

@@ -13,7 +13,11 @@ struct InstantTests {
         for day in [Int32.min, -1, 0, 1, 102_440_588, 102_440_589, .max] {
             for nanos in [Int64.min, -1, 0, 1, .max] {
                 let micros = Instant.micros(julianDay: day, nanos: nanos)
-                #expect((micros > 0) == (day > 2_440_588 + 200_000 || (day > 2_440_588 - 200_000 && nanos > 0)) || day < 3)
+                #expect(
+                    (micros > 0)
+                        == (day > 2_440_588 + 200_000 || (day > 2_440_588 - 200_000 && nanos > 0))
+                        || day < 3
+                )
             }
         }
         #expect(Instant.micros(julianDay: .max, nanos: 0) == .max)

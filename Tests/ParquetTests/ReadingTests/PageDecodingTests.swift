@@ -28,11 +28,15 @@ struct PageDecodingTests {
         for (path, column) in [
             ("tags.list.element", "tags"), ("trip.stops.list.element.km", "trip"),
         ] {
-            let leaf = try #require(file.schema.leaf(at: path.split(separator: ".").map(String.init)))
+            let leaf = try #require(
+                file.schema.leaf(at: path.split(separator: ".").map(String.init))
+            )
             var entries: [LeafContent.Entry] = []
             for rowGroup in file.rowGroups.indices {
                 entries += try file.content(
-                    leaf, rowGroup: rowGroup, batchByteLimit: batchByteLimit
+                    leaf,
+                    rowGroup: rowGroup,
+                    batchByteLimit: batchByteLimit
                 ).entries
             }
             #expect(LeafContent(entries) == SampleTable.entries(column), "\(path)")
@@ -98,12 +102,18 @@ struct PageDecodingTests {
         #expect(
             try error("tags.list.element")
                 == "unsupported: a repeated column has no single value in a row: leave it as it is "
-                + "(row group 0, column tags.list.element)")
-        #expect(try error("speeed").hasPrefix("invalidRequest: no column speeed: the columns are flag, "))
+                + "(row group 0, column tags.list.element)"
+        )
+        #expect(
+            try error("speeed").hasPrefix(
+                "invalidRequest: no column speeed: the columns are flag, "
+            )
+        )
         #expect(
             try error("speed", rowGroup: 1)
                 == "invalidRequest: no row group 1: the file has 1, counted from 0 (row group 1, "
-                + "column speed)")
+                + "column speed)"
+        )
     }
 
     @Test func fetchesOnlyWhatIsNeeded() throws {

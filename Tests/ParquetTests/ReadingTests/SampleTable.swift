@@ -32,17 +32,19 @@ enum SampleTable {
         case "ratio": return all { "\(Double($0) / 8)" }
         case "plate": return every(11) { "p\($0 % 37)" }
         case "note": return all { "note-\($0)" }
-        case "code": return all { index in
-            let digits = "\(index % 50)"
-            return "c" + String(repeating: "0", count: 4 - digits.count) + digits
-        }
+        case "code":
+            return all { index in
+                let digits = "\(index % 50)"
+                return "c" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
         case "day": return every(9) { "\($0 * 100 - 9000)" }
         case "price": return every(6) { "\($0 * 37 - 4000)" }
-        case "mass": return every(8) { index in
-            var power: Int128 = 1
-            for _ in 0..<24 { power *= 10 }
-            return "\(Int128(index - 100) * power + Int128(index))"
-        }
+        case "mass":
+            return every(8) { index in
+                var power: Int128 = 1
+                for _ in 0..<24 { power *= 10 }
+                return "\(Int128(index - 100) * power + Int128(index))"
+            }
         case "small": return all { "\($0 % 256)" }
         case "wide": return all { "\(4_294_967_295 - $0)" }
         case "huge": return all { "\(UInt64.max - UInt64($0))" }
@@ -66,8 +68,10 @@ enum SampleTable {
         return (0..<row % 4).map { position in
             let isNull = (row + position) % 5 == 0
             return .init(
-                repetition: position == 0 ? 0 : 1, definition: isNull ? 2 : 3,
-                value: isNull ? nil : Array("t\((row + position) % 9)".utf8))
+                repetition: position == 0 ? 0 : 1,
+                definition: isNull ? 2 : 3,
+                value: isNull ? nil : Array("t\((row + position) % 9)".utf8)
+            )
         }
     }
 
@@ -79,8 +83,10 @@ enum SampleTable {
         return (0..<row % 3).map { position in
             let number = UInt32(row * 10 + position)
             return .init(
-                repetition: position == 0 ? 0 : 1, definition: 4,
-                value: (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) })
+                repetition: position == 0 ? 0 : 1,
+                definition: 4,
+                value: (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+            )
         }
     }
 }

@@ -17,8 +17,10 @@ struct GatherTests {
             gathering.batchByteLimit = [1, 500, 64 << 20].randomElement(using: &random) ?? 1
             gathering.pageRows = Int.random(in: 1...100, using: &random)
             gathering.options.pageVersion = Bool.random(using: &random) ? .v1 : .v2
-            gathering.options.codec = [Codec.uncompressed, .snappy, .zstd].randomElement(using: &random) ?? .gzip
-            gathering.options.dictionaryByteLimit = [60, 1 << 20].randomElement(using: &random) ?? 1
+            gathering.options.codec =
+                [Codec.uncompressed, .snappy, .zstd].randomElement(using: &random) ?? .gzip
+            gathering.options.dictionaryByteLimit =
+                [60, 1 << 20].randomElement(using: &random) ?? 1
             gathering.dictionaryByteLimit =
                 [0, 2_000, 32 << 20].randomElement(using: &random) ?? 1
             try check(file, leaf, gathering, &random)
@@ -26,7 +28,9 @@ struct GatherTests {
     }
 
     private func check(
-        _ file: ParquetFile, _ leaf: LeafColumn, _ gathering: Gathering,
+        _ file: ParquetFile,
+        _ leaf: LeafColumn,
+        _ gathering: Gathering,
         _ random: inout SeededGenerator
     ) throws {
         let groupCount = Int.random(in: 1...4, using: &random)
@@ -47,8 +51,13 @@ struct GatherTests {
             }
             sources.append(
                 .init(
-                    file, leaf, rowGroup: rowGroup, groups: groups,
-                    limit: gathering.batchByteLimit))
+                    file,
+                    leaf,
+                    rowGroup: rowGroup,
+                    groups: groups,
+                    limit: gathering.batchByteLimit
+                )
+            )
         }
         let (schema, target) = try alone(file, leaf)
         let files = try gathering.files(sources, target, schema, groupCount: groupCount)
@@ -56,7 +65,8 @@ struct GatherTests {
             let made = try ParquetFile(files[group])
             #expect(
                 try made.content(made.schema.leaves[0]).rows == expected[group],
-                "\(leaf.pathDescription), group \(group), \(gathering)")
+                "\(leaf.pathDescription), group \(group), \(gathering)"
+            )
         }
     }
 
@@ -104,8 +114,10 @@ struct GatherTests {
         return (0..<count).map { position in
             let isNull = Int.random(in: 0..<5, using: &random) == 0
             return .init(
-                repetition: position == 0 ? 0 : 1, definition: isNull ? 2 : 3,
-                value: isNull ? nil : Array("row \(row), tag \(position)".utf8))
+                repetition: position == 0 ? 0 : 1,
+                definition: isNull ? 2 : 3,
+                value: isNull ? nil : Array("row \(row), tag \(position)".utf8)
+            )
         }
     }
 
@@ -118,7 +130,9 @@ struct GatherTests {
         }
         let value: [UInt8] = [7, 0, 0, 0]
         func gathered(
-            _ outer: Repetition, _ inner: Repetition, _ entries: [LeafContent.Entry]
+            _ outer: Repetition,
+            _ inner: Repetition,
+            _ entries: [LeafContent.Entry]
         ) throws -> [LeafContent.Entry] {
             let source = try schema(outer, inner)
             let target = try schema(.optional, .optional)
@@ -126,21 +140,33 @@ struct GatherTests {
             chunk.appendPage(entries)
             let groups = entries.map { _ in UInt32(0) }
             let file = try Gathering().files(
-                [.init(chunk, groups: groups, limit: 1 << 20)], target.leaves[0], target,
-                groupCount: 1)
+                [.init(chunk, groups: groups, limit: 1 << 20)],
+                target.leaves[0],
+                target,
+                groupCount: 1
+            )
             return try ParquetFile(file[0]).content(target.leaves[0]).entries
         }
         #expect(
             try gathered(.required, .required, [.init(definition: 0, value: value)])
-                == [.init(definition: 2, value: value)])
+                == [.init(definition: 2, value: value)]
+        )
         #expect(
             try gathered(
-                .required, .optional, [.init(definition: 0), .init(definition: 1, value: value)])
-                == [.init(definition: 1), .init(definition: 2, value: value)])
+                .required,
+                .optional,
+                [.init(definition: 0), .init(definition: 1, value: value)]
+            )
+                == [.init(definition: 1), .init(definition: 2, value: value)]
+        )
         #expect(
             try gathered(
-                .optional, .required, [.init(definition: 0), .init(definition: 1, value: value)])
-                == [.init(definition: 0), .init(definition: 2, value: value)])
+                .optional,
+                .required,
+                [.init(definition: 0), .init(definition: 1, value: value)]
+            )
+                == [.init(definition: 0), .init(definition: 2, value: value)]
+        )
     }
 }
 

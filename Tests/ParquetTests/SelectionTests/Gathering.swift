@@ -33,7 +33,11 @@ struct Gathering {
             decoder = {
                 let decoder = ColumnChunkDecoder(leaf: chunk.leaf, batchByteLimit: limit)
                 try decoder.start(
-                    chunk.leaf, chunk.metadata, bytes: Bytes(chunk.bytes), rowCount: groups.count)
+                    chunk.leaf,
+                    chunk.metadata,
+                    bytes: Bytes(chunk.bytes),
+                    rowCount: groups.count
+                )
                 return decoder
             }
             leaf = chunk.leaf
@@ -43,15 +47,22 @@ struct Gathering {
 
     /// One file for each group, with `target` as its only column.
     func files(
-        _ sources: [Source], _ target: LeafColumn, _ schema: Schema, groupCount: Int
+        _ sources: [Source],
+        _ target: LeafColumn,
+        _ schema: Schema,
+        groupCount: Int
     ) throws -> [Bytes] {
         let merged = MergedDictionary(
-            layout: try ValueLayout(target), byteLimit: dictionaryByteLimit)
+            layout: try ValueLayout(target),
+            byteLimit: dictionaryByteLimit
+        )
         var fragments: [[UInt8]] = Array(repeating: [], count: groupCount)
         var counts = Array(repeating: 0, count: groupCount)
         for source in sources {
             try append(source, target, merged, &fragments)
-            for group in source.groups where group != RowGrouping.nowhere { counts[Int(group)] += 1 }
+            for group in source.groups where group != RowGrouping.nowhere {
+                counts[Int(group)] += 1
+            }
         }
         let encoder = ColumnChunkEncoder(leaf: target, options: options)
         return try (0..<groupCount).map { group in
@@ -62,7 +73,11 @@ struct Gathering {
             var output = ByteBuffer()
             output.append(FileAssembler.head)
             let chunk = try encoder.finish(
-                rowCount: counts[group], pageRows: pageRows, dictionary: merged, to: &output)
+                rowCount: counts[group],
+                pageRows: pageRows,
+                dictionary: merged,
+                to: &output
+            )
             var assembler = FileAssembler(schema: schema, keyValues: [], createdBy: "test")
             assembler.append(rowCount: counts[group], chunks: [chunk])
             output.append(assembler.finish())
@@ -71,7 +86,9 @@ struct Gathering {
     }
 
     private func append(
-        _ source: Source, _ target: LeafColumn, _ merged: MergedDictionary,
+        _ source: Source,
+        _ target: LeafColumn,
+        _ merged: MergedDictionary,
         _ fragments: inout [[UInt8]]
     ) throws {
         let encoder = FragmentEncoder(levels: try LevelMap(from: source.leaf, to: target))
@@ -89,14 +106,22 @@ struct Gathering {
             let isNumbered = batch.form == .dictionary && isMerged
             for group in fragments.indices {
                 let slice = grouping.slice(
-                    of: group, in: batch.firstRow..<batch.firstRow + batch.rowCount)
+                    of: group,
+                    in: batch.firstRow..<batch.firstRow + batch.rowCount
+                )
                 var output = ByteBuffer()
                 let isAll = slice.count == batch.rowCount
                 let rows = unsafe UnsafeBufferPointer(
-                    start: grouping.rows.base + slice.lowerBound, count: slice.count)
+                    start: grouping.rows.base + slice.lowerBound,
+                    count: slice.count
+                )
                 unsafe encoder.append(
-                    isAll ? nil : rows, of: batch, dictionary: decoder.dictionary,
-                    as: isNumbered ? .numbers : .plain, to: &output)
+                    isAll ? nil : rows,
+                    of: batch,
+                    dictionary: decoder.dictionary,
+                    as: isNumbered ? .numbers : .plain,
+                    to: &output
+                )
                 fragments[group] += output.copied().array
             }
         }

@@ -11,7 +11,8 @@ struct RowGroupingTests {
             let groupCount = Int.random(in: 1...20, using: &random)
             let groups = (0..<rowCount).map { _ in
                 Int.random(in: 0..<10, using: &random) == 0
-                    ? RowGrouping.nowhere : UInt32.random(in: 0..<UInt32(groupCount), using: &random)
+                    ? RowGrouping.nowhere
+                    : UInt32.random(in: 0..<UInt32(groupCount), using: &random)
             }
             let grouping = RowGrouping(Vector(groups), groupCount: groupCount)
             #expect(grouping.groupCount == groupCount)
@@ -32,7 +33,10 @@ struct RowGroupingTests {
     }
 
     @Test func hasNoGroupsIfThereAreNone() {
-        let grouping = RowGrouping(Vector([RowGrouping.nowhere, RowGrouping.nowhere]), groupCount: 0)
+        let grouping = RowGrouping(
+            Vector([RowGrouping.nowhere, RowGrouping.nowhere]),
+            groupCount: 0
+        )
         #expect(grouping.groupCount == 0)
         #expect(grouping.rows.count == 0)
     }

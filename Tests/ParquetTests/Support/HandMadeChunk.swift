@@ -25,7 +25,10 @@ struct HandMadeChunk {
             body += value
         }
         var header = PageHeader(
-            type: .dataPage, uncompressedPageSize: body.count, compressedPageSize: body.count)
+            type: .dataPage,
+            uncompressedPageSize: body.count,
+            compressedPageSize: body.count
+        )
         header.dataPage = DataPageHeader(valueCount: entries.count, encoding: .plain)
         bytes += header.serialized().array + body
         valueCount += entries.count
@@ -35,8 +38,11 @@ struct HandMadeChunk {
         let source = Vector<UInt32>(levels.map { UInt32($0) })
         var output = ByteBuffer()
         unsafe HybridEncoder.encode(
-            source.base, count: levels.count, width: BitPacking.width(for: UInt32(highest)),
-            into: &output)
+            source.base,
+            count: levels.count,
+            width: BitPacking.width(for: UInt32(highest)),
+            into: &output
+        )
         return withBytes(of: UInt32(output.count)) + output.copied().array
     }
 
@@ -46,8 +52,14 @@ struct HandMadeChunk {
 
     var metadata: ColumnMetadata {
         ColumnMetadata(
-            type: leaf.physicalType, encodings: [.plain, .rle], path: leaf.path,
-            codec: .uncompressed, valueCount: valueCount, totalUncompressedSize: bytes.count,
-            totalCompressedSize: bytes.count, dataPageOffset: 0)
+            type: leaf.physicalType,
+            encodings: [.plain, .rle],
+            path: leaf.path,
+            codec: .uncompressed,
+            valueCount: valueCount,
+            totalUncompressedSize: bytes.count,
+            totalCompressedSize: bytes.count,
+            dataPageOffset: 0
+        )
     }
 }

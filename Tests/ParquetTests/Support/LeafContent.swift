@@ -38,9 +38,11 @@ extension ColumnBatch {
                 hasDefinitionLevels ? definitionLevels[entry] : UInt8(leaf.maxDefinitionLevel)
             var result = LeafContent.Entry(
                 repetition: leaf.maxRepetitionLevel > 0 ? repetitionLevels[entry] : 0,
-                definition: definition)
+                definition: definition
+            )
             if Int(definition) == leaf.maxDefinitionLevel {
-                result.value = unsafe form == .plain
+                result.value =
+                    unsafe form == .plain
                     ? [UInt8](plain.value(at: value))
                     : [UInt8](dictionary.value(at: Int(indices[value])))
                 value += 1
@@ -55,7 +57,9 @@ extension ColumnBatch {
 extension ParquetFile {
     /// All entries of a column chunk.
     func content(
-        _ leaf: LeafColumn, rowGroup: Int = 0, batchByteLimit: Int = 64 << 20
+        _ leaf: LeafColumn,
+        rowGroup: Int = 0,
+        batchByteLimit: Int = 64 << 20
     ) throws(ParquetError) -> LeafContent {
         let decoder = try decoder(leaf, rowGroup: rowGroup, batchByteLimit: batchByteLimit)
         var content = LeafContent()

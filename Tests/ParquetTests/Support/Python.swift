@@ -25,7 +25,7 @@ enum Python {
         try process.run()
         let printed = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return String(decoding: printed, as: UTF8.self) 
+        return String(decoding: printed, as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
@@ -33,7 +33,8 @@ enum Python {
 /// A folder that goes away with the test.
 final class TemporaryFolder {
     let url = FileManager.default.temporaryDirectory.appending(
-        path: "sluice-parquet-\(UUID().uuidString)")
+        path: "sluice-parquet-\(UUID().uuidString)"
+    )
 
     init() throws {
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

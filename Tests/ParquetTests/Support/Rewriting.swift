@@ -5,13 +5,18 @@ import Buffers
 extension ParquetFile {
     /// The file made anew from its fragments, row group by row group.
     func rewritten(
-        _ options: WriterOptions = WriterOptions(), pageRows: Int = 70,
-        asNumbers: Bool = true, batchByteLimit: Int = 64 << 20
+        _ options: WriterOptions = WriterOptions(),
+        pageRows: Int = 70,
+        asNumbers: Bool = true,
+        batchByteLimit: Int = 64 << 20
     ) throws -> Bytes {
         var output = ByteBuffer()
         output.append(FileAssembler.head)
         var assembler = FileAssembler(
-            schema: schema, keyValues: [], createdBy: ParquetWriter.createdBy)
+            schema: schema,
+            keyValues: [],
+            createdBy: ParquetWriter.createdBy
+        )
         for rowGroup in rowGroups.indices {
             var chunks: [EncodedChunk] = []
             for leaf in schema.leaves {
@@ -27,8 +32,12 @@ extension ParquetFile {
                     }
                     let isNumbered = isMerged && decoder.batch.form == .dictionary
                     unsafe fragments.append(
-                        nil, of: decoder.batch, dictionary: decoder.dictionary,
-                        as: isNumbered ? .numbers : .plain, to: &bytes)
+                        nil,
+                        of: decoder.batch,
+                        dictionary: decoder.dictionary,
+                        as: isNumbered ? .numbers : .plain,
+                        to: &bytes
+                    )
                 }
                 let encoder = ColumnChunkEncoder(leaf: leaf, options: options)
                 try encoder.begin(leaf)
@@ -37,8 +46,12 @@ extension ParquetFile {
                 }
                 chunks.append(
                     try encoder.finish(
-                        rowCount: rowGroups[rowGroup].rowCount, pageRows: pageRows,
-                        dictionary: merged, to: &output))
+                        rowCount: rowGroups[rowGroup].rowCount,
+                        pageRows: pageRows,
+                        dictionary: merged,
+                        to: &output
+                    )
+                )
             }
             assembler.append(rowCount: rowGroups[rowGroup].rowCount, chunks: chunks)
         }
