@@ -80,7 +80,9 @@ let lake: [Target] = [
         ]
     ),
     library(
-        "Crawling", ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]),
+        "Crawling",
+        ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
+    ),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests(
@@ -89,7 +91,8 @@ let lake: [Target] = [
     ),
     tests(
         "CrawlingTests",
-        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]),
+        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]
+    ),
     tests("RoadTrafficTests", ["RoadTraffic", "Buffers", "Columns", "Parquet", "ObjectStorage"]),
 ]
 
@@ -119,7 +122,7 @@ let people: [Target] = [
     tests(
         "SluiceTests",
         [
-            "Sluice", "Buffers", "Codecs", "Columns", "DataCatalog", "Expressions",
+            "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
             "ObjectStorage", "Parquet", "Repartition",
         ]
     ),
@@ -127,7 +130,8 @@ let people: [Target] = [
         "SluiceCommandsTests",
         [
             "SluiceCommands", "Sluice", "Columns", "DataCatalog", "Expressions", "ObjectStorage",
-            "Parquet", "Repartition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
 ]
