@@ -80,7 +80,9 @@ let lake: [Target] = [
         ]
     ),
     library(
-        "Crawling", ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]),
+        "Crawling",
+        ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
+    ),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests(
@@ -89,7 +91,8 @@ let lake: [Target] = [
     ),
     tests(
         "CrawlingTests",
-        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]),
+        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]
+    ),
     tests("RoadTrafficTests", ["RoadTraffic", "Buffers", "Columns", "Parquet", "ObjectStorage"]),
 ]
 
@@ -119,15 +122,16 @@ let people: [Target] = [
     tests(
         "SluiceTests",
         [
-            "Sluice", "Columns", "DataCatalog", "Expressions", "ObjectStorage", "Parquet",
-            "Repartition",
+            "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
+            "ObjectStorage", "Parquet", "Repartition",
         ]
     ),
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "Sluice", "Columns", "DataCatalog", "ObjectStorage", "Parquet",
-            "Repartition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "SluiceCommands", "Sluice", "Columns", "DataCatalog", "Expressions", "ObjectStorage",
+            "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
 ]

@@ -16,7 +16,7 @@ package struct Crawler: Sendable {
 
     let store: any ObjectStore
     let prefix: String
-    let location: TableLocation
+    var location: TableLocation
     let catalog: any Catalog
     let history: (any CrawlHistory)?
     let database: String
@@ -26,7 +26,7 @@ package struct Crawler: Sendable {
     ///   - store: Where the objects are.
     ///   - prefix: The folder of the table in the store, or the key of its only file; empty if the
     ///     store's root is the table's.
-    ///   - location: The URI of that folder, as the catalog will have it.
+    ///   - location: The URI of that folder or file, as the catalog will have it.
     ///   - database: Created if there is none of that name.
     ///   - table: The table's name; by default the last folder's, in lower case and with `_` for
     ///     what is neither letter nor digit.
@@ -57,10 +57,6 @@ package struct Crawler: Sendable {
     package func crawl(
         progress: @Sendable (CrawlProgress) -> Void = { _ in }
     ) async throws -> CrawlResult {
-        let name = TableName(
-            database: database,
-            table: try tableName ?? location.tableName()
-        )
         let found = try await SourceDiscovery(store: store, prefix: prefix).discover()
         guard !found.files.isEmpty else {
             throw CrawlError(
@@ -70,6 +66,20 @@ package struct Crawler: Sendable {
                 place: location.text
             )
         }
+        var crawler = self
+        if found.isSingleFile { crawler.location = location.asFile }
+        return try await crawler.describe(found, progress)
+    }
+
+    /// Puts what was found into the catalog.
+    private func describe(
+        _ found: Discovered,
+        _ progress: @Sendable (CrawlProgress) -> Void
+    ) async throws -> CrawlResult {
+        let name = TableName(
+            database: database,
+            table: try tableName ?? location.tableName()
+        )
         let folders = try PartitionFolders(found.files)
         let existing = try await existingTable(name, keys: found.partitionFields.map(\.name))
         let survey = try await survey(found.files, isKnown: existing != nil, progress)
@@ -97,7 +107,7 @@ package struct Crawler: Sendable {
         func conflict(_ message: String) -> CrawlError {
             CrawlError(.tableConflict, "table \(name) \(message)", place: location.text)
         }
-        guard TableLocation(table.location).text == location.text else {
+        guard TableLocation(table.location).text == TableLocation(location.text).text else {
             throw conflict("lies at \(table.location); choose another name for the table here")
         }
         let format = table.parameters["classification"] ?? "parquet"

@@ -2,11 +2,18 @@ internal import ObjectStorage
 
 /// Where a table lies, and so where its partitions do.
 struct TableLocation {
-    /// As a URI or path with a slash at its end.
-    let text: String
+    /// As a URI or path; that of a folder has a slash at its end.
+    private(set) var text: String
 
     init(_ location: String) {
         text = location.hasSuffix("/") ? location : location + "/"
+    }
+
+    /// The same place as a file, of which a table is made alone.
+    var asFile: TableLocation {
+        var location = self
+        if text.hasSuffix("/") { location.text.removeLast() }
+        return location
     }
 
     /// The location of a folder given relative to the table's, for example `year=2020/month=5/`.
@@ -27,7 +34,7 @@ struct TableLocation {
 
     /// Whether `location` is the table's or one inside it.
     func contains(_ location: String) -> Bool {
-        location.utf8.starts(with: text.utf8) || location == text.dropLast()
+        TableLocation(location).text.utf8.starts(with: text.utf8)
     }
 
     /// The name a crawler gives the table: the last folder, in lower case, with `_` for every other

@@ -24,6 +24,6 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try await options.request().plan(in: options.lake())
-        Console.current.print(json ? plan.json.description : plan.text)
+        Console.current.print(json ? plan.json.description : plan.text())
     }
 }

@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
             console.print(outcome.report.json.description)
             return
         }
-        console.print(outcome.report.text)
+        console.print(outcome.report.text())
         if let registration = outcome.registration, let table = request.table {
             console.print(registration.text(for: table))
         }

@@ -117,6 +117,47 @@ struct CrawlerTests {
         #expect(try TableLocation(table).folder(folder) == location)
     }
 
+    @Test("makes a table of one file")
+    func describesFile() async throws {
+        let lake = try LakeFixture()
+        try await lake.write("day=1/one.parquet", rowCount: 2)
+        try await lake.write("day=1/two.parquet")
+        let crawler = Crawler(
+            store: lake.store,
+            prefix: "day=1/one.parquet",
+            location: "/lake/landing/day=1/one.parquet",
+            catalog: lake.catalog,
+            database: "anpr"
+        )
+        let result = try await crawler.crawl()
+        #expect(result.table.location == "/lake/landing/day=1/one.parquet")
+        #expect(result.table.name.table == "one_parquet")
+        #expect(result.table.partitionKeys.isEmpty)
+        #expect(result.rowCount == 2)
+        let again = try await crawler.crawl()
+        #expect(again.footerCount == 0)
+        #expect(again.table == result.table)
+    }
+
+    @Test("makes a table of a folder in a store")
+    func describesPrefix() async throws {
+        let lake = try LakeFixture()
+        try await lake.write("raw/anpr/day=1/a")
+        try await lake.write("raw/anpr2/b")
+        let crawler = Crawler(
+            store: lake.store,
+            prefix: "raw/anpr",
+            location: "s3://lake/raw/anpr",
+            catalog: lake.catalog,
+            database: "anpr"
+        )
+        let result = try await crawler.crawl()
+        #expect(result.table.location == "s3://lake/raw/anpr/")
+        #expect(result.fileCount == 1)
+        let partitions = try await lake.catalog.allPartitions(of: result.table.name)
+        #expect(partitions.map(\.location) == ["s3://lake/raw/anpr/day=1/"])
+    }
+
     // MARK: Crawling again
 
     @Test("reads only the footers of new and changed files the second time")

@@ -1,5 +1,6 @@
 import Buffers
 import Columns
+import Foundation
 import ObjectStorage
 import Testing
 
@@ -139,5 +140,28 @@ struct SourceDiscoveryTests {
         var reversed = PartitionTypes()
         for value in values.reversed() { reversed.add(value) }
         #expect(reversed.result == type)
+    }
+}
+
+@Suite("Source discovery in folders")
+struct LocalDiscoveryTests {
+    @Test("tells a file from a folder, and a folder from nothing")
+    func tellsFilesFromFolders() async throws {
+        let root = FileManager.default.temporaryDirectory
+            .appending(path: "sluice-discovery-\(UUID().uuidString)").path(percentEncoded: false)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let store = try LocalObjectStore(root: root, durability: .process)
+        for key in ["t/a=1/x", "t/a=2/é", "tt/y"] {
+            try await store.write(Bytes([1]), to: ObjectKey(key))
+        }
+        func keys(_ prefix: String) async throws -> [String] {
+            try await SourceDiscovery(store: store, prefix: prefix).discover()
+                .files.map(\.info.key.text)
+        }
+
+        #expect(try await keys("t") == ["t/a=1/x", "t/a=2/é"])
+        #expect(try await keys("t/") == ["t/a=1/x", "t/a=2/é"])
+        #expect(try await keys("t/a=2/é") == ["t/a=2/é"])
+        #expect(try await keys("missing").isEmpty)
     }
 }

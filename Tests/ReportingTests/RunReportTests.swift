@@ -1,6 +1,7 @@
 import Reporting
-import Repartition
 import Testing
+
+@testable import Repartition
 
 @Suite("Reports of runs and plans")
 struct RunReportTests {
@@ -38,7 +39,7 @@ struct RunReportTests {
 
     @Test func isReadByPeople() {
         #expect(
-            report.text == """
+            report.text() == """
                 rows        1,500 read, 500 filtered, 1,000 written, 0 quarantined
                 input       60 files, 2.0 KiB
                 output      2 partitions, 2 files, 1.5 KiB
@@ -58,7 +59,7 @@ struct RunReportTests {
         empty.rowsRead = 3
         empty.rowsFiltered = 3
         #expect(
-            empty.text.contains(
+            empty.text().contains(
                 "no row was selected: nothing was written, the target is as it was\n"
             )
         )
@@ -69,9 +70,9 @@ struct RunReportTests {
         many.outputs = (0..<30).map { hour in
             .init(path: "hour=\(hour)", values: ["\(hour)"], files: [], rows: 1, bytes: 1)
         }
-        #expect(many.text.contains("hour=23"))
-        #expect(!many.text.contains("hour=24"))
-        #expect(many.text.hasSuffix("  and 6 more (--json lists all)\n"))
+        #expect(many.text().contains("hour=23"))
+        #expect(!many.text().contains("hour=24"))
+        #expect(many.text().hasSuffix("  and 6 more (--json lists all)\n"))
     }
 
     @Test func isReadByScripts() throws {
@@ -103,7 +104,7 @@ struct RunReportTests {
         plan.rowsFiltered = 10
         plan.inputFiles = 1
         #expect(
-            plan.text == """
+            plan.text() == """
                 input       1 file, 0 B
                 rows        10 to read, 10 to filter, 0 to write
                 row groups  0 carried, 0 merged, 0 gathered, 0 computed

@@ -1,3 +1,7 @@
+import Codecs
+import Expressions
+import ObjectStorage
+import Repartition
 import Sluice
 import Testing
 
@@ -15,12 +19,12 @@ struct JobArgumentsTests {
         #expect(try arguments.required("hour") == "2020-05-22T14")
     }
 
-    @Test func saysWhichArgumentIsMissing() throws {
-        let error = try #require(throws: JobError.self) {
-            _ = try JobArguments(["--a", "1", "--b", "2"]).required("target")
+    @Test func saysWhichArgumentIsMissing() {
+        let error = #expect(throws: JobError.self) {
+            try JobArguments(["--a", "1", "--b", "2"]).required("target")
         }
         #expect(
-            "\(error)"
+            error?.description
                 == "the argument --target is missing, the arguments are --a, --b; add --target VALUE"
         )
     }

@@ -1,3 +1,4 @@
+import Buffers
 import DataCatalog
 import Foundation
 import ObjectStorage

@@ -25,7 +25,8 @@ package struct SourceDiscovery: Sendable {
             let folder = String(file.key.folder)
             return Discovered(
                 files: [SourceFile(info: file, partitionValues: [], partitionFolder: folder)],
-                partitionFields: []
+                partitionFields: [],
+                isSingleFile: true
             )
         }
         let root = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"

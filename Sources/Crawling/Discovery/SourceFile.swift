@@ -26,9 +26,12 @@ package struct Discovered: Sendable {
     /// One for each partition key, outermost first, of the types that Spark would infer; with
     /// nulls, since any folder may become the default partition.
     package let partitionFields: [Field]
+    /// Whether the prefix was the key of a file, not a folder.
+    package let isSingleFile: Bool
 
-    package init(files: [SourceFile], partitionFields: [Field]) {
+    package init(files: [SourceFile], partitionFields: [Field], isSingleFile: Bool = false) {
         self.files = files
         self.partitionFields = partitionFields
+        self.isSingleFile = isSingleFile
     }
 }

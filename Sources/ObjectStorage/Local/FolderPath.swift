@@ -83,10 +83,14 @@ enum FolderPath {
 
     /// The device that the folder is on, or will be.
     static func device(of path: String) throws(PosixError) -> UInt64 {
-        let existing = try existing(path)
-        guard let status = try PosixPath.status(existing) else {
-            throw PosixError(code: ENOENT, attempt: "look at", path: existing)
+        var folder = path
+        // Asked once each: a folder that is seen may be gone at the next look.
+        while true {
+            if let status = try PosixPath.status(folder) { return status.device }
+            guard folder != "/" else {
+                throw PosixError(code: ENOENT, attempt: "look at", path: folder)
+            }
+            folder = parent(of: folder)
         }
-        return status.device
     }
 }

@@ -1,11 +1,10 @@
 package import Repartition
 
 extension Plan {
-    /// More partitions than this are counted, not listed.
-    private static let partitionLimit = 24
-
     /// What a run would do, for people; with a line break at the end.
-    package var text: String {
+    ///
+    /// - Parameter partitionLimit: More partitions than this are counted, not listed.
+    package func text(partitionLimit: Int = 24) -> String {
         var table = TextTable(.left, .left)
         table.append("input", "\(Units.count(inputFiles, "file")), \(Units.bytes(inputBytes))")
         table.append(
@@ -21,12 +20,12 @@ extension Plan {
         var lines = table.lines()
         if rowsWritten == 0 { lines.append("no row is selected: a run would write nothing") }
         lines += notes.map { "note: \($0)" }
-        return (lines + partitionLines).joined(separator: "\n") + "\n"
+        return (lines + partitionLines(partitionLimit)).joined(separator: "\n") + "\n"
     }
 
-    private var partitionLines: [String] {
+    private func partitionLines(_ limit: Int) -> [String] {
         var table = TextTable(.left, .right, .right, .right, .right)
-        for partition in partitions.prefix(Self.partitionLimit) {
+        for partition in partitions.prefix(limit) {
             table.append(
                 partition.path.isEmpty ? "(not partitioned)" : partition.path,
                 Units.count(partition.rowCount, "row"),
@@ -36,7 +35,7 @@ extension Plan {
                     + Units.bytes(partition.files.reduce(0) { $0 + $1.estimatedByteCount })
             )
         }
-        let rest = partitions.count - Self.partitionLimit
+        let rest = partitions.count - limit
         return table.lines(indent: "  ")
             + (rest > 0 ? ["  and \(Units.count(rest)) more (--json lists all)"] : [])
     }

@@ -1,11 +1,10 @@
 package import Repartition
 
 extension RunReport {
-    /// More partitions than this are counted, not listed.
-    private static let partitionLimit = 24
-
     /// What the run did, for people; with a line break at the end.
-    package var text: String {
+    ///
+    /// - Parameter partitionLimit: More partitions than this are counted, not listed.
+    package func text(partitionLimit: Int = 24) -> String {
         var table = TextTable(.left, .left)
         table.append("rows", rowsText)
         table.append("input", "\(Units.count(inputFiles, "file")), \(Units.bytes(inputBytes))")
@@ -22,7 +21,7 @@ extension RunReport {
             lines.append("no row was selected: nothing was written, the target is as it was")
         }
         lines += notes.map { "note: \($0)" }
-        return (lines + partitionLines).joined(separator: "\n") + "\n"
+        return (lines + partitionLines(partitionLimit)).joined(separator: "\n") + "\n"
     }
 
     private var rowsText: String {
@@ -40,9 +39,9 @@ extension RunReport {
             + (spilledBytes == 0 ? "" : ", \(Units.bytes(spilledBytes)) spilled to disk")
     }
 
-    private var partitionLines: [String] {
+    private func partitionLines(_ limit: Int) -> [String] {
         var table = TextTable(.left, .right, .right, .right)
-        for output in outputs.prefix(Self.partitionLimit) {
+        for output in outputs.prefix(limit) {
             table.append(
                 output.path.isEmpty ? "(not partitioned)" : output.path,
                 Units.count(output.rows, "row"),
@@ -50,7 +49,7 @@ extension RunReport {
                 Units.bytes(output.bytes)
             )
         }
-        let rest = outputs.count - Self.partitionLimit
+        let rest = outputs.count - limit
         return table.lines(indent: "  ")
             + (rest > 0 ? ["  and \(Units.count(rest)) more (--json lists all)"] : [])
     }

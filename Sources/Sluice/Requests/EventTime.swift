@@ -15,14 +15,19 @@ package struct EventTime: Sendable, Hashable {
     package enum Unit: String, Sendable, CaseIterable {
         case seconds, millis, micros, nanos
 
+        private var countPerSecond: Int64 {
+            switch self {
+            case .seconds: 1
+            case .millis: 1_000
+            case .micros: 1_000_000
+            case .nanos: 1_000_000_000
+            }
+        }
+
         /// The unit in which `value` is an instant between 1990 and 2100.
         package static func likely(for value: Int64) -> Unit? {
-            var (from, to) = (Int64(631_152_000), Int64(4_102_444_800))
-            for unit in allCases {
-                if (from..<to).contains(value) { return unit }
-                (from, to) = (from * 1_000, unit == .micros ? .max : to * 1_000)
-            }
-            return nil
+            let seconds = 631_152_000..<Int64(4_102_444_800)
+            return allCases.first { seconds.contains(value / $0.countPerSecond) }
         }
     }
 

@@ -14,6 +14,9 @@ struct Demo: Sendable {
     private static let table = TableName(database: "anpr", table: "landing")
     private static let predicate = "year = 2020 and month = 5 and day = 22"
 
+    /// How many partitions plan and report list: a demo fits on a screen.
+    private static let partitionLimit = 6
+
     private var landing: ObjectLocation { ObjectLocation(localPath: folder + "/landing") }
     private var target: ObjectLocation { ObjectLocation(localPath: folder + "/by-event-time") }
 
@@ -31,7 +34,7 @@ struct Demo: Sendable {
         say("\n4. The job runs, as Examples/RepartitionJob does; its show() prints:")
         let job = ExampleJob(table: Self.table, target: target, pushDownPredicate: Self.predicate)
         let report = try await job.run(glue, show: say)
-        say(report.description)
+        report.runs.forEach { say($0.text(partitionLimit: Self.partitionLimit)) }
         guard report.rowsWritten == landed.rowCount else {
             throw RunError(
                 .notConserved,
@@ -57,9 +60,9 @@ struct Demo: Sendable {
         in lake: Lake,
         _ say: (String) -> Void,
         _ line: ProgressLine
-    ) async throws -> RoadTraffic.Summary {
+    ) async throws -> TrafficFeed.Summary {
         say("1. A day of road traffic lands in \(landing), filed by arrival")
-        let traffic = try RoadTraffic(rowsPerMinute: rowsPerMinute)
+        let traffic = try TrafficFeed(rowsPerMinute: rowsPerMinute)
         // Nobody will miss the generated files after a power cut.
         let store = try landing.open(durability: .process).store
         let summary = try await traffic.land(in: store) { summary in
@@ -95,7 +98,7 @@ struct Demo: Sendable {
         var request = RepartitionRequest(from: .table(Self.table))
         request.pushDownPredicate = Self.predicate
         request.frame.eventTime = EventTime("originalrecordtimestamp")
-        say(try await request.plan(in: lake).text)
+        say(try await request.plan(in: lake).text(partitionLimit: Self.partitionLimit))
     }
 
     /// Counts the rows, and those that lie in the partition of another hour.

@@ -1,0 +1,199 @@
+import Buffers
+import Columns
+import Crawling
+import DataCatalog
+import Expressions
+import Foundation
+import ObjectStorage
+import Parquet
+import Repartition
+import Sluice
+import Testing
+
+@Suite("Jobs")
+struct JobTests {
+    private let folder: String
+    private let glue: GlueContext
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.path + "/job-\(UUID())"
+        let lake = Lake(catalog: try EmbeddedCatalog.inMemory(), durability: .process)
+        glue = GlueContext(lake: lake)
+    }
+
+    private var landing: ObjectLocation { ObjectLocation(localPath: folder + "/landing") }
+    private var target: String { folder + "/by-hour" }
+
+    private func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Two hours of arrivals: record `n` happened at minute `40 * n` of 2020-05-22, or at no time.
+    private func land() async throws {
+        let schema = try Schema(columns: [
+            .column("id", .int64, .required),
+            .column("seen", .int64, logicalType: .timestamp(unit: .micros, isAdjustedToUTC: true)),
+        ])
+        let store = try landing.open(durability: .process).store
+        for hour in 0..<2 {
+            let ids = (0..<3).map { Int64(3 * hour + $0) }
+            var validity = Bitmap(repeating: true, count: 3)
+            if hour == 1 { validity[2] = false }
+            let start: Int64 = 1_590_105_600
+            var writer = ParquetWriter(schema: schema)
+            try writer.appendRowGroup([
+                ColumnVector(type: .bigint, count: 3, validity: nil, values: .int64(ids)),
+                ColumnVector(
+                    type: .timestamp,
+                    count: 3,
+                    validity: validity,
+                    values: .int64(ids.map { (start + $0 * 2_400) * 1_000_000 })
+                ),
+            ])
+            let key = try ObjectKey("year=2020/month=5/day=22/hour=\(hour)/part-0.parquet")
+            try await store.write(writer.finish(), to: key)
+        }
+        _ = try await glue.lake.crawler(of: landing, database: "anpr", table: "landing").crawl()
+    }
+
+    private func datasource(_ predicate: String = "") async throws -> DynamicFrame {
+        try await glue.createDynamicFrame.fromCatalog(
+            database: "anpr",
+            tableName: "landing",
+            pushDownPredicate: predicate,
+            transformationContext: "datasource0"
+        )
+    }
+
+    private func write(_ frame: DataFrame) async throws {
+        try await glue.writeDynamicFrame.fromOptions(
+            frame: DynamicFrame.fromDF(frame, glue, name: "enriched"),
+            connectionType: .s3,
+            connectionOptions: .init(path: target, partitionKeys: ["day", "hour"]),
+            format: .parquet,
+            transformationContext: "datasink5"
+        )
+    }
+
+    private func byHour(_ frame: DataFrame) -> DataFrame {
+        frame.withColumn("day", dayofmonth("seen")).withColumn("hour", hour("seen"))
+            .drop("year", "month")
+    }
+
+    private func files() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder)
+            .filter { $0.hasPrefix("by-hour/") && $0.hasSuffix(".parquet") }
+            .map { String($0.dropFirst(8).prefix { $0 != "." }) }
+            .map { $0.split(separator: "/").dropLast().joined(separator: "/") }
+            .sorted()
+    }
+
+    @Test func publishesWhenItCommits() async throws {
+        defer { remove() }
+        try await land()
+        let job = try await Job("repartition_job", glue: glue)
+        try await write(byHour(datasource().toDF()))
+        #expect(try files() == [])
+
+        let report = try await job.commit()
+
+        #expect(report.jobName == "repartition_job")
+        #expect(report.rowsRead == 6 && report.rowsWritten == 6)
+        let null = HivePath.defaultPartition
+        let hours = ["day=22/hour=0", "day=22/hour=1", "day=22/hour=2", "day=\(null)/hour=\(null)"]
+        #expect(try files() == hours)
+        #expect(report.partitionsWritten == 4)
+        // A second commit has nothing to publish.
+        #expect(try await job.commit().description == "repartition_job: nothing was written")
+    }
+
+    @Test func writesWhatItSays() async throws {
+        defer { remove() }
+        try await land()
+        let job = try await Job("j", glue: glue)
+        try await write(byHour(datasource().toDF()))
+        try await job.commit()
+        let written = try await glue.createDynamicFrame.fromOptions(
+            connectionType: .s3,
+            connectionOptions: .init(path: target),
+            format: .parquet
+        )
+        #expect(try await written.count() == 6)
+        let second = try written.toDF().filter("hour = 1").select("id", "seen", "hour")
+        #expect(
+            try await second.text() == """
+                +---+-------------------+----+
+                | id|               seen|hour|
+                +---+-------------------+----+
+                |  2|2020-05-22 01:20:00|   1|
+                +---+-------------------+----+
+
+                """
+        )
+    }
+
+    @Test func readsOnlyThePartitionsOfThePredicate() async throws {
+        defer { remove() }
+        try await land()
+        let frame = try await datasource("year = 2020 and hour = 1")
+        #expect(try await frame.count() == 3)
+        #expect(try await frame.toDF().filter(col("id") > 3).count() == 2)
+        let none = try await datasource("hour = 7").toDF()
+        #expect(try await none.count() == 0)
+        #expect(
+            try await none.schema().fields.map(\.name) == [
+                "id", "seen", "year", "month", "day", "hour",
+            ]
+        )
+    }
+
+    @Test func writesNothingOfAnEmptySelection() async throws {
+        defer { remove() }
+        try await land()
+        let job = try await Job("j", glue: glue)
+        try await write(byHour(datasource("hour = 7").toDF()))
+        let report = try await job.commit()
+        #expect(report.rowsWritten == 0)
+        #expect(report.description.contains("nothing was written, the target is as it was"))
+        #expect(try files() == [])
+    }
+
+    @Test func describesItsColumns() async throws {
+        defer { remove() }
+        try await land()
+        #expect(
+            try await datasource().toDF().select("id", hour("seen").alias("hour")).schemaText()
+                == """
+                root
+                 |-- id: long (nullable = false)
+                 |-- hour: integer (nullable = true)
+
+                """
+        )
+    }
+
+    @Test func namesWhatIsNotThere() async throws {
+        defer { remove() }
+        try await land()
+        let column = await #expect(throws: (any Error).self) {
+            try await datasource().toDF().select("sen").count()
+        }
+        #expect(column.map { "\($0)" }?.contains("did you mean seen?") == true)
+        let table = await #expect(throws: CatalogError.self) {
+            try await glue.createDynamicFrame.fromCatalog(database: "anpr", tableName: "lading")
+        }
+        #expect(table?.description.contains("did you mean landing?") == true)
+        let key = await #expect(throws: ExpressionError.self) { try await datasource("huor = 1") }
+        #expect(key?.message.contains("did you mean hour?") == true)
+        #expect(throws: ExpressionError.self) {
+            try DataFrame(
+                Frame(source: Source(store: MemoryObjectStore(), files: [], name: "")),
+                options: .init()
+            )
+            .filter("id >")
+        }
+    }
+
+    @Test func takesItsNameFromTheArguments() async throws {
+        let arguments = JobArguments(["--JOB_NAME", "nightly"])
+        #expect(try await Job("j", glue: glue, arguments: arguments).name == "nightly")
+    }
+}
