@@ -96,7 +96,9 @@
     /// The bytes written, without a copy: the memory changes its owner.
     public consuming func taken() -> Bytes {
         let bytes = unsafe Bytes(
-            owning: UnsafeMutableRawBufferPointer(start: base, count: capacity), count: count)
+            owning: UnsafeMutableRawBufferPointer(start: base, count: capacity),
+            count: count
+        )
         discard self
         return bytes
     }

@@ -42,7 +42,11 @@ internal import CZstd
                 (room) throws(CodecError) in
                 var length = room.count
                 let status = unsafe snappy_compress(
-                    input.baseAddress, input.count, room.baseAddress, &length)
+                    input.baseAddress,
+                    input.count,
+                    room.baseAddress,
+                    &length
+                )
                 return try checked(status == SNAPPY_OK ? length : 0, "snappy")
             }
         case .gzip:
@@ -52,7 +56,12 @@ internal import CZstd
             let bound = unsafe libdeflate_gzip_compress_bound(deflate, input.count)
             try unsafe output.append(capacity: bound) { (room) throws(CodecError) in
                 let length = unsafe libdeflate_gzip_compress(
-                    deflate, input.baseAddress, input.count, room.baseAddress, room.count)
+                    deflate,
+                    input.baseAddress,
+                    input.count,
+                    room.baseAddress,
+                    room.count
+                )
                 return try checked(length, "gzip")
             }
         case .zstd:
@@ -62,8 +71,13 @@ internal import CZstd
             try unsafe output.append(capacity: ZSTD_compressBound(input.count)) {
                 (room) throws(CodecError) in
                 let length = unsafe ZSTD_compressCCtx(
-                    zstd, room.baseAddress, room.count, input.baseAddress, input.count,
-                    Self.zstdLevel)
+                    zstd,
+                    room.baseAddress,
+                    room.count,
+                    input.baseAddress,
+                    input.count,
+                    Self.zstdLevel
+                )
                 return try checked(ZSTD_isError(length) == 0 ? length : 0, "zstd")
             }
         }

@@ -59,7 +59,11 @@ internal import CZstd
     ) throws(CodecError) -> Int {
         var length = output.count
         let status = unsafe snappy_uncompress(
-            input.baseAddress, input.count, output.baseAddress, &length)
+            input.baseAddress,
+            input.count,
+            output.baseAddress,
+            &length
+        )
         guard status == SNAPPY_OK else {
             throw CodecError(.corrupt, "snappy data is malformed")
         }
@@ -81,9 +85,12 @@ internal import CZstd
             var wrote = 0
             let status = unsafe libdeflate_gzip_decompress_ex(
                 deflate,
-                input.baseAddress.map { unsafe $0 + consumed }, input.count - consumed,
-                output.baseAddress.map { unsafe $0 + written }, output.count - written,
-                &read, &wrote
+                input.baseAddress.map { unsafe $0 + consumed },
+                input.count - consumed,
+                output.baseAddress.map { unsafe $0 + written },
+                output.count - written,
+                &read,
+                &wrote
             )
             guard status == LIBDEFLATE_SUCCESS, read > 0 else {
                 throw CodecError(.corrupt, "gzip data is malformed")
@@ -102,7 +109,12 @@ internal import CZstd
             throw CodecError(.unavailable, "no memory for a zstd decompressor")
         }
         let length = unsafe ZSTD_decompressDCtx(
-            zstd, output.baseAddress, output.count, input.baseAddress, input.count)
+            zstd,
+            output.baseAddress,
+            output.count,
+            input.baseAddress,
+            input.count
+        )
         guard ZSTD_isError(length) == 0 else {
             throw CodecError(.corrupt, "zstd data is malformed")
         }

@@ -36,8 +36,11 @@ extension ColumnVector {
             case .null, .array, .map, .structure: .none
             }
         return ColumnVector(
-            type: type, count: count, validity: Bitmap(repeating: false, count: count),
-            values: values)
+            type: type,
+            count: count,
+            validity: Bitmap(repeating: false, count: count),
+            values: values
+        )
     }
 }
 

@@ -27,12 +27,18 @@ extension Expression {
                 .isIn(replaced(child), list.map(replaced), isNegated: isNegated)
             case .between(let child, let lower, let upper, let isNegated):
                 .between(
-                    replaced(child), lower: replaced(lower), upper: replaced(upper),
-                    isNegated: isNegated)
+                    replaced(child),
+                    lower: replaced(lower),
+                    upper: replaced(upper),
+                    isNegated: isNegated
+                )
             case .like(let child, let pattern, let escape, let isNegated):
                 .like(
-                    replaced(child), pattern: replaced(pattern), escape: escape,
-                    isNegated: isNegated)
+                    replaced(child),
+                    pattern: replaced(pattern),
+                    escape: escape,
+                    isNegated: isNegated
+                )
             case .cast(let child, let type, let isTry):
                 .cast(replaced(child), type, isTry: isTry)
             case .call(let name, let arguments): .call(name, arguments.map(replaced))

@@ -30,7 +30,8 @@ package struct FetchedRanges: Sendable {
         for range in coalesced(ranges, gap: gap) {
             let span = Int64(range.offset)..<Int64(range.end)
             pieces.append(
-                (span, try await store.read(info.key, range: span, ifVersion: info.version)))
+                (span, try await store.read(info.key, range: span, ifVersion: info.version))
+            )
         }
         return FetchedRanges(pieces: pieces)
     }
@@ -55,15 +56,18 @@ extension StoredFile {
     ///
     /// - Throws: ``ParquetError`` if the chunk has no metadata.
     package func chunkRange(
-        rowGroup: Int, leaf: Int
+        rowGroup: Int,
+        leaf: Int
     ) throws(ParquetError) -> ByteRange {
         let dataByteCount = Int(info.byteCount) - footer.byteCount
         let chunk = rowGroups[rowGroup].columns[leaf]
         guard let range = chunk.fetchRange(quirks: footer.quirks, dataByteCount: dataByteCount)
         else {
             throw ParquetError(
-                .unsupported, "a column chunk whose metadata are in another file",
-                .init(file: info.key.description, rowGroup: rowGroup))
+                .unsupported,
+                "a column chunk whose metadata are in another file",
+                .init(file: info.key.description, rowGroup: rowGroup)
+            )
         }
         return range
     }

@@ -21,7 +21,10 @@ package struct StoredFile: Sendable {
         var wanted = min(info.byteCount, Int64(Footer.usualTailByteCount))
         while true {
             let tail = try await store.read(
-                info.key, range: info.byteCount - wanted..<info.byteCount, ifVersion: info.version)
+                info.key,
+                range: info.byteCount - wanted..<info.byteCount,
+                ifVersion: info.version
+            )
             switch try parse(tail, info, limits) {
             case .complete(let footer):
                 return StoredFile(info: info, footer: footer)
@@ -32,7 +35,9 @@ package struct StoredFile: Sendable {
     }
 
     private static func parse(
-        _ tail: Bytes, _ info: ObjectInfo, _ limits: ParquetLimits
+        _ tail: Bytes,
+        _ info: ObjectInfo,
+        _ limits: ParquetLimits
     ) throws(ParquetError) -> FooterResult {
         do throws(ParquetError) {
             return try Footer.parse(tail: tail, fileByteCount: info.byteCount, limits: limits)
@@ -43,7 +48,8 @@ package struct StoredFile: Sendable {
 
     /// Runs `body` and names this file, and a row group, in the errors it throws.
     package func naming<Result>(
-        rowGroup: Int? = nil, _ body: () throws(ParquetError) -> Result
+        rowGroup: Int? = nil,
+        _ body: () throws(ParquetError) -> Result
     ) throws(ParquetError) -> Result {
         do throws(ParquetError) {
             return try body()

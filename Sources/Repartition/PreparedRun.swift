@@ -14,7 +14,10 @@ package struct PreparedRun: Sendable {
     let clock: ContinuousClock.Instant
 
     init(
-        report: RunReport, files: [WrittenFile], replaced: [ObjectKey], target: any ObjectStore,
+        report: RunReport,
+        files: [WrittenFile],
+        replaced: [ObjectKey],
+        target: any ObjectStore,
         clock: ContinuousClock.Instant
     ) {
         self.report = report
@@ -36,7 +39,8 @@ package struct PreparedRun: Sendable {
         for key in replaced { try await target.delete(key) }
         var report = report
         report.stages.append(
-            .init(name: "publish", seconds: start.secondsSince, bytes: report.outputBytes))
+            .init(name: "publish", seconds: start.secondsSince, bytes: report.outputBytes)
+        )
         report.seconds = clock.secondsSince
         report.peakMemoryBytes = Processors.peakMemoryBytes()
         return report

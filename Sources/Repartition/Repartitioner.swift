@@ -15,7 +15,10 @@ package struct Repartitioner: Sendable {
 
     /// - Parameter fault: A mistake to be made on purpose, by tests.
     package init(
-        _ frame: Frame, to target: Target, options: RunOptions, fault: PlantedFault? = nil
+        _ frame: Frame,
+        to target: Target,
+        options: RunOptions,
+        fault: PlantedFault? = nil
     ) {
         self.frame = frame
         self.target = target
@@ -54,7 +57,10 @@ package struct Repartitioner: Sendable {
         return try await WorkerPool.with(options.threadCount) { pool in
             try await requireReadyTarget()
             let surveyed = try await surveyed(
-                on: pool, report: RunReport(runID: options.runID.description), progress: told)
+                on: pool,
+                report: RunReport(runID: options.runID.description),
+                progress: told
+            )
             return try await move(surveyed, on: pool, clock, told)
         }
     }
@@ -66,7 +72,8 @@ package struct Repartitioner: Sendable {
             throw RunError(
                 .targetNotReady,
                 "the target holds files (\(page.objects[0].key)) and the mode is error: choose "
-                    + "--mode append or overwrite-partitions, or another place")
+                    + "--mode append or overwrite-partitions, or another place"
+            )
         }
     }
 
@@ -80,27 +87,42 @@ package struct Repartitioner: Sendable {
     }
 
     private func surveyed(
-        on pool: WorkerPool, report unfilled: RunReport,
+        on pool: WorkerPool,
+        report unfilled: RunReport,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> Surveyed {
         let start = ContinuousClock.now
         var report = unfilled
         let source = try await OpenedSource.open(frame.source, on: pool)
         let resolved = try ResolvedFrame(
-            frame.steps, fileSchema: source.fileSchema,
-            partitionFields: frame.source.partitionFields)
+            frame.steps,
+            fileSchema: source.fileSchema,
+            partitionFields: frame.source.partitionFields
+        )
         let keys = try target.partitionKeys.map { try key(named: $0, in: resolved) }
         let layout = try OutputLayout(
-            resolved, keys: target.partitionKeys, source: source, options: options)
+            resolved,
+            keys: target.partitionKeys,
+            source: source,
+            options: options
+        )
         let registry = PartitionRegistry()
         let router = try RowRouter(
             RouteExpressions(
-                resolved, keys: keys,
-                options: EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)),
-            source: source, registry: registry)
+                resolved,
+                keys: keys,
+                options: EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
+            ),
+            source: source,
+            registry: registry
+        )
         let decoders = Reusable { ColumnChunkDecoder() }
         let survey = try await Surveyor(
-            source: source, router: router, registry: registry, decoders: decoders, pool: pool
+            source: source,
+            router: router,
+            registry: registry,
+            decoders: decoders,
+            pool: pool
         ).survey { done, total, rows in
             progress(RunProgress(phase: .survey, done: done, total: total, rows: rows))
         }
@@ -109,7 +131,9 @@ package struct Repartitioner: Sendable {
         let planStart = ContinuousClock.now
         let context = try context(source, survey, layout, router, decoders)
         var plan = Planner(
-            survey: survey, options: options, partitionKeys: target.partitionKeys,
+            survey: survey,
+            options: options,
+            partitionKeys: target.partitionKeys,
             mayCarry: context.mayCarry()
         ).plan()
         plan.rowGroups = context.count(plan)
@@ -118,8 +142,11 @@ package struct Repartitioner: Sendable {
         plan.notes = source.keyValues.notes(isSchemaUnchanged: layout.isSchemaUnchanged)
         report.stages.append(.init(name: "plan", seconds: planStart.secondsSince, bytes: 0))
         return Surveyed(
-            context: context, plan: plan, report: report,
-            keyValues: source.keyValues.pairs(isSchemaUnchanged: layout.isSchemaUnchanged))
+            context: context,
+            plan: plan,
+            report: report,
+            keyValues: source.keyValues.pairs(isSchemaUnchanged: layout.isSchemaUnchanged)
+        )
     }
 
     private func key(named name: String, in frame: ResolvedFrame) throws -> ResolvedFrame.Column {
@@ -127,46 +154,64 @@ package struct Repartitioner: Sendable {
             throw RunError(
                 .invalidRequest,
                 "the frame has no column \(name) to partition by, its columns are "
-                    + frame.columns.map(\.name).joined(separator: ", "))
+                    + frame.columns.map(\.name).joined(separator: ", ")
+            )
         }
         return frame.columns[position]
     }
 
     private func context(
-        _ source: OpenedSource, _ survey: Survey, _ layout: OutputLayout, _ router: RowRouter,
+        _ source: OpenedSource,
+        _ survey: Survey,
+        _ layout: OutputLayout,
+        _ router: RowRouter,
         _ decoders: Reusable<ColumnChunkDecoder>
     ) throws -> MoveContext {
         var writerOptions = WriterOptions()
         writerOptions.codec = options.codec
         let made = writerOptions
         return MoveContext(
-            source: source, survey: survey, layout: layout, router: router, options: options,
+            source: source,
+            survey: survey,
+            layout: layout,
+            router: router,
+            options: options,
             writerOptions: writerOptions,
             dictionaries: try layout.schema.leaves.map {
                 MergedDictionary(
-                    layout: try ValueLayout($0), byteLimit: options.memoryByteLimit / 32)
+                    layout: try ValueLayout($0),
+                    byteLimit: options.memoryByteLimit / 32
+                )
             },
             store: FragmentStore(
                 memoryByteLimit: options.memoryByteLimit * 2 / 5,
-                temporaryFolder: options.temporaryFolder),
+                temporaryFolder: options.temporaryFolder
+            ),
             decoders: decoders,
             gatherers: Reusable { FragmentEncoder(levels: .identity(.unset)) },
             encoders: Reusable { ColumnChunkEncoder(options: made) },
-            fault: fault)
+            fault: fault
+        )
     }
 
     // MARK: Move
 
     private func move(
-        _ surveyed: Surveyed, on pool: WorkerPool, _ clock: ContinuousClock.Instant,
+        _ surveyed: Surveyed,
+        on pool: WorkerPool,
+        _ clock: ContinuousClock.Instant,
         _ progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> PreparedRun {
         let start = ContinuousClock.now
         let plan = surveyed.plan
         let total = plan.rowsWritten
         let mover = Mover(
-            context: surveyed.context, plan: plan, target: target.store,
-            keyValues: surveyed.keyValues, pool: pool)
+            context: surveyed.context,
+            plan: plan,
+            target: target.store,
+            keyValues: surveyed.keyValues,
+            pool: pool
+        )
         let files = try await mover.move { rows in
             progress(RunProgress(phase: .move, done: rows, total: total, rows: rows))
         }
@@ -174,11 +219,17 @@ package struct Repartitioner: Sendable {
         report.fill(plan, files)
         report.spilledBytes = surveyed.context.store.spilledByteCount
         report.stages.append(
-            .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes))
+            .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes)
+        )
         report.notes = plan.notes
         let replaced = try await replacedKeys(plan)
         let prepared = PreparedRun(
-            report: report, files: files, replaced: replaced, target: target.store, clock: clock)
+            report: report,
+            files: files,
+            replaced: replaced,
+            target: target.store,
+            clock: clock
+        )
         do {
             try Conservation(plan: plan, files: files).check()
         } catch {

@@ -30,9 +30,11 @@ extension RandomNumberGenerator {
             let text = String(number)
             return String(repeating: "0", count: max(0, count - text.count)) + text
         }
-        let date = unsafe digits(parts.tm_year + 1900, 4) + digits(parts.tm_mon + 1, 2)
+        let date =
+            unsafe digits(parts.tm_year + 1900, 4) + digits(parts.tm_mon + 1, 2)
             + digits(parts.tm_mday, 2)
-        let timeOfDay = unsafe digits(parts.tm_hour, 2) + digits(parts.tm_min, 2)
+        let timeOfDay =
+            unsafe digits(parts.tm_hour, 2) + digits(parts.tm_min, 2)
             + digits(parts.tm_sec, 2)
         let random = (0..<10).map { _ in
             let byte = String(UInt8.random(in: .min ... .max, using: &self), radix: 16)

@@ -16,8 +16,11 @@ package struct Source: Sendable {
     package var name: String
 
     package init(
-        store: any ObjectStore, files: [SourceFile], partitionFields: [Field] = [],
-        knownSchema: TableSchema? = nil, name: String
+        store: any ObjectStore,
+        files: [SourceFile],
+        partitionFields: [Field] = [],
+        knownSchema: TableSchema? = nil,
+        name: String
     ) {
         self.store = store
         self.files = files

@@ -57,7 +57,8 @@ extension SluiceCommand {
             case .validationFailure:
                 let message = fullMessage(for: error)
                 let prefix = "Error: "
-                let text = message.hasPrefix(prefix) ? message.dropFirst(prefix.count) : message[...]
+                let text =
+                    message.hasPrefix(prefix) ? message.dropFirst(prefix.count) : message[...]
                 console.diagnostics("error: \(text)\n")
                 return .impossible
             default:

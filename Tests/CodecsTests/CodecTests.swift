@@ -60,7 +60,9 @@ struct CodecTests {
     }
 
     private func decompress(
-        _ codec: Codec, _ input: [UInt8], byteCount: Int
+        _ codec: Codec,
+        _ input: [UInt8],
+        byteCount: Int
     ) throws -> [UInt8] {
         var output = [UInt8](repeating: 0, count: byteCount)
         let decompressor = Decompressor()

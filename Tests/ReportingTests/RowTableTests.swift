@@ -4,7 +4,10 @@ import Testing
 @Suite("Tables of rows, as Spark's show() prints them")
 struct RowTableTests {
     @Test func putsValuesToTheRightAndShowsNulls() {
-        let table = RowTable(columns: ["uniqueid", "year"], rows: [["1", "2020"], [nil, "2021"]])
+        let table = RowTable(
+            columns: ["uniqueid", "year"],
+            rows: [["1", "2020"], [nil, "2021"]]
+        )
         #expect(
             table.text == """
                 +--------+----+

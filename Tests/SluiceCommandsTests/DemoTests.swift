@@ -6,7 +6,13 @@ import Testing
 struct DemoTests {
     @Test func showsTheWholePath() async throws {
         let folder = try TemporaryFolder()
-        let run = await CommandRun("demo", "--rows-per-minute", "10", "--keep", folder.path + "/day")
+        let run = await CommandRun(
+            "demo",
+            "--rows-per-minute",
+            "10",
+            "--keep",
+            folder.path + "/day"
+        )
         #expect(run.status == .done, "\(run.diagnostics)")
         for text in [
             "   1,440 files, 14,400 rows, ", "table       anpr.landing, created",

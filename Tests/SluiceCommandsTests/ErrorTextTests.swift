@@ -16,7 +16,8 @@ struct ErrorTextTests {
         let run = await run("run", "--from", folder.path + "/no", "--event-time", "t", "--to", "x")
         #expect(run.status == .impossible)
         #expect(
-            run.diagnostics == "error: there are no data files, expected a Parquet file or a folder "
+            run.diagnostics
+                == "error: there are no data files, expected a Parquet file or a folder "
                 + "of them (\(folder.path)/no)\n"
         )
     }
@@ -47,7 +48,13 @@ struct ErrorTextTests {
 
     @Test func saysThatAZoneIsUnknown() async {
         let run = await run(
-            "plan", "--from", folder.path, "--event-time", "t", "--time-zone", "Europe/Brussel"
+            "plan",
+            "--from",
+            folder.path,
+            "--event-time",
+            "t",
+            "--time-zone",
+            "Europe/Brussel"
         )
         #expect(run.status == .impossible)
         #expect(run.diagnostics.contains("Europe/Brussel"))

@@ -12,15 +12,17 @@ import Testing
 struct ExitStatusTests {
     private static let changed = ObjectStoreError(.versionChanged, "changed")
 
-    @Test(arguments: [
-        (JobError(.invalidArgument, ""), 2), (DataFrameError(.notFound, ""), 2),
-        (ExpressionError(.unknownColumn, ""), 2), (ExpressionError(.evaluation, ""), 1),
-        (RunError(.invalidRequest, ""), 2), (RunError(.notConserved, ""), 1),
-        (RunError(.unreadableInput, "", cause: changed), 75), (changed, 75),
-        (CatalogError(.busy, ""), 75), (CatalogError(.notFound, ""), 2),
-        (ObjectStoreError(.unsupported, ""), 2), (ObjectStoreError(.noSpace, ""), 1),
-        (CancellationError(), 1),
-    ] as [(any Error, Int32)])
+    @Test(
+        arguments: [
+            (JobError(.invalidArgument, ""), 2), (DataFrameError(.notFound, ""), 2),
+            (ExpressionError(.unknownColumn, ""), 2), (ExpressionError(.evaluation, ""), 1),
+            (RunError(.invalidRequest, ""), 2), (RunError(.notConserved, ""), 1),
+            (RunError(.unreadableInput, "", cause: changed), 75), (changed, 75),
+            (CatalogError(.busy, ""), 75), (CatalogError(.notFound, ""), 2),
+            (ObjectStoreError(.unsupported, ""), 2), (ObjectStoreError(.noSpace, ""), 1),
+            (CancellationError(), 1),
+        ] as [(any Error, Int32)]
+    )
     func tellsFailedFromImpossible(error: any Error, code: Int32) {
         #expect(ExitStatus(error).rawValue == code)
     }

@@ -1,7 +1,7 @@
 import Foundation
+import ObjectStorage
 import Reporting
 import RoadTraffic
-import ObjectStorage
 import Testing
 
 @testable import SluiceCommands
@@ -58,13 +58,27 @@ struct RepartitionTests {
         #expect(crawl.status == .done, "\(crawl.diagnostics)")
         #expect(crawl.output.hasPrefix("table       anpr.landing, created\n"))
         #expect(crawl.output.contains("files       60 (60 new or changed), 2,400 rows"))
-        #expect(await run("crawl", landing, "--database", "anpr", "--json").output.contains("\"footersRead\": 0"))
+        #expect(
+            await run("crawl", landing, "--database", "anpr", "--json").output.contains(
+                "\"footersRead\": 0"
+            )
+        )
 
         let run = await run(
-            "run", "--from", "anpr.landing", "--push-down-predicate", "year = 2020 and month = 5",
-            "--where", "originalrecordtimestamp IS NOT NULL",
-            "--partition-by", "day = to_date(originalrecordtimestamp)",
-            "--partition-by", "bucket = pmod(uniqueid, 7)", "--to", target, "--to-table",
+            "run",
+            "--from",
+            "anpr.landing",
+            "--push-down-predicate",
+            "year = 2020 and month = 5",
+            "--where",
+            "originalrecordtimestamp IS NOT NULL",
+            "--partition-by",
+            "day = to_date(originalrecordtimestamp)",
+            "--partition-by",
+            "bucket = pmod(uniqueid, 7)",
+            "--to",
+            target,
+            "--to-table",
             "anpr.by_day"
         )
         #expect(run.status == .done, "\(run.diagnostics)")
@@ -78,9 +92,17 @@ struct RepartitionTests {
         let shown = await self.run("catalog", "show", "anpr.by_day").output
         #expect(shown.contains("\n  day                      date (partition key)\n"))
         let partitions = await self.run(
-            "catalog", "partitions", "anpr.by_day", "--push-down-predicate", "bucket = 3"
+            "catalog",
+            "partitions",
+            "anpr.by_day",
+            "--push-down-predicate",
+            "bucket = 3"
         )
-        #expect(partitions.output.contains("day=2020-05-22/bucket=3  file://\(target)/day=2020-05-22/bucket=3\n"))
+        #expect(
+            partitions.output.contains(
+                "day=2020-05-22/bucket=3  file://\(target)/day=2020-05-22/bucket=3\n"
+            )
+        )
         #expect(!partitions.output.contains("bucket=4"))
         #expect(await self.run("show", "--from", "anpr.by_day", "--count").status == .done)
     }
@@ -109,8 +131,19 @@ struct RepartitionTests {
 
     @Test func countsSecondsWhenTold() async throws {
         let run = await run(
-            "run", "--from", landing, "--event-time", "recordtimestamp", "--event-time-unit",
-            "seconds", "--granularity", "day", "--padded", "--to", target, "--json"
+            "run",
+            "--from",
+            landing,
+            "--event-time",
+            "recordtimestamp",
+            "--event-time-unit",
+            "seconds",
+            "--granularity",
+            "day",
+            "--padded",
+            "--to",
+            target,
+            "--json"
         )
         #expect(run.status == .done, "\(run.diagnostics)")
         let outputs = try #require(try member("outputs", of: run) as? [[String: Any]])
@@ -120,11 +153,18 @@ struct RepartitionTests {
     @Test func refusesATargetInsideTheSource() async {
         let inside = landing + "/year=2020"
         let run = await run(
-            "run", "--from", landing, "--event-time", "originalrecordtimestamp", "--to", inside
+            "run",
+            "--from",
+            landing,
+            "--event-time",
+            "originalrecordtimestamp",
+            "--to",
+            inside
         )
         #expect(run.status == .impossible)
         #expect(
-            run.diagnostics == "error: the target lies in the source \(landing): the next run would "
+            run.diagnostics
+                == "error: the target lies in the source \(landing): the next run would "
                 + "read what this one writes; name a folder outside it with --to (\(inside))\n"
         )
     }
@@ -154,8 +194,15 @@ struct RepartitionTests {
 
     @Test func showsRowsAndColumns() async {
         let rows = await run(
-            "show", "--from", landing, "--select", "uniqueid,year,month", "--where",
-            "uniqueid IS NOT NULL", "--rows", "1"
+            "show",
+            "--from",
+            landing,
+            "--select",
+            "uniqueid,year,month",
+            "--where",
+            "uniqueid IS NOT NULL",
+            "--rows",
+            "1"
         )
         #expect(rows.status == .done, "\(rows.diagnostics)")
         #expect(rows.output.hasPrefix("+--------+----+-----+\n|uniqueid|year|month|\n"))
@@ -181,6 +228,8 @@ struct RepartitionTests {
         let column = await CommandRun("inspect", file, "--column", "plate")
         #expect(column.diagnostics.hasPrefix("error: there is no column plate, the columns are "))
         let group = await CommandRun("inspect", file, "--row-group", "3")
-        #expect(group.diagnostics.contains("there is no row group 3, the file has 1, counted from 0"))
+        #expect(
+            group.diagnostics.contains("there is no row group 3, the file has 1, counted from 0")
+        )
     }
 }

@@ -93,7 +93,10 @@ struct UsageTests {
             "error: The value 'replace' is invalid for '--mode <mode>'."
         ),
         (["crawl", "data"], "error: Give --database NAME or --table DATABASE.TABLE."),
-        (["show", "--from", "x", "--schema", "--count"], "error: Give --schema or --count, not both."),
+        (
+            ["show", "--from", "x", "--schema", "--count"],
+            "error: Give --schema or --count, not both."
+        ),
         (["demo", "--rows-per-minute", "0"], "error: --rows-per-minute is from 1 to 100000."),
         (["bogus"], "error: Unexpected argument 'bogus'"),
         (

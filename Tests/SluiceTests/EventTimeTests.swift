@@ -53,10 +53,13 @@ struct EventTimeTests {
         #expect(try await keys(eventTime) == ["year = year(timestamp_\(name)(epoch))"])
     }
 
-    @Test(arguments: [
-        (1_590_156_191, "seconds"), (1_590_156_191_000, "millis"), (1_590_156_191_000_000, "micros"),
-        (1_590_156_191_000_000_000, "nanos"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (1_590_156_191, "seconds"), (1_590_156_191_000, "millis"),
+            (1_590_156_191_000_000, "micros"),
+            (1_590_156_191_000_000_000, "nanos"),
+        ] as [(Int64, String)]
+    )
     func suggestsTheUnitThatFits(sample: Int64, unit: String) async {
         let error = await #expect(throws: DataFrameError.self) {
             try await keys(EventTime("epoch"), sample: sample)

@@ -43,7 +43,11 @@ struct FrameRequestTests {
         request.selectedColumns = ["a", "b"]
         request.droppedColumns = ["b"]
         request.conditions = ["a = 1"]
-        #expect(try request.frame(of: source).steps.map(Self.text) == ["where a = 1", "select a,b", "drop b"])
+        #expect(
+            try request.frame(of: source).steps.map(Self.text) == [
+                "where a = 1", "select a,b", "drop b",
+            ]
+        )
     }
 
     @Test func wantsAKey() async {

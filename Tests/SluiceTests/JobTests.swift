@@ -138,7 +138,11 @@ struct JobTests {
         #expect(try await frame.toDF().filter(col("id") > 3).count() == 2)
         let none = try await datasource("hour = 7").toDF()
         #expect(try await none.count() == 0)
-        #expect(try await none.schema().fields.map(\.name) == ["id", "seen", "year", "month", "day", "hour"])
+        #expect(
+            try await none.schema().fields.map(\.name) == [
+                "id", "seen", "year", "month", "day", "hour",
+            ]
+        )
     }
 
     @Test func writesNothingOfAnEmptySelection() async throws {
@@ -156,7 +160,8 @@ struct JobTests {
         defer { remove() }
         try await land()
         #expect(
-            try await datasource().toDF().select("id", hour("seen").alias("hour")).schemaText() == """
+            try await datasource().toDF().select("id", hour("seen").alias("hour")).schemaText()
+                == """
                 root
                  |-- id: long (nullable = false)
                  |-- hour: integer (nullable = true)
@@ -179,8 +184,11 @@ struct JobTests {
         let key = await #expect(throws: ExpressionError.self) { try await datasource("huor = 1") }
         #expect(key?.message.contains("did you mean hour?") == true)
         #expect(throws: ExpressionError.self) {
-            try DataFrame(Frame(source: Source(store: MemoryObjectStore(), files: [], name: "")), options: .init())
-                .filter("id >")
+            try DataFrame(
+                Frame(source: Source(store: MemoryObjectStore(), files: [], name: "")),
+                options: .init()
+            )
+            .filter("id >")
         }
     }
 

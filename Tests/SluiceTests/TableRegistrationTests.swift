@@ -60,7 +60,8 @@ struct TableRegistrationTests {
         #expect(outcome.addedPartitions == 1)
         #expect(outcome.unregistered == ["day=__HIVE_DEFAULT_PARTITION__"])
         #expect(
-            outcome.text(for: name) == "table anpr.by_day created, 1 new partition, not registered, "
+            outcome.text(for: name)
+                == "table anpr.by_day created, 1 new partition, not registered, "
                 + "since a numeric key is null there: day=__HIVE_DEFAULT_PARTITION__"
         )
     }

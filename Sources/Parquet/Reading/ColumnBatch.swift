@@ -62,6 +62,13 @@ package final class ColumnBatch {
 extension LeafColumn {
     /// What scratch objects hold before they are given a column.
     package static let unset = LeafColumn(
-        index: 0, path: [], physicalType: .int32, typeLength: nil, maxDefinitionLevel: 0,
-        maxRepetitionLevel: 0, element: SchemaElement(name: ""), ancestors: [])
+        index: 0,
+        path: [],
+        physicalType: .int32,
+        typeLength: nil,
+        maxDefinitionLevel: 0,
+        maxRepetitionLevel: 0,
+        element: SchemaElement(name: ""),
+        ancestors: []
+    )
 }

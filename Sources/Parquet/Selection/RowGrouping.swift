@@ -52,7 +52,10 @@ package struct RowGrouping: ~Copyable, Sendable {
     /// The part of `positions`, which lie in one group, whose rows are inside `range`.
     package func slice(_ positions: Range<Int>, in range: Range<Int>) -> Range<Int> {
         let start = firstPosition(
-            from: positions.lowerBound, to: positions.upperBound, of: range.lowerBound)
+            from: positions.lowerBound,
+            to: positions.upperBound,
+            of: range.lowerBound
+        )
         let end = firstPosition(from: start, to: positions.upperBound, of: range.upperBound)
         return start..<end
     }

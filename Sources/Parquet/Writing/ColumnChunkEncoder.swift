@@ -146,7 +146,11 @@ package final class ColumnChunkEncoder {
         ) { body in
             body.append(UInt8(truncatingIfNeeded: width))
             unsafe HybridEncoder.encode(
-                indices, count: page.values.count, width: width, into: &body)
+                indices,
+                count: page.values.count,
+                width: width,
+                into: &body
+            )
         }
     }
 

@@ -3,7 +3,7 @@ internal import Buffers
 /// Gives the values of an output chunk a dictionary, as long as it pays.
 ///
 /// The dictionary holds the values in the order they are first seen. It is given up, for the whole
-/// chunk, if after the first page with values it and the indices take no less than plain values; from
+/// chunk, if it and the indices of the first page with values take no less than plain values; from
 /// the page on that makes it larger than its limit, pages are plain. Both depend on the values
 /// alone, not on how they arrive, so that equal rows always give equal bytes.
 final class DictionaryBuilder {

@@ -36,10 +36,15 @@ package struct FrameReader: Sendable {
             let registry = PartitionRegistry()
             let router = try RowRouter(
                 RouteExpressions(opened.resolved, keys: [], options: evaluation),
-                source: source, registry: registry)
+                source: source,
+                registry: registry
+            )
             let survey = try await Surveyor(
-                source: source, router: router, registry: registry,
-                decoders: Reusable { ColumnChunkDecoder() }, pool: pool
+                source: source,
+                router: router,
+                registry: registry,
+                decoders: Reusable { ColumnChunkDecoder() },
+                pool: pool
             ).survey { _, _, _ in }
             return survey.rowsRead - survey.rowsFiltered
         }
@@ -55,7 +60,11 @@ package struct FrameReader: Sendable {
             for (file, stored) in opened.source.files.enumerated() {
                 for rowGroup in stored.rowGroups.indices where found.count < rows {
                     found += try await opened.rows(
-                        rows - found.count, file: file, rowGroup: rowGroup, options.timeZone)
+                        rows - found.count,
+                        file: file,
+                        rowGroup: rowGroup,
+                        options.timeZone
+                    )
                 }
             }
             return (opened.schema, found)
@@ -82,8 +91,10 @@ private struct OpenedFrame {
     init(_ frame: Frame, _ source: OpenedSource, _ options: EvaluationOptions) throws {
         self.source = source
         let resolved = try ResolvedFrame(
-            frame.steps, fileSchema: source.fileSchema,
-            partitionFields: frame.source.partitionFields)
+            frame.steps,
+            fileSchema: source.fileSchema,
+            partitionFields: frame.source.partitionFields
+        )
         self.resolved = resolved
         filters = try resolved.filters.map {
             try $0.boundFilter(to: resolved.sourceSchema, options: options)
@@ -100,7 +111,9 @@ private struct OpenedFrame {
                 fields.append(Field(column.name, resolved.sourceSchema.fields[position].type))
             } else {
                 let bound = try column.expression.bound(
-                    to: resolved.sourceSchema, options: options)
+                    to: resolved.sourceSchema,
+                    options: options
+                )
                 columns.append(bound)
                 fields.append(Field(column.name, bound.type, isNullable: bound.isNullable))
             }
@@ -111,7 +124,10 @@ private struct OpenedFrame {
 
     /// The first rows of a row group that pass the filters.
     func rows(
-        _ limit: Int, file: Int, rowGroup: Int, _ timeZone: TimeZoneRules
+        _ limit: Int,
+        file: Int,
+        rowGroup: Int,
+        _ timeZone: TimeZoneRules
     ) async throws -> [[String?]] {
         let stored = source.files[file]
         let rowCount = stored.rowGroups[rowGroup].rowCount
@@ -122,12 +138,19 @@ private struct OpenedFrame {
         }
         let fetched = try await FetchedRanges.fetch(
             source.chunkRanges(file: file, rowGroup: rowGroup, leaves: leaves.map(\.1)),
-            of: stored.info, in: source.source.store)
+            of: stored.info,
+            in: source.source.store
+        )
         var vectors: [Int: ColumnVector] = [:]
         let decoder = ColumnChunkDecoder()
         for (field, leaf) in leaves {
             try source.start(
-                decoder, leaf: leaf, file: file, rowGroup: rowGroup, fetched: fetched)
+                decoder,
+                leaf: leaf,
+                file: file,
+                rowGroup: rowGroup,
+                fetched: fetched
+            )
             vectors[field] = try stored.naming(rowGroup: rowGroup) { () throws(ParquetError) in
                 try decoder.wholeColumn()
             }
@@ -145,27 +168,35 @@ private struct OpenedFrame {
                 throw RunError(
                     .invalidRequest,
                     "column \(field.name) is \(field.type), which cannot be shown yet: leave it "
-                        + "out with --drop \(field.name)")
+                        + "out with --drop \(field.name)"
+                )
             }
             return column
         }
     }
 
     private func texts(
-        of expressions: [BoundExpression], _ vectors: [Int: ColumnVector], _ rowCount: Int,
-        _ limit: Int, _ timeZone: TimeZoneRules
+        of expressions: [BoundExpression],
+        _ vectors: [Int: ColumnVector],
+        _ rowCount: Int,
+        _ limit: Int,
+        _ timeZone: TimeZoneRules
     ) throws -> [[String?]] {
         var passing = Array(0..<rowCount)
         for filter in filters {
             let selected = try filter.selection(
-                rowCount: rowCount, inputs: filter.inputs.compactMap { vectors[$0] })
+                rowCount: rowCount,
+                inputs: filter.inputs.compactMap { vectors[$0] }
+            )
             passing.removeAll { !selected[$0] }
         }
         let rows = Array(passing.prefix(limit))
         let columns = try expressions.map { expression in
             let inputs = expression.inputs.compactMap { vectors[$0]?.taking(rows) }
             return sparkStrings(
-                try expression.evaluate(rowCount: rows.count, inputs: inputs), timeZone: timeZone)
+                try expression.evaluate(rowCount: rows.count, inputs: inputs),
+                timeZone: timeZone
+            )
         }
         return rows.indices.map { row in columns.map { $0[row] } }
     }

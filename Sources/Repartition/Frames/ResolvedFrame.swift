@@ -29,7 +29,9 @@ struct ResolvedFrame: Sendable {
     /// - Throws: ``RunError`` of kind `invalidRequest`; ``ExpressionError`` for a column that is
     ///   not there.
     init(
-        _ steps: [Transformation], fileSchema: TableSchema, partitionFields: [Field]
+        _ steps: [Transformation],
+        fileSchema: TableSchema,
+        partitionFields: [Field]
     ) throws {
         let partitions = Set(partitionFields.map { $0.name.lowercased() })
         let fields = fileSchema.fields.filter { !partitions.contains($0.name.lowercased()) }
@@ -95,7 +97,8 @@ struct ResolvedFrame: Sendable {
         for column in columns where !seen.insert(column.name.lowercased()).inserted {
             throw RunError(
                 .invalidRequest,
-                "two columns are named \(column.name): give one of them another name")
+                "two columns are named \(column.name): give one of them another name"
+            )
         }
     }
 
@@ -104,6 +107,7 @@ struct ResolvedFrame: Sendable {
             .invalidRequest,
             "the files have a column named \(name), which is to become a partition key: remove it "
                 + "with --drop \(name), or keep it under another name with "
-                + "--with '\(name)_of_record = \(name)' --drop \(name)")
+                + "--with '\(name)_of_record = \(name)' --drop \(name)"
+        )
     }
 }

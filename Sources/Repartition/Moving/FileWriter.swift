@@ -21,8 +21,12 @@ final class FileWriter: Sendable {
     }
 
     init(
-        _ key: ObjectKey, in store: any ObjectStore, run: String, sequence: Int,
-        rowGroupCount: Int, assembler: FileAssembler
+        _ key: ObjectKey,
+        in store: any ObjectStore,
+        run: String,
+        sequence: Int,
+        rowGroupCount: Int,
+        assembler: FileAssembler
     ) {
         self.store = store
         self.key = key

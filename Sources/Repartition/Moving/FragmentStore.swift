@@ -49,7 +49,9 @@ final class FragmentStore: Sendable {
         }
         return PieceFragments(
             fits ? .memory(bytes) : .spilled(at: try spill.append(bytes)),
-            byteCount: bytes.count, columnEnds: columnEnds)
+            byteCount: bytes.count,
+            columnEnds: columnEnds
+        )
     }
 
     /// The fragments of one column of a piece.

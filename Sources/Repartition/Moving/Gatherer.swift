@@ -49,7 +49,8 @@ struct Gatherer {
         } catch let error as ParquetError {
             throw error.at(
                 file: context.source.files[group.file].info.key.description,
-                rowGroup: group.index)
+                rowGroup: group.index
+            )
         }
     }
 
@@ -62,7 +63,11 @@ struct Gatherer {
         }
         let routing = try context.decoders.use { decoder in
             try context.router.route(
-                file: group.file, rowGroup: group.index, fetched: fetched, decoder: decoder)
+                file: group.file,
+                rowGroup: group.index,
+                fetched: fetched,
+                decoder: decoder
+            )
         }
         return try Selection(routing, wanted, fault: context.fault)
     }
@@ -70,15 +75,22 @@ struct Gatherer {
     // MARK: One column
 
     private func gather(
-        _ leaf: Int, _ rows: borrowing Selection, _ pieces: [PieceBuffer], _ fetched: FetchedRanges
+        _ leaf: Int,
+        _ rows: borrowing Selection,
+        _ pieces: [PieceBuffer],
+        _ fetched: FetchedRanges
     ) throws {
         switch context.layout.origins[leaf] {
         case .source(let unified):
             let numbers = context.dictionaries[leaf]
             try context.decoders.use { decoder in
                 try context.source.start(
-                    decoder, leaf: unified, file: group.file, rowGroup: group.index,
-                    fetched: fetched)
+                    decoder,
+                    leaf: unified,
+                    file: group.file,
+                    rowGroup: group.index,
+                    fetched: fetched
+                )
                 try context.gatherers.use { gatherer in
                     gatherer.levels = context.levels(of: unified, file: group.file)
                     try gather(decoder, gatherer, numbers, rows, pieces)
@@ -99,8 +111,11 @@ struct Gatherer {
     }
 
     private func gather(
-        _ decoder: ColumnChunkDecoder, _ gatherer: FragmentEncoder, _ merged: MergedDictionary,
-        _ rows: borrowing Selection, _ pieces: [PieceBuffer]
+        _ decoder: ColumnChunkDecoder,
+        _ gatherer: FragmentEncoder,
+        _ merged: MergedDictionary,
+        _ rows: borrowing Selection,
+        _ pieces: [PieceBuffer]
     ) throws {
         var isNumbered: Bool?
         while try decoder.next() {
@@ -126,24 +141,43 @@ struct Gatherer {
     }
 
     private func append(
-        _ batch: ColumnBatch, _ gatherer: FragmentEncoder, _ dictionary: borrowing ValueStore,
-        _ values: FragmentEncoder.Values, _ rows: borrowing Selection, _ pieces: [PieceBuffer]
+        _ batch: ColumnBatch,
+        _ gatherer: FragmentEncoder,
+        _ dictionary: borrowing ValueStore,
+        _ values: FragmentEncoder.Values,
+        _ rows: borrowing Selection,
+        _ pieces: [PieceBuffer]
     ) {
         let range = batch.firstRow..<batch.firstRow + batch.rowCount
         for (index, piece) in pieces.enumerated() {
             if rows.isEverything(index) {
                 unsafe gatherer.append(
-                    nil, of: batch, dictionary: dictionary, as: values, to: &piece.bytes)
+                    nil,
+                    of: batch,
+                    dictionary: dictionary,
+                    as: values,
+                    to: &piece.bytes
+                )
                 continue
             }
             unsafe rows.withRows(of: index, in: range) { selected in
                 guard !selected.isEmpty else { return }
                 unsafe gatherer.append(
-                    selected, of: batch, dictionary: dictionary, as: values, to: &piece.bytes)
+                    selected,
+                    of: batch,
+                    dictionary: dictionary,
+                    as: values,
+                    to: &piece.bytes
+                )
                 if context.fault == .doubleRow {
                     let first = unsafe UnsafeBufferPointer(rebasing: selected.prefix(1))
                     unsafe gatherer.append(
-                        first, of: batch, dictionary: dictionary, as: values, to: &piece.bytes)
+                        first,
+                        of: batch,
+                        dictionary: dictionary,
+                        as: values,
+                        to: &piece.bytes
+                    )
                 }
             }
         }

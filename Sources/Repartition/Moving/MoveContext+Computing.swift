@@ -18,7 +18,9 @@ extension MoveContext {
     ///
     /// - Throws: ``ParquetError``; ``RunError`` that names the file where an expression fails.
     func compute(
-        _ number: Int, of group: Survey.SourceRowGroup, _ fetched: FetchedRanges
+        _ number: Int,
+        of group: Survey.SourceRowGroup,
+        _ fetched: FetchedRanges
     ) throws -> ColumnVector {
         let expression = layout.computed[number]
         let constants = try source.partitionVectors(group.file, schema: router.schema)
@@ -27,7 +29,12 @@ extension MoveContext {
             let leaf = try source.flatLeaf(named: router.schema.fields[field].name)
             return try decoders.use { decoder in
                 try source.start(
-                    decoder, leaf: leaf, file: group.file, rowGroup: group.index, fetched: fetched)
+                    decoder,
+                    leaf: leaf,
+                    file: group.file,
+                    rowGroup: group.index,
+                    fetched: fetched
+                )
                 return try decoder.wholeColumn()
             }
         }
@@ -36,7 +43,9 @@ extension MoveContext {
         } catch {
             throw RunError(
                 .unreadableInput,
-                "\(source.files[group.file].info.key), row group \(group.index)", cause: error)
+                "\(source.files[group.file].info.key), row group \(group.index)",
+                cause: error
+            )
         }
     }
 }

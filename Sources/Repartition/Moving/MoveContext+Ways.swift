@@ -57,10 +57,12 @@ extension RunReport {
         outputs = plan.partitions.map { partition in
             let written = partition.files.compactMap { _ in next.next() }
             return PartitionOutput(
-                path: partition.path, values: partition.values,
+                path: partition.path,
+                values: partition.values,
                 files: written.map(\.staged.key.description),
                 rows: written.reduce(0) { $0 + $1.rowCount },
-                bytes: written.reduce(0) { $0 + Int($1.staged.byteCount) })
+                bytes: written.reduce(0) { $0 + Int($1.staged.byteCount) }
+            )
         }
         rowsWritten = outputs.reduce(0) { $0 + $1.rows }
     }

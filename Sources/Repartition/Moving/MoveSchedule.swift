@@ -51,8 +51,12 @@ struct MoveSchedule {
                     for (slot, piece) in group.pieces.enumerated() {
                         wanted[piece.source].append(
                             .init(
-                                partition: plan.registryNumbers[partition], rows: piece.rows,
-                                output: number, slot: slot))
+                                partition: plan.registryNumbers[partition],
+                                rows: piece.rows,
+                                output: number,
+                                slot: slot
+                            )
+                        )
                     }
                 }
             }
@@ -95,7 +99,8 @@ struct MoveSchedule {
             missing[piece.output] -= 1
             guard missing[piece.output] == 0 else { continue }
             ready.append(
-                .make(piece.output, pieces: pieces[piece.output].compactMap { $0 }))
+                .make(piece.output, pieces: pieces[piece.output].compactMap { $0 })
+            )
             pieces[piece.output] = []
         }
         wanted[source] = []

@@ -57,7 +57,9 @@ struct Mover: Sendable {
     }
 
     private func perform(
-        _ work: MoveSchedule.Work, _ outputs: [MoveSchedule.Output], _ writers: [FileWriter]
+        _ work: MoveSchedule.Work,
+        _ outputs: [MoveSchedule.Output],
+        _ writers: [FileWriter]
     ) async throws -> Outcome {
         try Task.checkCancellation()
         switch work {
@@ -65,7 +67,10 @@ struct Mover: Sendable {
             let gatherer = Gatherer(context: context, number: source, wanted: wanted)
             let group = context.survey.rowGroups[source]
             let ranges = try context.source.chunkRanges(
-                file: group.file, rowGroup: group.index, leaves: gatherer.leaves())
+                file: group.file,
+                rowGroup: group.index,
+                leaves: gatherer.leaves()
+            )
             let fetched = try await fetch(ranges, file: group.file)
             return .gathered(source, try gatherer.gather(fetched))
         case .make(let output, let pieces):
@@ -77,7 +82,9 @@ struct Mover: Sendable {
             let planned = outputs[output].planned
             let number = planned.pieces[0].source
             let fetched = try await fetch(
-                maker.carriedRanges(number), file: context.survey.rowGroups[number].file)
+                maker.carriedRanges(number),
+                file: context.survey.rowGroups[number].file
+            )
             let encoded = try maker.carry(planned, fetched)
             return try await deliver(encoded, output, outputs, writers)
         }
@@ -85,11 +92,16 @@ struct Mover: Sendable {
 
     private func fetch(_ ranges: [ByteRange], file: Int) async throws -> FetchedRanges {
         try await FetchedRanges.fetch(
-            ranges, of: context.source.files[file].info, in: context.source.source.store)
+            ranges,
+            of: context.source.files[file].info,
+            in: context.source.source.store
+        )
     }
 
     private func deliver(
-        _ encoded: EncodedRowGroup, _ output: Int, _ outputs: [MoveSchedule.Output],
+        _ encoded: EncodedRowGroup,
+        _ output: Int,
+        _ outputs: [MoveSchedule.Output],
         _ writers: [FileWriter]
     ) async throws -> Outcome {
         let file = try await writers[outputs[output].file].deliver(outputs[output].index, encoded)
@@ -104,14 +116,23 @@ struct Mover: Sendable {
             for file in partition.files {
                 let sequence = writers.count
                 let key = try ObjectKey(
-                    folder: partition.path, name: fileName(sequence: sequence))
+                    folder: partition.path,
+                    name: fileName(sequence: sequence)
+                )
                 writers.append(
                     FileWriter(
-                        key, in: target, run: context.options.runID.description,
-                        sequence: sequence, rowGroupCount: file.rowGroups.count,
+                        key,
+                        in: target,
+                        run: context.options.runID.description,
+                        sequence: sequence,
+                        rowGroupCount: file.rowGroups.count,
                         assembler: FileAssembler(
-                            schema: context.layout.schema, keyValues: keyValues,
-                            createdBy: ParquetWriter.createdBy)))
+                            schema: context.layout.schema,
+                            keyValues: keyValues,
+                            createdBy: ParquetWriter.createdBy
+                        )
+                    )
+                )
             }
         }
         return writers

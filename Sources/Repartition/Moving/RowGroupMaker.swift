@@ -23,12 +23,18 @@ struct RowGroupMaker {
         }
         for piece in pieces { context.store.remove(piece) }
         return EncodedRowGroup(
-            rowCount: planned.rowCount, chunks: chunks, bytes: [bytes.taken()])
+            rowCount: planned.rowCount,
+            chunks: chunks,
+            bytes: [bytes.taken()]
+        )
     }
 
     private func encode(
-        _ leaf: Int, _ planned: PlannedRowGroup, _ pieces: [PieceFragments],
-        _ encoder: ColumnChunkEncoder, _ bytes: inout ByteBuffer
+        _ leaf: Int,
+        _ planned: PlannedRowGroup,
+        _ pieces: [PieceFragments],
+        _ encoder: ColumnChunkEncoder,
+        _ bytes: inout ByteBuffer
     ) throws -> EncodedChunk {
         let merged = context.dictionaries[leaf]
         let target = context.layout.schema.leaves[leaf]
@@ -43,11 +49,15 @@ struct RowGroupMaker {
             throw RunError(
                 .notConserved,
                 "column \(target.pathDescription) of an output row group has \(encoder.rowCount) "
-                    + "rows, \(planned.rowCount) were planned: nothing was published")
+                    + "rows, \(planned.rowCount) were planned: nothing was published"
+            )
         }
         return try encoder.finish(
-            rowCount: planned.rowCount, pageRows: pageRows(leaf, planned), dictionary: merged,
-            to: &bytes)
+            rowCount: planned.rowCount,
+            pageRows: pageRows(leaf, planned),
+            dictionary: merged,
+            to: &bytes
+        )
     }
 
     /// The rows of a page, from what a row takes in the sources.
@@ -60,7 +70,8 @@ struct RowGroupMaker {
         for piece in planned.pieces {
             let group = context.survey.rowGroups[piece.source]
             let variant = context.source.schema.variants[
-                context.source.schema.variantOfFile[group.file]]
+                context.source.schema.variantOfFile[group.file]
+            ]
             let chunk = context.source.files[group.file].rowGroups[group.index]
                 .columns[variant.leaves[unified]]
             let share = Double(piece.rows.count) / Double(max(group.rowCount, 1))
@@ -68,7 +79,9 @@ struct RowGroupMaker {
             rows += Double(piece.rows.count)
         }
         return ColumnChunkEncoder.pageRows(
-            context.writerOptions, rowByteCount: Int((bytes / max(rows, 1)).rounded(.up)))
+            context.writerOptions,
+            rowByteCount: Int((bytes / max(rows, 1)).rounded(.up))
+        )
     }
 
     // MARK: By copying
@@ -79,7 +92,10 @@ struct RowGroupMaker {
         let group = context.survey.rowGroups[number]
         let leaves = Array(Set(context.sourceLeaves + (try context.computedLeaves())))
         var ranges = try context.source.chunkRanges(
-            file: group.file, rowGroup: group.index, leaves: leaves)
+            file: group.file,
+            rowGroup: group.index,
+            leaves: leaves
+        )
         for leaf in context.sourceLeaves {
             let chunk = chunk(group, leaf)
             ranges += [chunk.columnIndexRange, chunk.offsetIndexRange, bloomFilterRange(chunk)]
@@ -90,7 +106,8 @@ struct RowGroupMaker {
 
     private func chunk(_ group: Survey.SourceRowGroup, _ leaf: Int) -> ColumnChunk {
         let variant = context.source.schema.variants[
-            context.source.schema.variantOfFile[group.file]]
+            context.source.schema.variantOfFile[group.file]
+        ]
         return context.source.files[group.file].rowGroups[group.index].columns[variant.leaves[leaf]]
     }
 
@@ -122,17 +139,23 @@ struct RowGroupMaker {
             }
         } catch let error as ParquetError {
             throw error.at(
-                file: context.source.files[group.file].info.key.description, rowGroup: group.index)
+                file: context.source.files[group.file].info.key.description,
+                rowGroup: group.index
+            )
         }
         return result
     }
 
     private func carry(
-        _ leaf: Int, _ unified: Int, _ group: Survey.SourceRowGroup, _ fetched: FetchedRanges
+        _ leaf: Int,
+        _ unified: Int,
+        _ group: Survey.SourceRowGroup,
+        _ fetched: FetchedRanges
     ) throws -> (EncodedChunk, Bytes) {
         let stored = context.source.files[group.file]
         let variant = context.source.schema.variants[
-            context.source.schema.variantOfFile[group.file]]
+            context.source.schema.variantOfFile[group.file]
+        ]
         let own = variant.schema.leaves[variant.leaves[unified]]
         let chunk = chunk(group, unified)
         guard var metadata = chunk.metadata else {
@@ -152,15 +175,24 @@ struct RowGroupMaker {
             offsets = try OffsetIndex(from: &reader)
         }
         var described = try CarriedChunk.describe(
-            own, metadata, bytes: bytes, start: range.offset, rowCount: group.rowCount,
+            own,
+            metadata,
+            bytes: bytes,
+            start: range.offset,
+            rowCount: group.rowCount,
             columnIndex: keepsIndex ? chunk.columnIndexRange.map { fetched[$0] } : nil,
-            offsetIndex: offsets, bloomFilter: bloomFilterRange(chunk).map { fetched[$0] })
+            offsetIndex: offsets,
+            bloomFilter: bloomFilterRange(chunk).map { fetched[$0] }
+        )
         described.metadata.path = context.layout.schema.leaves[leaf].path
         return (described, bytes[0..<described.byteCount])
     }
 
     private func compute(
-        _ leaf: Int, _ expression: Int, _ group: Survey.SourceRowGroup, _ fetched: FetchedRanges
+        _ leaf: Int,
+        _ expression: Int,
+        _ group: Survey.SourceRowGroup,
+        _ fetched: FetchedRanges
     ) throws -> (EncodedChunk, Bytes) {
         let vector = try context.compute(expression, of: group, fetched)
         let target = context.layout.schema.leaves[leaf]
@@ -182,7 +214,9 @@ struct RowGroupMaker {
             return try encoder.finish(
                 rowCount: group.rowCount,
                 pageRows: ColumnChunkEncoder.pageRows(context.writerOptions, rowByteCount: 16),
-                dictionary: nil, to: &bytes)
+                dictionary: nil,
+                to: &bytes
+            )
         }
         return (chunk, bytes.taken())
     }

@@ -21,7 +21,9 @@ struct Selection: ~Copyable {
     ///
     /// - Throws: ``RunError`` of kind `notConserved` if the rows are not those of the survey.
     init(
-        _ routing: consuming RowRouting, _ wanted: [Gatherer.Wanted], fault: PlantedFault?
+        _ routing: consuming RowRouting,
+        _ wanted: [Gatherer.Wanted],
+        fault: PlantedFault?
     ) throws {
         var classes = Vector<UInt32>()
         let kept = routing.partitions.map { $0 != nil }
@@ -43,7 +45,8 @@ struct Selection: ~Copyable {
                 throw RunError(
                     .notConserved,
                     "a row group has other rows for a partition than the survey found: "
-                        + "nothing was published")
+                        + "nothing was published"
+                )
             }
             let start = grouping.starts[group]
             positions.append(start + piece.rows.lowerBound..<start + piece.rows.upperBound)
@@ -69,10 +72,13 @@ struct Selection: ~Copyable {
 
     /// Calls `body` with the rows of a piece that lie in `range`.
     func withRows(
-        of piece: Int, in range: Range<Int>, _ body: (UnsafeBufferPointer<UInt32>) -> Void
+        of piece: Int,
+        in range: Range<Int>,
+        _ body: (UnsafeBufferPointer<UInt32>) -> Void
     ) {
         let slice = grouping.slice(positions[piece], in: range)
         unsafe body(
-            UnsafeBufferPointer(start: grouping.rows.base + slice.lowerBound, count: slice.count))
+            UnsafeBufferPointer(start: grouping.rows.base + slice.lowerBound, count: slice.count)
+        )
     }
 }

@@ -46,8 +46,11 @@ final class SpillFile: Sendable {
             var written = 0
             while written < raw.count {
                 let count = unsafe pwrite(
-                    file, raw.baseAddress.map { unsafe $0 + written }, raw.count - written,
-                    off_t(offset + written))
+                    file,
+                    raw.baseAddress.map { unsafe $0 + written },
+                    raw.count - written,
+                    off_t(offset + written)
+                )
                 guard count > 0 else {
                     if count < 0, errno == EINTR { continue }
                     throw failure("cannot write to")
@@ -65,8 +68,11 @@ final class SpillFile: Sendable {
             var filled = 0
             while filled < range.count {
                 let count = unsafe pread(
-                    file, room.baseAddress.map { unsafe $0 + filled }, range.count - filled,
-                    off_t(range.lowerBound + filled))
+                    file,
+                    room.baseAddress.map { unsafe $0 + filled },
+                    range.count - filled,
+                    off_t(range.lowerBound + filled)
+                )
                 guard count > 0 else {
                     if count < 0, errno == EINTR { continue }
                     throw failure("cannot read from")
@@ -91,6 +97,7 @@ final class SpillFile: Sendable {
         RunError(
             .targetNotReady,
             "\(what) the temporary folder \(folder): \(unsafe String(cString: strerror(errno))); "
-                + "give another with --temp-dir, or more memory with --memory")
+                + "give another with --temp-dir, or more memory with --memory"
+        )
     }
 }

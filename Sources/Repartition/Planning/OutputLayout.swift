@@ -22,7 +22,10 @@ struct OutputLayout: Sendable {
     ///   - keys: Columns of the frame that become folders instead.
     /// - Throws: ``RunError``; ``ExpressionError``; ``ParquetError``.
     init(
-        _ frame: ResolvedFrame, keys: [String], source: OpenedSource, options: RunOptions
+        _ frame: ResolvedFrame,
+        keys: [String],
+        source: OpenedSource,
+        options: RunOptions
     ) throws {
         let folders = Set(keys.map { $0.lowercased() })
         var nodes: [SchemaNode] = []
@@ -33,7 +36,8 @@ struct OutputLayout: Sendable {
         for column in frame.columns where !folders.contains(column.name.lowercased()) {
             if column.isImplicitPartition, !options.keepsSourcePartitions { continue }
             if let position = Self.fileColumn(column, frame, unified) {
-                isSchemaUnchanged = isSchemaUnchanged && position == nodes.count
+                isSchemaUnchanged =
+                    isSchemaUnchanged && position == nodes.count
                     && unified.columns[position].name == column.name
                 nodes.append(unified.columns[position].renamed(column.name))
                 origins += unified.leafRanges[position].map { .source($0) }
@@ -41,7 +45,10 @@ struct OutputLayout: Sendable {
                 let expression = try column.expression.bound(
                     to: frame.sourceSchema,
                     options: EvaluationOptions(
-                        timeZone: options.timeZone, isANSI: options.isANSI))
+                        timeZone: options.timeZone,
+                        isANSI: options.isANSI
+                    )
+                )
                 nodes.append(try SchemaNode(column.name, expression.type))
                 origins.append(.computed(computed.count))
                 computed.append(expression)
@@ -51,7 +58,8 @@ struct OutputLayout: Sendable {
         guard !nodes.isEmpty || unified.columns.isEmpty else {
             throw RunError(
                 .invalidRequest,
-                "no column is left for the files: every column is a partition key or dropped")
+                "no column is left for the files: every column is a partition key or dropped"
+            )
         }
         schema = try Schema(columns: nodes, name: unified.root.name)
         self.origins = origins
@@ -61,7 +69,9 @@ struct OutputLayout: Sendable {
 
     /// The column of the files that a frame's column is, if it is nothing more.
     private static func fileColumn(
-        _ column: ResolvedFrame.Column, _ frame: ResolvedFrame, _ unified: Schema
+        _ column: ResolvedFrame.Column,
+        _ frame: ResolvedFrame,
+        _ unified: Schema
     ) -> Int? {
         guard let name = column.expression.columnName,
             let field = frame.sourceSchema.index(of: name), field < frame.fileFieldCount

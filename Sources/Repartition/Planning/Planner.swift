@@ -18,8 +18,11 @@ struct Planner {
             plan.registryNumbers.append(number)
             plan.partitions.append(
                 PlannedPartition(
-                    path: path(values), values: values,
-                    files: files(contributions[number])))
+                    path: path(values),
+                    values: values,
+                    files: files(contributions[number])
+                )
+            )
         }
         return plan
     }
@@ -36,7 +39,8 @@ struct Planner {
         for (source, group) in survey.rowGroups.enumerated() {
             for share in group.shares {
                 result[share.partition].append(
-                    Contribution(source: source, rowCount: share.rowCount))
+                    Contribution(source: source, rowCount: share.rowCount)
+                )
             }
         }
         return result
@@ -78,7 +82,9 @@ struct Planner {
                     PlannedRowGroup(
                         way: .carried,
                         pieces: [.init(source: contribution.source, rows: 0..<group.rowCount)],
-                        estimatedByteCount: group.compressedByteCount))
+                        estimatedByteCount: group.compressedByteCount
+                    )
+                )
             } else {
                 pending.append(contribution)
             }
@@ -101,7 +107,8 @@ struct Planner {
         let byteCount = contributions.reduce(0) { $0 + uncompressed($1) }
         let count = max(
             Self.quotient(rowCount, options.rowGroupRowLimit),
-            min(Self.quotient(byteCount, options.rowGroupByteLimit), rowCount))
+            min(Self.quotient(byteCount, options.rowGroupByteLimit), rowCount)
+        )
         var groups: [PlannedRowGroup] = []
         var pieces: [PlannedRowGroup.Piece] = []
         var room = share(rowCount, of: count, number: 0)
@@ -144,7 +151,8 @@ struct Planner {
         // In floating point, since the product of two counts from a file may be too large.
         return Int(
             Double(group.uncompressedByteCount) * Double(contribution.rowCount)
-                / Double(max(group.rowCount, 1)))
+                / Double(max(group.rowCount, 1))
+        )
     }
 
     // MARK: Files

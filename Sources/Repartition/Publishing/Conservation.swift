@@ -9,13 +9,15 @@ struct Conservation {
             throw RunError(
                 .notConserved,
                 "\(plan.rowsRead) rows were read, \(plan.rowsFiltered) filtered and "
-                    + "\(plan.rowsWritten) planned to be written: nothing was published")
+                    + "\(plan.rowsWritten) planned to be written: nothing was published"
+            )
         }
         guard files.count == plan.outputFiles else {
             throw RunError(
                 .notConserved,
                 "\(files.count) files were written, \(plan.outputFiles) were planned: nothing was "
-                    + "published")
+                    + "published"
+            )
         }
         var next = files.makeIterator()
         for partition in plan.partitions {
@@ -24,7 +26,8 @@ struct Conservation {
                 throw RunError(
                     .notConserved,
                     "\(written) rows were written to \(partition.path), \(partition.rowCount) "
-                        + "belong there: nothing was published")
+                        + "belong there: nothing was published"
+                )
             }
         }
     }

@@ -25,7 +25,9 @@ struct ColumnClassifier: ~Copyable {
     private(set) var classes = Vector<UInt32>()
 
     init(
-        _ group: RouteExpressions.Group, timeZone: TimeZoneRules, constants: [Int: ColumnVector]
+        _ group: RouteExpressions.Group,
+        timeZone: TimeZoneRules,
+        constants: [Int: ColumnVector]
     ) {
         self.group = group
         self.timeZone = timeZone
@@ -40,8 +42,11 @@ struct ColumnClassifier: ~Copyable {
         while try decoder.next() {
             let batch = decoder.batch
             if batch.form == .dictionary {
-                let entries = try ofEntries ?? classify(
-                    columnVector(of: decoder.dictionary, leaf: batch.leaf))
+                let entries =
+                    try ofEntries
+                    ?? classify(
+                        columnVector(of: decoder.dictionary, leaf: batch.leaf)
+                    )
                 ofEntries = entries
                 try append(batch, entries)
             } else {
@@ -109,7 +114,8 @@ struct ColumnClassifier: ~Copyable {
 
     private mutating func classOfNull(_ leaf: LeafColumn) throws -> UInt32 {
         let type = try columnVector(
-            of: ValueStore(layout: ValueLayout(leaf)), leaf: leaf
+            of: ValueStore(layout: ValueLayout(leaf)),
+            leaf: leaf
         ).type
         return try classify(ColumnVector.nulls(type, count: 1))[0]
     }
@@ -122,7 +128,8 @@ struct ColumnClassifier: ~Copyable {
 
     /// The class of each element of a domain whose fields have these values.
     private mutating func classify(
-        _ vectors: [ColumnVector], count: Int
+        _ vectors: [ColumnVector],
+        count: Int
     ) throws(ExpressionError) -> [UInt32] {
         var results: [ColumnVector] = []
         for filter in group.filters {
@@ -130,8 +137,12 @@ struct ColumnClassifier: ~Copyable {
             let passes = try filter.selection(rowCount: count, inputs: inputs)
             results.append(
                 ColumnVector(
-                    type: .boolean, count: count, validity: nil,
-                    values: .booleans((0..<count).map { passes[$0] })))
+                    type: .boolean,
+                    count: count,
+                    validity: nil,
+                    values: .booleans((0..<count).map { passes[$0] })
+                )
+            )
         }
         for key in group.keys {
             let inputs = inputs(of: key.expression, vectors, count)
@@ -143,11 +154,14 @@ struct ColumnClassifier: ~Copyable {
     }
 
     private func inputs(
-        of expression: BoundExpression, _ vectors: [ColumnVector], _ count: Int
+        of expression: BoundExpression,
+        _ vectors: [ColumnVector],
+        _ count: Int
     ) -> [ColumnVector] {
         expression.inputs.map { field in
             if let position = group.fields.firstIndex(of: field) { return vectors[position] }
-            return constants[field]?.repeatingFirst(count) ?? ColumnVector.nulls(.null, count: count)
+            return constants[field]?.repeatingFirst(count)
+                ?? ColumnVector.nulls(.null, count: count)
         }
     }
 
@@ -216,6 +230,10 @@ private struct TimeSpans {
         var validity = Bitmap(repeating: true, count: instants.count)
         validity[0] = false
         return ColumnVector(
-            type: type, count: instants.count, validity: validity, values: .int64(instants))
+            type: type,
+            count: instants.count,
+            validity: validity,
+            values: .int64(instants)
+        )
     }
 }

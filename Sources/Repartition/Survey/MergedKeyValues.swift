@@ -28,7 +28,8 @@ struct MergedKeyValues: Sendable {
                     throw RunError(
                         .schemaConflict,
                         "\(first.info.key) and \(file.info.key) differ in \(pair.key), which says "
-                            + "how their times are meant: run them apart")
+                            + "how their times are meant: run them apart"
+                    )
                 }
                 if !dropped.contains(pair.key) { dropped.append(pair.key) }
             }

@@ -20,14 +20,19 @@ extension OpenedSource {
             throw RunError(
                 .invalidRequest,
                 "column \(name) is \(fileSchema.fields[position].type): expressions read columns of "
-                    + "plain values only")
+                    + "plain values only"
+            )
         }
         return leaves.lowerBound
     }
 
     /// Begins to decode the chunk of a leaf of the unified schema.
     func start(
-        _ decoder: ColumnChunkDecoder, leaf: Int, file: Int, rowGroup: Int, fetched: FetchedRanges
+        _ decoder: ColumnChunkDecoder,
+        leaf: Int,
+        file: Int,
+        rowGroup: Int,
+        fetched: FetchedRanges
     ) throws {
         let variant = schema.variants[schema.variantOfFile[file]]
         let own = variant.leaves[leaf]
@@ -35,7 +40,11 @@ extension OpenedSource {
         guard let metadata = group.columns[own].metadata else { return }
         let range = try files[file].chunkRange(rowGroup: rowGroup, leaf: own)
         try decoder.start(
-            variant.schema.leaves[own], metadata, bytes: fetched[range], rowCount: group.rowCount)
+            variant.schema.leaves[own],
+            metadata,
+            bytes: fetched[range],
+            rowCount: group.rowCount
+        )
     }
 
     /// Where the chunks of some leaves of the unified schema lie.
@@ -68,7 +77,8 @@ extension OpenedSource {
                 rowCount: 1,
                 inputs: [
                     ColumnVector(type: .string, count: 1, validity: nil, values: .bytes(text))
-                ])
+                ]
+            )
     }
 }
 

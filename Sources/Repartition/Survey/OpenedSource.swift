@@ -22,13 +22,18 @@ struct OpenedSource: Sendable {
         let sorted = source.files.sorted { $0.info.key < $1.info.key }
         let files = try await openAll(sorted, in: source.store, on: pool)
         return OpenedSource(
-            source: source, files: files, partitionValues: sorted.map(\.partitionValues),
+            source: source,
+            files: files,
+            partitionValues: sorted.map(\.partitionValues),
             schema: try UnifiedSchema(files, knownSchema: source.knownSchema),
-            keyValues: try MergedKeyValues(files))
+            keyValues: try MergedKeyValues(files)
+        )
     }
 
     private static func openAll(
-        _ files: [SourceFile], in store: any ObjectStore, on pool: WorkerPool
+        _ files: [SourceFile],
+        in store: any ObjectStore,
+        on pool: WorkerPool
     ) async throws -> [StoredFile] {
         var opened = [StoredFile?](repeating: nil, count: files.count)
         try await withThrowingTaskGroup(of: [(Int, StoredFile)].self) { group in
@@ -44,7 +49,8 @@ struct OpenedSource: Sendable {
                         for index in range {
                             try Task.checkCancellation()
                             opened.append(
-                                (index, try await StoredFile.open(files[index].info, in: store)))
+                                (index, try await StoredFile.open(files[index].info, in: store))
+                            )
                         }
                         return opened
                     }

@@ -25,7 +25,9 @@ struct RouteExpressions: Sendable {
     var fileFields: [Int] { Array(Set(groups.flatMap(\.fields))).sorted() }
 
     init(
-        _ frame: ResolvedFrame, keys: [ResolvedFrame.Column], options: EvaluationOptions
+        _ frame: ResolvedFrame,
+        keys: [ResolvedFrame.Column],
+        options: EvaluationOptions
     ) throws(ExpressionError) {
         schema = frame.sourceSchema
         fileFieldCount = frame.fileFieldCount

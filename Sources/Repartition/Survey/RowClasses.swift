@@ -70,7 +70,8 @@ private struct ValueKeys {
 
     @inline(__always)
     private static func number<Value: Hashable>(
-        _ vector: ColumnVector, _ value: (Int) -> Value
+        _ vector: ColumnVector,
+        _ value: (Int) -> Value
     ) -> [UInt32] {
         var numbers: [Value: UInt32] = [:]
         // 0 stands for null.

@@ -15,7 +15,9 @@ struct RowRouter: Sendable {
 
     /// - Throws: ``RunError`` if an expression reads a nested column.
     init(
-        _ expressions: RouteExpressions, source: OpenedSource, registry: PartitionRegistry
+        _ expressions: RouteExpressions,
+        source: OpenedSource,
+        registry: PartitionRegistry
     ) throws {
         self.expressions = expressions
         self.source = source
@@ -38,7 +40,10 @@ struct RowRouter: Sendable {
     ///
     /// - Throws: ``ParquetError`` with file and row group in its place; ``RunError``.
     func route(
-        file: Int, rowGroup: Int, fetched: FetchedRanges, decoder: ColumnChunkDecoder
+        file: Int,
+        rowGroup: Int,
+        fetched: FetchedRanges,
+        decoder: ColumnChunkDecoder
     ) throws -> RowRouting {
         let stored = source.files[file]
         let rowCount = stored.rowGroups[rowGroup].rowCount
@@ -46,12 +51,16 @@ struct RowRouter: Sendable {
         for group in expressions.groups {
             do {
                 classified.append(
-                    try classify(group, file, rowGroup, rowCount, fetched, decoder))
+                    try classify(group, file, rowGroup, rowCount, fetched, decoder)
+                )
             } catch let error as ParquetError {
                 throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
             } catch let error as ExpressionError {
                 throw RunError(
-                    .unreadableInput, "\(stored.info.key), row group \(rowGroup)", cause: error)
+                    .unreadableInput,
+                    "\(stored.info.key), row group \(rowGroup)",
+                    cause: error
+                )
             }
         }
         return combine(classified, rowCount: rowCount)
@@ -67,12 +76,18 @@ struct RowRouter: Sendable {
     }
 
     private func classify(
-        _ group: RouteExpressions.Group, _ file: Int, _ rowGroup: Int, _ rowCount: Int,
-        _ fetched: FetchedRanges, _ decoder: ColumnChunkDecoder
+        _ group: RouteExpressions.Group,
+        _ file: Int,
+        _ rowGroup: Int,
+        _ rowCount: Int,
+        _ fetched: FetchedRanges,
+        _ decoder: ColumnChunkDecoder
     ) throws -> Classified {
         var classifier = ColumnClassifier(
-            group, timeZone: expressions.timeZone,
-            constants: try source.partitionVectors(file, schema: expressions.schema))
+            group,
+            timeZone: expressions.timeZone,
+            constants: try source.partitionVectors(file, schema: expressions.schema)
+        )
         if group.fields.count == 1 {
             try start(decoder, group.fields[0], file, rowGroup, rowCount, fetched)
             try classifier.append(decoder)
@@ -88,11 +103,17 @@ struct RowRouter: Sendable {
         let outcomes = classifier.outcomes
         return Classified(
             classes: outcomes.count == 1 ? nil : classifier.classes.array(),
-            outcomes: outcomes, keyPositions: group.keys.map(\.position))
+            outcomes: outcomes,
+            keyPositions: group.keys.map(\.position)
+        )
     }
 
     private func start(
-        _ decoder: ColumnChunkDecoder, _ field: Int, _ file: Int, _ rowGroup: Int, _ rowCount: Int,
+        _ decoder: ColumnChunkDecoder,
+        _ field: Int,
+        _ file: Int,
+        _ rowGroup: Int,
+        _ rowCount: Int,
         _ fetched: FetchedRanges
     ) throws {
         guard let leaf = leafOfField[field] else { return }
@@ -122,7 +143,9 @@ struct RowRouter: Sendable {
 
     /// One class for each pair of classes that occurs.
     private static func pair(
-        _ left: [UInt32], _ outcomes: [[(group: Int, outcome: Int)]], _ right: [UInt32],
+        _ left: [UInt32],
+        _ outcomes: [[(group: Int, outcome: Int)]],
+        _ right: [UInt32],
         _ number: Int
     ) -> ([UInt32], [[(group: Int, outcome: Int)]]) {
         var numbers: [UInt64: UInt32] = [:]
@@ -146,7 +169,9 @@ struct RowRouter: Sendable {
     }
 
     private func routing(
-        _ groups: [Classified], _ outcomes: [[(group: Int, outcome: Int)]], _ classes: [UInt32]?,
+        _ groups: [Classified],
+        _ outcomes: [[(group: Int, outcome: Int)]],
+        _ classes: [UInt32]?,
         _ rowCount: Int
     ) -> RowRouting {
         var values = [String?](repeating: nil, count: expressions.keyNames.count)
@@ -155,8 +180,7 @@ struct RowRouter: Sendable {
         var numberOf: [Int?: UInt32] = [:]
         let renumbered = outcomes.map { parts -> UInt32 in
             var passes = true
-            for part in parts {
-                guard part.outcome < groups[part.group].outcomes.count else { continue }
+            for part in parts where part.outcome < groups[part.group].outcomes.count {
                 let outcome = groups[part.group].outcomes[part.outcome]
                 passes = passes && outcome.passes
                 for (value, position) in zip(outcome.values, groups[part.group].keyPositions) {
@@ -174,7 +198,11 @@ struct RowRouter: Sendable {
         guard let classes, merged.count > 1 else {
             counts[0] = rowCount
             return RowRouting(
-                classes: nil, partitions: [merged[0]], counts: [rowCount], rowCount: rowCount)
+                classes: nil,
+                partitions: [merged[0]],
+                counts: [rowCount],
+                rowCount: rowCount
+            )
         }
         var target = Vector<UInt32>(capacity: rowCount)
         target.resize(to: rowCount)
@@ -184,7 +212,11 @@ struct RowRouter: Sendable {
             counts[Int(number)] += 1
         }
         return RowRouting(
-            classes: target, partitions: merged, counts: counts, rowCount: rowCount)
+            classes: target,
+            partitions: merged,
+            counts: counts,
+            rowCount: rowCount
+        )
     }
 }
 

@@ -35,13 +35,17 @@ struct Survey: Sendable {
             for (index, group) in stored.rowGroups.enumerated() where group.rowCount > 0 {
                 rowGroups.append(
                     SourceRowGroup(
-                        file: file, index: index, rowCount: group.rowCount,
+                        file: file,
+                        index: index,
+                        rowCount: group.rowCount,
                         compressedByteCount: group.columns.reduce(0) {
                             $0 + ($1.metadata?.totalCompressedSize ?? 0)
                         },
                         uncompressedByteCount: group.columns.reduce(0) {
                             $0 + ($1.metadata?.totalUncompressedSize ?? 0)
-                        }))
+                        }
+                    )
+                )
             }
         }
     }

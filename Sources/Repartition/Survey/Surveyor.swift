@@ -68,32 +68,46 @@ struct Surveyor: Sendable {
     }
 
     private func shares(
-        of batch: Range<Int>, _ groups: [Survey.SourceRowGroup]
+        of batch: Range<Int>,
+        _ groups: [Survey.SourceRowGroup]
     ) async throws -> [(Int, RowGroupShares)] {
         var found: [(Int, RowGroupShares)] = []
         for index in batch {
             try Task.checkCancellation()
             let group = groups[index]
             let ranges = try source.chunkRanges(
-                file: group.file, rowGroup: group.index, leaves: router.leaves)
+                file: group.file,
+                rowGroup: group.index,
+                leaves: router.leaves
+            )
             let fetched = try await FetchedRanges.fetch(
-                ranges, of: source.files[group.file].info, in: source.source.store)
+                ranges,
+                of: source.files[group.file].info,
+                in: source.source.store
+            )
             found.append((index, try shares(of: group, fetched)))
         }
         return found
     }
 
     private func shares(
-        of group: Survey.SourceRowGroup, _ fetched: FetchedRanges
+        of group: Survey.SourceRowGroup,
+        _ fetched: FetchedRanges
     ) throws -> RowGroupShares {
         try decoders.use { decoder in
             let routing = try router.route(
-                file: group.file, rowGroup: group.index, fetched: fetched, decoder: decoder)
+                file: group.file,
+                rowGroup: group.index,
+                fetched: fetched,
+                decoder: decoder
+            )
             let shares = zip(routing.partitions, routing.counts).compactMap { partition, count in
                 partition.map { Survey.Share(partition: $0, rowCount: count) }
             }
             return RowGroupShares(
-                shares: shares.filter { $0.rowCount > 0 }, filteredCount: routing.filteredCount)
+                shares: shares.filter { $0.rowCount > 0 },
+                filteredCount: routing.filteredCount
+            )
         }
     }
 }

@@ -52,7 +52,8 @@ struct UnifiedSchema: Sendable {
                     .schemaConflict,
                     "\(files[owners[variant]].info.key) does not fit "
                         + "\(files[owners[0]].info.key): column \(difference.column): "
-                        + "\(difference.message); drop the column, or run the files apart")
+                        + "\(difference.message); drop the column, or run the files apart"
+                )
             }
         }
         let target = unified
@@ -75,14 +76,17 @@ struct UnifiedSchema: Sendable {
             }
             columns.append(try union(column, other, path: column.name))
         }
-        for column in second.columns where !first.columns.contains(where: { $0.name == column.name }) {
+        for column in second.columns
+        where !first.columns.contains(where: { $0.name == column.name }) {
             throw Difference(column: column.name, message: "the other does not have it")
         }
         return try Schema(columns: columns, name: first.root.name)
     }
 
     private static func union(
-        _ first: SchemaNode, _ second: SchemaNode, path: String
+        _ first: SchemaNode,
+        _ second: SchemaNode,
+        path: String
     ) throws -> SchemaNode {
         guard first.children.count == second.children.count else {
             throw Difference(column: path, message: "its fields are others")
@@ -94,7 +98,9 @@ struct UnifiedSchema: Sendable {
         let children = try zip(first.children, second.children).map { child, other in
             guard child.name == other.name else {
                 throw Difference(
-                    column: path, message: "its field \(other.name) is \(child.name) in the other")
+                    column: path,
+                    message: "its field \(other.name) is \(child.name) in the other"
+                )
             }
             return try union(child, other, path: "\(path).\(child.name)")
         }
@@ -111,7 +117,9 @@ extension UnifiedSchema.Variant {
         for target in unified.leaves {
             guard let leaf = schema.leaf(at: target.path) else {
                 throw RunError(
-                    .schemaConflict, "column \(target.pathDescription) is missing in a file")
+                    .schemaConflict,
+                    "column \(target.pathDescription) is missing in a file"
+                )
             }
             do throws(ParquetError) {
                 levels.append(try LevelMap(from: leaf, to: target))
@@ -119,7 +127,8 @@ extension UnifiedSchema.Variant {
                 throw RunError(
                     .schemaConflict,
                     "column \(target.pathDescription) differs between files: \(error.message); "
-                        + "drop the column, or run the files apart")
+                        + "drop the column, or run the files apart"
+                )
             }
             leaves.append(leaf.index)
             isIdentical.append(leaf.isIdentical(to: target))

@@ -50,7 +50,8 @@ final class WorkerPool: TaskExecutor {
     ///
     /// - Parameter threadCount: `nil` for the processors there are.
     static func with<Result>(
-        _ threadCount: Int?, _ body: (WorkerPool) async throws -> Result
+        _ threadCount: Int?,
+        _ body: (WorkerPool) async throws -> Result
     ) async throws -> Result {
         let pool = WorkerPool(threadCount: threadCount ?? Processors.available())
         defer { pool.close() }

@@ -21,6 +21,7 @@ public struct JobReport: Sendable {
 extension JobReport: CustomStringConvertible {
     /// The report of each write, for people.
     public var description: String {
-        runs.isEmpty ? "\(jobName): nothing was written" : runs.map { $0.text() }.joined(separator: "\n")
+        runs.isEmpty
+            ? "\(jobName): nothing was written" : runs.map { $0.text() }.joined(separator: "\n")
     }
 }

@@ -35,7 +35,6 @@ struct CorpusTests {
     /// Files of `data` that are broken on purpose.
     private static let broken: Set = [
         "datapage_v1-corrupt-checksum.parquet", "rle-dict-uncompressed-corrupt-checksum.parquet",
-        "nation.dict-malformed.parquet",
     ]
 
     @Test(
