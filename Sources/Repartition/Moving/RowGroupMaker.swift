@@ -41,9 +41,7 @@ struct RowGroupMaker {
         try encoder.begin(target)
         for piece in pieces {
             let fragments = try context.store.read(piece, column: leaf)
-            try unsafe fragments.withUnsafeBytes { raw in
-                try unsafe encoder.append(fragments: raw, dictionary: merged)
-            }
+            try encoder.append(fragments: fragments, dictionary: merged)
         }
         guard encoder.rowCount == planned.rowCount else {
             throw RunError(
@@ -203,14 +201,12 @@ struct RowGroupMaker {
             gatherer.levels = LevelMap.identity(target)
             let none = ValueStore(layout: try ValueLayout(target))
             gatherer.prepare(batch)
-            unsafe gatherer.append(nil, of: batch, dictionary: none, as: .plain, to: &fragments)
+            gatherer.appendAll(of: batch, dictionary: none, as: .plain, to: &fragments)
         }
         var bytes = ByteBuffer()
         let chunk = try context.encoders.use { encoder in
             try encoder.begin(target)
-            try unsafe fragments.withUnsafeBytes { raw in
-                try unsafe encoder.append(fragments: raw, dictionary: nil)
-            }
+            try encoder.append(fragments: fragments, dictionary: nil)
             return try encoder.finish(
                 rowCount: group.rowCount,
                 pageRows: ColumnChunkEncoder.pageRows(context.writerOptions, rowByteCount: 16),
