@@ -45,11 +45,14 @@ struct Layer {
         waiting("Reporting", "Columns", "Parquet", "Repartition"),
         waiting(
             "Sluice",
+            "Codecs",
             "Columns",
             "Parquet",
+            "ParquetFiles",
             "Expressions",
             "ObjectStorage",
             "DataCatalog",
+            "Crawling",
             "Ledger",
             "Repartition",
             "Reporting"
@@ -57,6 +60,7 @@ struct Layer {
         waiting(
             "SluiceCommands",
             "ArgumentParser",
+            "Codecs",
             "Columns",
             "Parquet",
             "Expressions",
