@@ -39,7 +39,8 @@ struct UnifiedSchema: Sendable {
             // Steps are checked against the columns that a catalog knows of.
             tableSchema = knownSchema ?? TableSchema()
             schema = try Schema(
-                columns: tableSchema.fields.map { try SchemaNode($0.name, $0.type) })
+                columns: tableSchema.fields.map { try SchemaNode($0.name, $0.type) }
+            )
             variants = []
             return
         }
