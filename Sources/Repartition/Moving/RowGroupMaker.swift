@@ -11,17 +11,19 @@ struct RowGroupMaker {
 
     // MARK: From fragments
 
-    /// Encodes a row group from its pieces, which are in the order of the plan.
+    /// Encodes some columns of a row group from its pieces, which are in the order of the plan.
     ///
     /// - Throws: ``RunError`` of kind `notConserved` if the pieces hold other rows than planned.
-    func make(_ planned: PlannedRowGroup, _ pieces: [PieceFragments]) throws -> EncodedRowGroup {
-        var bytes = ByteBuffer(capacity: planned.estimatedByteCount + 64 << 10)
+    func make(
+        _ planned: PlannedRowGroup,
+        leaves: Range<Int>,
+        _ pieces: [PieceFragments]
+    ) throws -> EncodedRowGroup {
+        let share = planned.estimatedByteCount * leaves.count / context.layout.origins.count
+        var bytes = ByteBuffer(capacity: share + 64 << 10)
         let chunks = try context.encoders.use { encoder in
-            try context.layout.schema.leaves.indices.map { leaf in
-                try encode(leaf, planned, pieces, encoder, &bytes)
-            }
+            try leaves.map { leaf in try encode(leaf, planned, pieces, encoder, &bytes) }
         }
-        for piece in pieces { context.store.remove(piece) }
         return EncodedRowGroup(
             rowCount: planned.rowCount,
             chunks: chunks,

@@ -71,14 +71,7 @@ struct ColumnClassifier: ~Copyable {
     }
 
     private mutating func append(_ vector: ColumnVector) throws(ExpressionError) {
-        if let span = group.constancyMicros, case .int64(let values) = vector.values,
-            let spans = TimeSpans(values, vector.validity, span: span)
-        {
-            let found = try classify(spans.representatives(type: vector.type))
-            appendAll(spans.spans.map { found[Int($0)] })
-        } else {
-            appendAll(try classify(vector))
-        }
+        appendAll(try classify(vector))
     }
 
     private mutating func appendAll(_ found: [UInt32]) {
@@ -96,8 +89,15 @@ struct ColumnClassifier: ~Copyable {
 
     // MARK: Evaluation
 
+    /// The class of each value of the group's only field.
     private mutating func classify(_ vector: ColumnVector) throws(ExpressionError) -> [UInt32] {
-        try classify([vector], count: vector.count)
+        guard let span = group.constancyMicros, case .int64(let values) = vector.values,
+            let spans = TimeSpans(values, vector.validity, span: span)
+        else { return try classify([vector], count: vector.count) }
+        // Within a span of time no expression changes: one evaluation serves all its values.
+        let domain = spans.representatives(type: vector.type)
+        let found = try classify([domain], count: domain.count)
+        return spans.spans.map { found[Int($0)] }
     }
 
     /// The class of each element of a domain whose fields have these values.
