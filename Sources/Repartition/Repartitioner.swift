@@ -190,6 +190,7 @@ package struct Repartitioner: Sendable {
             decoders: decoders,
             gatherers: Reusable { FragmentEncoder(levels: .identity(.unset)) },
             encoders: Reusable { ColumnChunkEncoder(options: made) },
+            rowByteCounts: survey.rowByteCounts(source),
             fault: fault
         )
     }

@@ -220,7 +220,7 @@ struct RepartitionTests {
         let run = await CommandRun("inspect", file, "--column", "uniqueid", "--pages")
         #expect(run.status == .done, "\(run.diagnostics)")
         #expect(run.output.hasPrefix("file        \(file)\n"))
-        #expect(run.output.contains("columns\n  uniqueid  INT32  optional"))
+        #expect(run.output.contains("columns\n  uniqueid  INT32  OPTIONAL"))
         #expect(run.output.contains("row group 0: 40 rows, "))
         #expect(run.output.contains("      DICTIONARY_PAGE  "))
         let json = await CommandRun("inspect", file, "--json")

@@ -141,17 +141,18 @@ enum BitPacking {
 
     /// Packs `count` bytes of 0 or 1 into bits, padded with zeros to a whole byte.
     ///
-    /// - Precondition: `output` has room for `(count + 7) / 8` bytes; `input` may be written up
-    ///   to `count` rounded up to 8.
+    /// - Precondition: `output` has room for `(count + 7) / 8` bytes; `input` may be read up to
+    ///   `count` rounded up to 8.
     static func packBits(
         _ input: UnsafeMutablePointer<UInt8>,
         count: Int,
         into output: UnsafeMutableRawPointer
     ) {
-        for padding in count..<(count + 7) / 8 * 8 { unsafe input[padding] = 0 }
         let source = UnsafeMutableRawPointer(input)
         for group in 0..<(count + 7) / 8 {
-            let bytes = unsafe source.loadUnaligned(fromByteOffset: group &* 8, as: UInt64.self)
+            var bytes = unsafe source.loadUnaligned(fromByteOffset: group &* 8, as: UInt64.self)
+            let left = count &- group &* 8
+            if left < 8 { bytes &= (1 &<< UInt64(left &* 8)) &- 1 }
             // Byte i holds bit i of the result: the multiplication gathers them in the top byte.
             let packed = UInt8(truncatingIfNeeded: (bytes &* 0x0102_0408_1020_4080) &>> 56)
             unsafe output.storeBytes(of: packed, toByteOffset: group, as: UInt8.self)

@@ -210,12 +210,11 @@ final class PageDecoder {
             count: count,
             into: &batch.repetitionLevels
         )
-        let base = unsafe batch.repetitionLevels.base
-        var rows = 0
-        for index in before..<before + count {
-            rows &+= unsafe base[index] == 0 ? 1 : 0
-        }
-        return rows
+        return unsafe LevelCounting.count(
+            of: 0,
+            in: batch.repetitionLevels.base + before,
+            count
+        )
     }
 
     /// Appends definition levels and returns how many of the entries have a value.
@@ -241,12 +240,11 @@ final class PageDecoder {
             return count
         }
         batch.hasDefinitionLevels = true
-        let base = unsafe batch.definitionLevels.base
-        var values = 0
-        for index in before..<before + count {
-            values &+= unsafe base[index] == highest ? 1 : 0
-        }
-        return values
+        return unsafe LevelCounting.count(
+            of: UInt8(highest),
+            in: batch.definitionLevels.base + before,
+            count
+        )
     }
 
     private func decodeValues(

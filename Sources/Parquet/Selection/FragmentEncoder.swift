@@ -19,13 +19,8 @@ package final class FragmentEncoder {
 
     /// How the source's definition levels become the target's.
     package var levels: LevelMap
-    /// For each entry of the batch, how many values come before it.
-    private var valueStarts = Vector<UInt32>()
-    /// For each row of the batch, where its entries start.
-    private var entryStarts = Vector<UInt32>()
-    private var selectedValues = Vector<UInt32>()
-    private var definition = Vector<UInt8>()
-    private var repetition = Vector<UInt8>()
+    private var selector = RowSelector()
+    private var numberSelector = NumberSelector()
     private var scratch = Vector<UInt32>()
 
     /// - Parameter levels: How the source's definition levels become the target's.
@@ -33,29 +28,10 @@ package final class FragmentEncoder {
         self.levels = levels
     }
 
-    /// Prepares for `batch`; every batch is prepared once, before its rows are selected.
+    /// Forgets the batch before; every batch is announced once, before its rows are selected.
     package func prepare(_ batch: ColumnBatch) {
-        let highest = UInt8(batch.leaf.maxDefinitionLevel)
-        if batch.hasDefinitionLevels {
-            valueStarts.resize(to: batch.entryCount + 1)
-            let levels = unsafe batch.definitionLevels.base
-            let starts = unsafe valueStarts.base
-            var values: UInt32 = 0
-            for entry in 0..<batch.entryCount {
-                unsafe starts[entry] = values
-                unsafe values &+= levels[entry] == highest ? 1 : 0
-            }
-            unsafe starts[batch.entryCount] = values
-        }
-        if batch.leaf.maxRepetitionLevel > 0 {
-            entryStarts.removeAll()
-            entryStarts.reserve(total: batch.rowCount + 1)
-            let levels = unsafe batch.repetitionLevels.base
-            for entry in 0..<batch.entryCount where unsafe entry == 0 || levels[entry] == 0 {
-                entryStarts.append(UInt32(truncatingIfNeeded: entry))
-            }
-            entryStarts.append(UInt32(truncatingIfNeeded: batch.entryCount))
-        }
+        selector.reset()
+        numberSelector.reset()
     }
 
     /// Appends the fragment of some rows of `batch`.
@@ -71,32 +47,19 @@ package final class FragmentEncoder {
         as values: Values,
         to output: inout ByteBuffer
     ) {
-        if let rows = unsafe rows {
-            unsafe select(rows, batch)
-        } else {
-            selectAll(batch)
-        }
         var header = FragmentHeader()
-        header.entryCount = isWhole ? batch.entryCount : entryCount
-        header.valueCount = isWhole ? batch.valueCount : selectedValues.count
-        header.hasDefinitionLevels =
-            isWhole ? batch.hasDefinitionLevels : definition.count > 0 && !isFullyDefined(batch)
         header.form = values == .numbers ? .numbers : .plain
         let at = output.count
-        header.append(to: &output)
-        appendLevels(batch, header, &output)
-        switch (values, batch.form) {
-        case (.numbers, _):
-            header.numberWidth = appendNumbers(batch, header.valueCount, &output)
-        case (.plain, .plain):
-            unsafe appendPlain(batch.plain, header.valueCount, through: nil, &output)
-        case (.plain, .dictionary):
-            unsafe appendPlain(
-                dictionary,
-                header.valueCount,
-                through: batch.indices.base,
-                &output
-            )
+        if let rows = unsafe rows {
+            if values == .numbers, isPlainlyFlat(batch) {
+                unsafe numberSelector.select(rows, of: batch, numbers.base)
+                appendSelectedNumbers(rows.count, &header, &output)
+            } else {
+                unsafe selector.select(rows, of: batch)
+                appendSelected(batch, dictionary, &header, &output)
+            }
+        } else {
+            appendWhole(batch, dictionary, &header, &output)
         }
         header.byteCount = output.count - at
         header.overwrite(in: &output, at: at)
@@ -112,102 +75,105 @@ package final class FragmentEncoder {
         unsafe append(nil, of: batch, dictionary: dictionary, as: values, to: &output)
     }
 
-    // MARK: Selection
-
-    private var isWhole = false
-    private var entryCount = 0
-
-    private func selectAll(_ batch: ColumnBatch) {
-        isWhole = true
-        entryCount = batch.entryCount
+    /// Whether rows, entries and (where they are not null) values are one to one.
+    private func isPlainlyFlat(_ batch: ColumnBatch) -> Bool {
+        batch.leaf.maxRepetitionLevel == 0 && batch.leaf.maxDefinitionLevel <= 1
     }
 
-    private func select(_ rows: UnsafeBufferPointer<UInt32>, _ batch: ColumnBatch) {
-        isWhole = false
-        definition.removeAll()
-        repetition.removeAll()
+    // MARK: Fragments
+
+    private func appendWhole(
+        _ batch: ColumnBatch,
+        _ dictionary: borrowing ValueStore,
+        _ header: inout FragmentHeader,
+        _ output: inout ByteBuffer
+    ) {
+        header.entryCount = batch.entryCount
+        header.valueCount = batch.valueCount
+        header.hasDefinitionLevels = batch.hasDefinitionLevels
+        header.append(to: &output)
         if batch.leaf.maxRepetitionLevel > 0 {
-            unsafe selectNested(rows, batch)
-        } else if batch.hasDefinitionLevels {
-            unsafe selectNullable(rows, batch)
-        } else {
-            entryCount = rows.count
-            selectedValues.resize(to: entryCount)
-            let first = UInt32(truncatingIfNeeded: batch.firstRow)
-            let target = unsafe selectedValues.base
-            for index in 0..<entryCount { unsafe target[index] = rows[index] &- first }
+            unsafe appendRepetitionLevels(batch.repetitionLevels.base, header, &output)
         }
-    }
-
-    private func selectNullable(_ rows: UnsafeBufferPointer<UInt32>, _ batch: ColumnBatch) {
-        entryCount = rows.count
-        definition.resize(to: entryCount)
-        selectedValues.resize(to: entryCount)
-        let highest = UInt8(batch.leaf.maxDefinitionLevel)
-        let source = unsafe batch.definitionLevels.base
-        let starts = unsafe valueStarts.base
-        let levels = unsafe definition.base
-        let target = unsafe selectedValues.base
-        let first = UInt32(truncatingIfNeeded: batch.firstRow)
-        var values = 0
-        for index in 0..<entryCount {
-            let row = unsafe Int(rows[index] &- first)
-            let level = unsafe source[row]
-            unsafe levels[index] = level
-            unsafe target[values] = starts[row]
-            values &+= level == highest ? 1 : 0
-        }
-        selectedValues.count = values
-    }
-
-    private func selectNested(_ rows: UnsafeBufferPointer<UInt32>, _ batch: ColumnBatch) {
-        selectedValues.removeAll()
-        for position in 0..<rows.count {
-            let index = unsafe Int(rows[position]) - batch.firstRow
-            let start = Int(entryStarts[index])
-            let end = Int(entryStarts[index + 1])
-            appendSpan(batch, start..<end)
-        }
-        entryCount = repetition.count
-    }
-
-    private func appendSpan(_ batch: ColumnBatch, _ entries: Range<Int>) {
-        let at = repetition.count
-        repetition.resize(to: at + entries.count)
-        unsafe (repetition.base + at).update(
-            from: batch.repetitionLevels.base + entries.lowerBound,
-            count: entries.count
-        )
-        var values = entries
-        if batch.hasDefinitionLevels {
-            definition.resize(to: at + entries.count)
-            unsafe (definition.base + at).update(
-                from: batch.definitionLevels.base + entries.lowerBound,
-                count: entries.count
+        unsafe appendDefinitionLevels(batch.definitionLevels.base, header, &output)
+        switch (header.form, batch.form) {
+        case (.numbers, _):
+            unsafe appendNumbers(of: batch, nil, &header, &output)
+        case (.plain, .plain):
+            batch.plain.appendPlainValues(from: 0, count: batch.valueCount, to: &output)
+        case (.plain, .dictionary):
+            unsafe dictionary.appendPlainValues(
+                UnsafeBufferPointer(start: batch.indices.base, count: batch.valueCount),
+                to: &output
             )
-            values =
-                Int(valueStarts[entries.lowerBound])..<Int(valueStarts[entries.upperBound])
         }
-        for value in values { selectedValues.append(UInt32(truncatingIfNeeded: value)) }
     }
 
-    private func isFullyDefined(_ batch: ColumnBatch) -> Bool {
-        batch.hasDefinitionLevels && selectedValues.count == entryCount
+    private func appendSelected(
+        _ batch: ColumnBatch,
+        _ dictionary: borrowing ValueStore,
+        _ header: inout FragmentHeader,
+        _ output: inout ByteBuffer
+    ) {
+        let count = selector.values.count
+        header.entryCount = selector.entryCount
+        header.valueCount = count
+        header.hasDefinitionLevels = batch.hasDefinitionLevels && count < selector.entryCount
+        header.append(to: &output)
+        if batch.leaf.maxRepetitionLevel > 0 {
+            unsafe appendRepetitionLevels(selector.repetition.base, header, &output)
+        }
+        unsafe appendDefinitionLevels(selector.definition.base, header, &output)
+        let selected = unsafe selector.values.base
+        switch (header.form, batch.form) {
+        case (.numbers, _):
+            unsafe appendNumbers(of: batch, selected, &header, &output)
+        case (.plain, .plain):
+            unsafe batch.plain.appendPlainValues(
+                UnsafeBufferPointer(start: selected, count: count),
+                to: &output
+            )
+        case (.plain, .dictionary):
+            scratch.resize(to: count)
+            let indices = unsafe batch.indices.base
+            let target = unsafe scratch.base
+            for index in 0..<count { unsafe target[index] = indices[Int(selected[index])] }
+            unsafe dictionary.appendPlainValues(
+                UnsafeBufferPointer(start: target, count: count),
+                to: &output
+            )
+        }
+    }
+
+    private func appendSelectedNumbers(
+        _ rowCount: Int,
+        _ header: inout FragmentHeader,
+        _ output: inout ByteBuffer
+    ) {
+        header.entryCount = rowCount
+        header.valueCount = numberSelector.numbers.count
+        header.hasDefinitionLevels = header.valueCount < rowCount
+        header.append(to: &output)
+        unsafe appendDefinitionLevels(numberSelector.definition.base, header, &output)
+        unsafe pack(numberSelector.numbers.base, numberSelector.largest, &header, &output)
     }
 
     // MARK: Levels
 
-    private func appendLevels(
-        _ batch: ColumnBatch,
+    private func appendRepetitionLevels(
+        _ source: UnsafeMutablePointer<UInt8>,
         _ header: FragmentHeader,
         _ output: inout ByteBuffer
     ) {
-        if batch.leaf.maxRepetitionLevel > 0 {
-            let source = unsafe isWhole ? batch.repetitionLevels.base : repetition.base
-            unsafe output.append(UnsafeRawBufferPointer(start: source, count: header.entryCount))
-        }
+        unsafe output.append(UnsafeRawBufferPointer(start: source, count: header.entryCount))
+    }
+
+    private func appendDefinitionLevels(
+        _ source: UnsafeMutablePointer<UInt8>,
+        _ header: FragmentHeader,
+        _ output: inout ByteBuffer
+    ) {
         guard header.hasDefinitionLevels else { return }
-        let source = unsafe isWhole ? batch.definitionLevels.base : definition.base
         let count = header.entryCount
         if let map = levels.table {
             unsafe output.append(capacity: count) { room in
@@ -226,62 +192,52 @@ package final class FragmentEncoder {
         }
     }
 
-    // MARK: Values
+    // MARK: Numbers
 
+    /// - Parameter selected: The positions of the values, or `nil` for all of them.
     private func appendNumbers(
-        _ batch: ColumnBatch,
-        _ count: Int,
+        of batch: ColumnBatch,
+        _ selected: UnsafeMutablePointer<UInt32>?,
+        _ header: inout FragmentHeader,
         _ output: inout ByteBuffer
-    ) -> Int {
+    ) {
+        let count = header.valueCount
         scratch.resize(to: count)
         let target = unsafe scratch.base
         let indices = unsafe batch.indices.base
         let map = unsafe numbers.base
         var largest: UInt32 = 0
-        if isWhole {
-            for index in 0..<count {
-                let number = unsafe map[Int(indices[index])]
-                unsafe target[index] = number
-                largest = number > largest ? number : largest
-            }
-        } else {
-            let selected = unsafe selectedValues.base
+        if let selected = unsafe selected {
             for index in 0..<count {
                 let number = unsafe map[Int(indices[Int(selected[index])])]
                 unsafe target[index] = number
                 largest = number > largest ? number : largest
             }
+        } else {
+            for index in 0..<count {
+                let number = unsafe map[Int(indices[index])]
+                unsafe target[index] = number
+                largest = number > largest ? number : largest
+            }
         }
+        unsafe pack(target, largest, &header, &output)
+    }
+
+    private func pack(
+        _ numbers: UnsafeMutablePointer<UInt32>,
+        _ largest: UInt32,
+        _ header: inout FragmentHeader,
+        _ output: inout ByteBuffer
+    ) {
         let width = BitPacking.width(for: largest)
-        let byteCount = BitPacking.byteCount(count: count, width: width)
+        let byteCount = BitPacking.byteCount(count: header.valueCount, width: width)
+        let count = header.valueCount
         unsafe output.append(capacity: byteCount + 8) { room in
             if let base = room.baseAddress {
-                unsafe BitPacking.pack(target, count: count, width: width, into: base)
+                unsafe BitPacking.pack(numbers, count: count, width: width, into: base)
             }
             return byteCount
         }
-        return width
-    }
-
-    private func appendPlain(
-        _ values: borrowing ValueStore,
-        _ count: Int,
-        through indices: UnsafeMutablePointer<UInt32>?,
-        _ output: inout ByteBuffer
-    ) {
-        if isWhole, unsafe indices == nil {
-            values.appendPlainValues(from: 0, count: count, to: &output)
-            return
-        }
-        scratch.resize(to: count)
-        for index in 0..<count {
-            let value =
-                unsafe isWhole ? UInt32(truncatingIfNeeded: index) : selectedValues.base[index]
-            unsafe scratch.base[index] = indices.map { unsafe $0[Int(value)] } ?? value
-        }
-        unsafe values.appendPlainValues(
-            UnsafeBufferPointer(start: scratch.base, count: count),
-            to: &output
-        )
+        header.numberWidth = width
     }
 }

@@ -38,10 +38,7 @@ final class ColumnContent {
     /// The rows that begin in the entries.
     var rowCount: Int {
         guard leaf.maxRepetitionLevel > 0 else { return entryCount }
-        let levels = unsafe repetitionLevels.base
-        var rows = 0
-        for entry in 0..<entryCount { unsafe rows &+= levels[entry] == 0 ? 1 : 0 }
-        return rows
+        return unsafe LevelCounting.count(of: 0, in: repetitionLevels.base, entryCount)
     }
 
     /// Appends the fragments that follow each other in `bytes`.

@@ -132,9 +132,15 @@ final class PageEncoder {
         _ highest: Int,
         _ isPrefixed: Bool
     ) {
+        let from = unsafe source + entries.lowerBound
+        guard highest > 1 else {
+            appendPrefixed(isPrefixed) {
+                unsafe HybridEncoder.encodeBits(from, count: entries.count, into: &levels)
+            }
+            return
+        }
         scratch.resize(to: entries.count)
         let target = unsafe scratch.base
-        let from = unsafe source + entries.lowerBound
         for index in 0..<entries.count { unsafe target[index] = UInt32(from[index]) }
         appendPrefixed(isPrefixed) {
             unsafe HybridEncoder.encode(
@@ -154,11 +160,7 @@ final class PageEncoder {
         appendPrefixed(isPrefixed) {
             let level = UInt32(truncatingIfNeeded: highest)
             HybridEncoder.appendRun(
-                of: level,
-                count: count,
-                width: BitPacking.width(for: level),
-                into: &levels
-            )
+                of: level, count, BitPacking.width(for: level), into: &levels)
         }
     }
 

@@ -59,9 +59,10 @@ struct PageLayout {
         _ entries: Range<Int>,
         _ highest: Int
     ) -> Int {
-        let levels = unsafe content.definitionLevels.base
-        var count = 0
-        for entry in entries { unsafe count &+= levels[entry] == highest ? 1 : 0 }
-        return count
+        unsafe LevelCounting.count(
+            of: UInt8(truncatingIfNeeded: highest),
+            in: content.definitionLevels.base + entries.lowerBound,
+            entries.count
+        )
     }
 }

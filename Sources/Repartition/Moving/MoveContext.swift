@@ -1,5 +1,6 @@
 internal import Buffers
 internal import Parquet
+internal import ParquetFiles
 
 /// What all parts of a move share.
 struct MoveContext: Sendable {
@@ -15,6 +16,8 @@ struct MoveContext: Sendable {
     let decoders: Reusable<ColumnChunkDecoder>
     let gatherers: Reusable<FragmentEncoder>
     let encoders: Reusable<ColumnChunkEncoder>
+    /// For each source row group, what a row takes in each leaf, before compression, in bytes.
+    let rowByteCounts: [Float]
     /// What tests change to see that lost rows are noticed.
     let fault: PlantedFault?
 
@@ -26,9 +29,31 @@ struct MoveContext: Sendable {
         }
     }
 
+    /// What a row of a source row group takes in a leaf of the unified schema, in bytes.
+    func rowByteCount(_ leaf: Int, source number: Int) -> Double {
+        Double(rowByteCounts[number * source.schema.schema.leaves.count + leaf])
+    }
+
     /// How a leaf of a file's own schema becomes one of the output.
     func levels(of leaf: Int, file: Int) -> LevelMap {
         source.schema.variants[source.schema.variantOfFile[file]].levels[leaf]
+    }
+}
+
+extension Survey {
+    /// For each row group and leaf of the unified schema, what a row takes before compression.
+    func rowByteCounts(_ source: OpenedSource) -> [Float] {
+        var counts: [Float] = []
+        counts.reserveCapacity(rowGroups.count * source.schema.schema.leaves.count)
+        for group in rowGroups {
+            let leaves = source.schema.variants[source.schema.variantOfFile[group.file]].leaves
+            let columns = source.files[group.file].rowGroups[group.index].columns
+            for leaf in leaves {
+                let bytes = columns[leaf].metadata?.totalUncompressedSize ?? 0
+                counts.append(Float(bytes) / Float(max(group.rowCount, 1)))
+            }
+        }
+        return counts
     }
 }
 

@@ -66,21 +66,12 @@ struct RowGroupMaker {
             return ColumnChunkEncoder.pageRows(context.writerOptions, rowByteCount: 16)
         }
         var bytes = 0.0
-        var rows = 0.0
         for piece in planned.pieces {
-            let group = context.survey.rowGroups[piece.source]
-            let variant = context.source.schema.variants[
-                context.source.schema.variantOfFile[group.file]
-            ]
-            let chunk = context.source.files[group.file].rowGroups[group.index]
-                .columns[variant.leaves[unified]]
-            let share = Double(piece.rows.count) / Double(max(group.rowCount, 1))
-            bytes += Double(chunk.metadata?.totalUncompressedSize ?? 0) * share
-            rows += Double(piece.rows.count)
+            bytes += Double(piece.rows.count) * context.rowByteCount(unified, source: piece.source)
         }
         return ColumnChunkEncoder.pageRows(
             context.writerOptions,
-            rowByteCount: Int((bytes / max(rows, 1)).rounded(.up))
+            rowByteCount: Int((bytes / Double(max(planned.rowCount, 1))).rounded(.up))
         )
     }
 

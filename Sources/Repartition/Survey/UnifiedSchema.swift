@@ -36,8 +36,10 @@ struct UnifiedSchema: Sendable {
             return schemas.count - 1
         }
         guard let first = schemas.first else {
+            // Steps are checked against the columns that a catalog knows of.
             tableSchema = knownSchema ?? TableSchema()
-            schema = try Schema(columns: [])
+            schema = try Schema(
+                columns: tableSchema.fields.map { try SchemaNode($0.name, $0.type) })
             variants = []
             return
         }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""compare_files.py (ORIGINAL WRITTEN)...: pyarrow, duckdb and polars must read equal rows from both.
+"""compare_files.py (ORIGINAL WRITTEN)...: pyarrow, duckdb and polars must read equal rows from both,
+and find the same rows when they filter files made of this folder's pages/ by their statistics.
 
 Prints a line for each pair: "equal", or what differs.
 """
@@ -7,6 +8,7 @@ import sys
 
 import duckdb
 import polars
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 
@@ -24,6 +26,27 @@ def difference(reader, expected, found):
     return None
 
 
+def wrongly_pruned(original, written):
+    """A column in which a filter on the written file, with its statistics, misses rows."""
+    table = pq.read_table(original)
+    for name, kind in zip(table.schema.names, table.schema.types):
+        simple = [pa.int32(), pa.int64(), pa.float64(), pa.string(), pa.uint32()]
+        if table.num_rows == 0 or kind not in simple:
+            continue
+        known = table[name].drop_null()
+        for value in {known[0].as_py(), known[len(known) // 2].as_py(), known[-1].as_py()}:
+            expected = sum(1 for other in known.to_pylist() if other == value)
+            query = f"""select count(*) from '{written}' where "{name}" = ?"""
+            if duckdb.execute(query, [value]).fetchall()[0][0] != expected:
+                return f"duckdb: a filter on {name} misses rows"
+            if pq.read_table(written, filters=[(name, "=", value)]).num_rows != expected:
+                return f"pyarrow: a filter on {name} misses rows"
+            frame = polars.scan_parquet(written).filter(polars.col(name) == value).collect()
+            if frame.height != expected:
+                return f"polars: a filter on {name} misses rows"
+    return None
+
+
 def check(original, written):
     found = pq.read_table(written, page_checksum_verification=True)
     found.validate(full=True)
@@ -36,6 +59,7 @@ def check(original, written):
     return (
         difference("pyarrow", pq.read_table(original), found)
         or difference("duckdb", with_duckdb(original), with_duckdb(written))
+        or ("pages/" in original and wrongly_pruned(original, written))
         or "equal"
     )
 

@@ -60,10 +60,47 @@ struct ColumnChunkEncoderTests {
             let counts = metadata.encodingStats?.filter { $0.pageType == .dataPage }.map(\.count)
             #expect(counts == (pagesThatFit == 5 ? [5] : [pagesThatFit, 5 - pagesThatFit]))
             #expect(metadata.dictionaryPageOffset == 4)
+            // What the first plain page brought is not left behind in the dictionary.
+            let (dictionary, _) = try PageHeader.parse(bytes, at: 4)
+            #expect(dictionary.dictionaryPage?.valueCount == pagesThatFit * 10)
         }
         let (none, bytes) = try file(strings, pageRows: 40, dictionaryByteLimit: 99)
         #expect(try encodings(none, bytes) == Array(repeating: .plain, count: 5))
         #expect(none.rowGroups[0].columns[0].metadata?.dictionaryPageOffset == nil)
+    }
+
+    @Test(arguments: [1, 7, 70, 1_000], [WriterOptions.PageVersion.v1, .v2])
+    func pagesHoldWholeRows(pageRows: Int, version: WriterOptions.PageVersion) throws {
+        var options = WriterOptions()
+        options.pageVersion = version
+        let source = try SampleTable.file("fallback")
+        let bytes = try source.rewritten(options, pageRows: pageRows)
+        let file = try ParquetFile(bytes)
+        for leaf in file.schema.leaves {
+            let chunk = file.rowGroups[0].columns[leaf.index]
+            let range = try #require(chunk.offsetIndexRange)
+            var reader = CompactReader(bytes[range.offset..<range.end])
+            let pages = try OffsetIndex(from: &reader).pageLocations
+            let rowCount = file.rowGroups[0].rowCount
+            #expect(
+                pages.map(\.firstRowIndex) == Array(stride(from: 0, to: rowCount, by: pageRows))
+            )
+            // A batch of one byte is a page.
+            let decoder = try file.decoder(leaf, rowGroup: 0, batchByteLimit: 1)
+            var first = 0
+            for page in pages {
+                #expect(try decoder.next())
+                #expect(decoder.batch.firstRow == page.firstRowIndex)
+                #expect(decoder.batch.rowCount == min(pageRows, rowCount - first))
+                first += pageRows
+                let (header, _) = try PageHeader.parse(bytes, at: page.offset)
+                if let header = header.dataPageV2 {
+                    #expect(header.rowCount == decoder.batch.rowCount)
+                    #expect(header.nullCount == decoder.batch.entryCount - decoder.batch.valueCount)
+                }
+            }
+            #expect(try !decoder.next())
+        }
     }
 
     @Test func makesNoDictionaryThatDoesNotPay() throws {
