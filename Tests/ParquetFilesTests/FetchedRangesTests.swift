@@ -41,6 +41,19 @@ struct FetchedRangesTests {
         #expect(faulty.operationCount == 2)
     }
 
+    @Test func refusesAShortAnswer() async throws {
+        let store = MemoryObjectStore()
+        let info = try await store.write(Bytes([1, 2, 3, 4]), to: try ObjectKey("a"))
+        let faulty = FaultyObjectStore(store, faults: [0: .shortRead])
+        let error = await #expect(throws: ParquetError.self) {
+            try await FetchedRanges.fetch([ByteRange(offset: 1, count: 2)], of: info, in: faulty)
+        }
+        #expect(
+            error.map { "\($0)" }
+                == "truncated: 2 bytes were asked for, 1 came (a, byte 1)"
+        )
+    }
+
     @Test func refusesAFileThatChanged() async throws {
         let store = MemoryObjectStore()
         let key = try ObjectKey("a")
