@@ -75,7 +75,7 @@ struct RepartitionPropertyTests {
         ways.computed += report.rowGroups.computed
         ways.spilled += report.spilledBytes
         ways.readFallback += run.hasFallback ? 1 : 0
-        ways.wroteFallback += lake.hasFallback && !run.hasFallback ? 1 : 0
+        ways.wroteFallback += lake.hasFallback && report.rowGroups.carried == 0 ? 1 : 0
         ways.relaxed += run.table.isMixed && run.table.files.count > 1 ? 1 : 0
         ways.filtered += report.rowsFiltered
         ways.severalKeys += run.keys.count > 1 ? 1 : 0

@@ -98,7 +98,7 @@ extension ColumnBatch {
             if leaf.maxDefinitionLevel > 0 { batch.definitionLevels.append(entry.definition) }
             if let value = entry.value {
                 batch.valueCount += 1
-                value.withUnsafeBytes { bytes in unsafe batch.plain.append(bytes) }
+                unsafe value.withUnsafeBytes { bytes in unsafe batch.plain.append(bytes) }
             }
         }
         return batch

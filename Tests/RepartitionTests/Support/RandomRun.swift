@@ -154,10 +154,6 @@ struct RandomRun {
             steps.append(.drop(dropped))
             output.removeAll { column in dropped.contains { $0.lowercased() == column.name } }
         }
-        keysAreKept(using: &random)
-    }
-
-    private mutating func keysAreKept(using random: inout SeededGenerator) {
         options.keepsSourcePartitions = random.once(in: 2)
     }
 
@@ -171,7 +167,15 @@ struct RandomRun {
         options.threadCount = random.number(1...3)
         options.codec = random.one(of: [.snappy, .uncompressed, .gzip, .zstd])
         options.recompresses = random.once(in: 4)
+        options.pageLayout = RandomTable.pageLayout(using: &random)
         options.runID = RunID("run")
+        if number % 10 == 3 {
+            // Chunks are made whose dictionaries fill up behind the first pages.
+            options.carryRowFloor = .max
+            options.carryByteFloor = .max
+            options.pageLayout.dictionaryByteLimit = 60
+            options.pageLayout.pageRowLimit = 5
+        }
     }
 
     // MARK: The frame

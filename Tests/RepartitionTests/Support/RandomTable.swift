@@ -52,12 +52,12 @@ struct RandomTable {
         for _ in 0..<random.number(0...3) {
             rows.rowGroups.append(maker.rowGroup(own, rowCount: random.one(of: [0, 1, 7, 30, 90])))
         }
-        let bytes = try rows.written(Self.options(using: &random))
+        let bytes = try rows.written(Self.pageLayout(using: &random))
         // Names whose order is not the one in which the files are made.
         files.append(("\(random.number(0...9))/part-\(file).parquet", rows, bytes))
     }
 
-    private static func options(using random: inout SeededGenerator) -> WriterOptions {
+    static func pageLayout(using random: inout SeededGenerator) -> WriterOptions {
         var options = WriterOptions()
         options.codec = random.one(of: [.snappy, .uncompressed, .gzip, .zstd])
         options.pageVersion = random.one(of: [.v1, .v2])
@@ -84,7 +84,7 @@ struct RowMaker {
         records = RandomRecords(
             variety: random.one(of: [1, 5, 40, 1 << 40]),
             // Now and then more than a dictionary may hold.
-            longLength: number % 50 == 17 ? 60_000 : 40,
+            longLength: number % 50 == 17 ? 20_000 : 40,
             random: SeededGenerator(seed: random.next())
         )
         self.random = SeededGenerator(seed: random.next())
