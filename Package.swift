@@ -85,6 +85,15 @@ let lake: [Target] = [
     ),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
+    tests("ParquetFilesTests", ["ParquetFiles", "Buffers", "Columns", "ObjectStorage", "Parquet"]),
+    tests(
+        "RepartitionTests",
+        [
+            "Repartition", "Buffers", "Codecs", "Columns", "Expressions", "ObjectStorage",
+            "Parquet", "ParquetFiles",
+        ],
+        exclude: ["Fixtures"]
+    ),
     tests(
         "DataCatalogTests",
         ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]

@@ -21,6 +21,7 @@ package struct FetchedRanges: Sendable {
     ///
     /// - Parameter gap: The bytes between two ranges, in all, that are read rather than asked
     ///   apart.
+    /// - Throws: ``ObjectStoreError``; ``ParquetError`` of kind `truncated` if fewer bytes come.
     package static func fetch(
         _ ranges: [ByteRange],
         of info: ObjectInfo,
@@ -30,9 +31,16 @@ package struct FetchedRanges: Sendable {
         var pieces: [(range: Range<Int64>, bytes: Bytes)] = []
         for range in coalesced(ranges, gap: gap) {
             let span = Int64(range.offset)..<Int64(range.end)
-            pieces.append(
-                (span, try await store.read(info.key, range: span, ifVersion: info.version))
-            )
+            let bytes = try await store.read(info.key, range: span, ifVersion: info.version)
+            // A store that breaks its word must not make us read past what it gave.
+            guard bytes.count == range.count else {
+                throw ParquetError(
+                    .truncated,
+                    "\(range.count) bytes were asked for, \(bytes.count) came",
+                    .init(file: info.key.description, offset: range.offset)
+                )
+            }
+            pieces.append((span, bytes))
         }
         return FetchedRanges(pieces: pieces)
     }

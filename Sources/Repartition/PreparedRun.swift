@@ -16,10 +16,17 @@ package struct PreparedRun: Sendable {
     /// Makes the files visible, then removes those they replace.
     ///
     /// - Returns: The report of the whole run.
+    /// - Throws: ``ObjectStoreError``. Before the first file is visible all are removed; later,
+    ///   those that are not yet visible stay, so that publishing can be done again.
     package func publish() async throws -> RunReport {
         let start = ContinuousClock.now
         // What is renamed into place must be on disk before, and the renames after.
-        if !files.isEmpty { try await target.synchronize() }
+        do {
+            if !files.isEmpty { try await target.synchronize() }
+        } catch {
+            try? await discard()
+            throw error
+        }
         for file in files { try await target.publish(file.staged) }
         if !files.isEmpty { try await target.synchronize() }
         for key in replaced { try await target.delete(key) }
@@ -34,7 +41,7 @@ package struct PreparedRun: Sendable {
 
     /// Removes the files; nothing of the run was ever visible.
     package func discard() async throws {
-        for file in files { try await target.discard(file.staged) }
+        try await target.discard(run: report.runID)
     }
 }
 

@@ -167,7 +167,7 @@ package struct Repartitioner: Sendable {
         _ router: RowRouter,
         _ decoders: Reusable<ColumnChunkDecoder>
     ) throws -> MoveContext {
-        var writerOptions = WriterOptions()
+        var writerOptions = options.pageLayout
         writerOptions.codec = options.codec
         let made = writerOptions
         return MoveContext(
@@ -223,21 +223,19 @@ package struct Repartitioner: Sendable {
             .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes)
         )
         report.notes = plan.notes
-        let replaced = try await replacedKeys(plan)
-        let prepared = PreparedRun(
-            report: report,
-            files: files,
-            replaced: replaced,
-            target: target.store,
-            clock: clock
-        )
         do {
             try Conservation(plan: plan, files: files).check()
+            return PreparedRun(
+                report: report,
+                files: files,
+                replaced: try await replacedKeys(plan),
+                target: target.store,
+                clock: clock
+            )
         } catch {
-            try? await prepared.discard()
+            try? await target.store.discard(run: options.runID.description)
             throw error
         }
-        return prepared
     }
 
     /// What the partitions that get rows hold now, where that is to be replaced.

@@ -2,6 +2,7 @@ package import Codecs
 package import Columns
 package import Expressions
 package import ObjectStorage
+internal import Parquet
 
 /// Rows to read: files of a store.
 package struct Source: Sendable {
@@ -108,6 +109,8 @@ package struct RunOptions: Sendable {
     /// A row group of this many rows, or of `carryByteFloor` bytes, is carried whole.
     package var carryRowFloor = 122_880
     package var carryByteFloor = 8 << 20
+    /// How pages that are written anew are laid out, but for their codec; tests make them small.
+    var pageLayout = WriterOptions()
     /// The run's id, part of every file name; random unless a test says otherwise.
     package var runID = RunID.random()
 

@@ -69,7 +69,7 @@ struct Gatherer {
                 decoder: decoder
             )
         }
-        return try Selection(routing, wanted, fault: context.fault)
+        return try Selection(routing, wanted, shares: group.shares, fault: context.fault)
     }
 
     // MARK: One column

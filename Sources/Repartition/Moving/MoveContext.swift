@@ -62,4 +62,6 @@ package enum PlantedFault: Sendable {
     case dropRow
     case doubleRow
     case wrongPartition
+    /// Two rows in each other's partition, so that no count is wrong.
+    case swappedRows
 }

@@ -53,7 +53,9 @@ struct Mover: Sendable {
                 }
             }
         } catch {
-            await discard(files, writers)
+            // Not only the files known here: tasks that were cut short finished others.
+            for writer in writers { await writer.abort() }
+            try? await target.discard(run: context.options.runID.description)
             throw error
         }
         return files.sorted { $0.sequence < $1.sequence }
@@ -157,11 +159,5 @@ struct Mover: Sendable {
         let digits = String(sequence)
         let padding = String(repeating: "0", count: max(0, 5 - digits.count))
         return "part-\(context.options.runID)-\(padding)\(digits).parquet"
-    }
-
-    /// Removes what was written so far: a run that fails leaves nothing.
-    private func discard(_ files: [WrittenFile], _ writers: [FileWriter]) async {
-        for file in files { try? await target.discard(file.staged) }
-        for writer in writers { await writer.abort() }
     }
 }

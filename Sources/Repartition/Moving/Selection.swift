@@ -19,10 +19,12 @@ struct Selection: ~Copyable {
 
     /// Pieces of a row group whose rows go to several partitions, or nowhere.
     ///
+    /// - Parameter shares: What the survey found; pieces take what it counted, row by row.
     /// - Throws: ``RunError`` of kind `notConserved` if the rows are not those of the survey.
     init(
         _ routing: consuming RowRouting,
         _ wanted: [Gatherer.Wanted],
+        shares: [Survey.Share],
         fault: PlantedFault?
     ) throws {
         var classes = Vector<UInt32>()
@@ -37,23 +39,30 @@ struct Selection: ~Copyable {
         }
         Self.plant(fault, &classes)
         let grouping = RowGrouping(classes, groupCount: routing.partitions.count)
+        var starts: [Int: Int] = [:]
+        for share in shares {
+            guard let group = routing.partitions.firstIndex(of: share.partition),
+                grouping.count(of: group) == share.rowCount,
+                RowFingerprint(grouping, group) == share.fingerprint
+            else { throw Self.otherRows }
+            starts[share.partition] = grouping.starts[group]
+        }
         var positions: [Range<Int>] = []
         for piece in wanted {
-            guard let group = routing.partitions.firstIndex(of: piece.partition),
-                piece.rows.upperBound <= grouping.count(of: group)
-            else {
-                throw RunError(
-                    .notConserved,
-                    "a row group has other rows for a partition than the survey found: "
-                        + "nothing was published"
-                )
-            }
-            let start = grouping.starts[group]
+            guard let start = starts[piece.partition] else { throw Self.otherRows }
             positions.append(start + piece.rows.lowerBound..<start + piece.rows.upperBound)
         }
         self.grouping = grouping
         self.positions = positions
         takesEverything = wanted.map { _ in false }
+    }
+
+    private static var otherRows: RunError {
+        RunError(
+            .notConserved,
+            "a row group has other rows for a partition than the survey found: "
+                + "nothing was published"
+        )
     }
 
     private static func plant(_ fault: PlantedFault?, _ classes: inout Vector<UInt32>) {
@@ -63,6 +72,13 @@ struct Selection: ~Copyable {
         case .dropRow: classes[last] = RowGrouping.nowhere
         case .doubleRow: break
         case .wrongPartition: classes[last] = classes[last] == 0 ? 1 : 0
+        case .swappedRows:
+            // Every partition still gets as many rows as it should.
+            if let other = (0..<last).last(where: { classes[$0] != classes[last] }) {
+                let moved = classes[other]
+                classes[other] = classes[last]
+                classes[last] = moved
+            }
         }
     }
 

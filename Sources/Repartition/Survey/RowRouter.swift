@@ -202,20 +202,24 @@ struct RowRouter: Sendable {
                 classes: nil,
                 partitions: [merged[0]],
                 counts: [rowCount],
+                fingerprints: [RowFingerprint()],
                 rowCount: rowCount
             )
         }
+        var fingerprints = [RowFingerprint](repeating: RowFingerprint(), count: merged.count)
         var target = Vector<UInt32>(capacity: rowCount)
         target.resize(to: rowCount)
         for row in 0..<rowCount {
             let number = renumbered[Int(classes[row])]
             target[row] = number
             counts[Int(number)] += 1
+            fingerprints[Int(number)].add(row)
         }
         return RowRouting(
             classes: target,
             partitions: merged,
             counts: counts,
+            fingerprints: fingerprints,
             rowCount: rowCount
         )
     }

@@ -8,6 +8,8 @@ struct RowRouting: ~Copyable {
     var partitions: [Int?]
     /// The rows of each class.
     var counts: [Int]
+    /// Which rows each class has; unset where there is one class.
+    var fingerprints: [RowFingerprint]
     let rowCount: Int
 
     /// The one partition that all rows go to, if there is one.

@@ -22,6 +22,8 @@ struct Survey: Sendable {
     struct Share: Sendable, Equatable {
         var partition: Int
         var rowCount: Int
+        /// Which rows they are; unset where they are all of the row group.
+        var fingerprint = RowFingerprint()
     }
 
     var rowGroups: [SourceRowGroup]

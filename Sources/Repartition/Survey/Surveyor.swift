@@ -101,8 +101,14 @@ struct Surveyor: Sendable {
                 fetched: fetched,
                 decoder: decoder
             )
-            let shares = zip(routing.partitions, routing.counts).compactMap { partition, count in
-                partition.map { Survey.Share(partition: $0, rowCount: count) }
+            let shares = routing.partitions.indices.compactMap { number in
+                routing.partitions[number].map {
+                    Survey.Share(
+                        partition: $0,
+                        rowCount: routing.counts[number],
+                        fingerprint: routing.fingerprints[number]
+                    )
+                }
             }
             return RowGroupShares(
                 shares: shares.filter { $0.rowCount > 0 },

@@ -1,0 +1,53 @@
+import Buffers
+import ObjectStorage
+import Testing
+
+@testable import Repartition
+
+/// Threads and memory change no byte.
+struct DeterminismTests {
+    @Test("the same bytes, whatever threads and memory", arguments: Seeds.first(12))
+    func sameBytes(seed: UInt64) async throws {
+        for number in 0..<4 {
+            let run = try RandomRun(number * 13, seed: seed &+ 7_000)
+            var first: OutputLake?
+            for threads in [1, 2, 8] {
+                for memory in [1, 20_000, 256 << 20, 1 << 30] {
+                    let target = MemoryObjectStore()
+                    var options = run.options
+                    options.threadCount = threads
+                    options.memoryByteLimit = memory
+                    _ = try await Repartitioner(
+                        run.frame(),
+                        to: Target(store: target, partitionKeys: run.keys.map(\.name)),
+                        options: options
+                    ).run()
+                    let lake = try await OutputLake(target)
+                    let isEqual = lake.files == (first ?? lake).files
+                    #expect(isEqual, "seed \(seed), case \(number), \(threads) threads, \(memory)")
+                    first = first ?? lake
+                }
+            }
+        }
+    }
+
+    @Test("files are read in key order, in whatever order they are listed")
+    func listingOrder() async throws {
+        let landing = try await Landing()
+        var outputs: [[String: Bytes]] = []
+        for shift in 0..<3 {
+            var frame = landing.frame()
+            frame.source.files = Array(landing.files[shift...] + landing.files[..<shift])
+            let target = MemoryObjectStore()
+            _ = try await Repartitioner(
+                frame,
+                to: Target(store: target, partitionKeys: ["hour"]),
+                options: .named()
+            ).run()
+            outputs.append(try await contents(of: target))
+        }
+        #expect(outputs[0].count == 4)
+        #expect(outputs[0] == outputs[1])
+        #expect(outputs[0] == outputs[2])
+    }
+}

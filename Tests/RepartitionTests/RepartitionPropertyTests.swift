@@ -1,0 +1,95 @@
+import ObjectStorage
+import Testing
+
+@testable import Parquet
+@testable import Repartition
+
+/// Random tables, random requests: what goes in comes out, where it belongs and in order.
+struct RepartitionPropertyTests {
+    /// What runs have been through.
+    private struct Ways: Equatable {
+        var carried = 0
+        var gathered = 0
+        var merged = 0
+        var computed = 0
+        var spilled = 0
+        var readFallback = 0
+        var wroteFallback = 0
+        var relaxed = 0
+        var filtered = 0
+        var severalKeys = 0
+        var timeZones = 0
+        var severalFiles = 0
+        var rows = 0
+
+        /// The ways that no run went.
+        var missing: [String] {
+            Mirror(reflecting: self).children.compactMap { child in
+                (child.value as? Int) == 0 ? child.label : nil
+            }
+        }
+    }
+
+    private static let casesPerSeed = 100
+
+    @Test("rows in are rows out, partition by partition", arguments: Seeds.first(21))
+    func conservesRows(seed: UInt64) async throws {
+        var ways = Ways()
+        for number in 0..<Self.casesPerSeed {
+            let run = try RandomRun(number, seed: seed)
+            try await check(run, "seed \(seed), case \(number)", &ways)
+        }
+        #expect(ways.missing.isEmpty, "ways that seed \(seed) did not take")
+    }
+
+    private func check(_ run: RandomRun, _ name: Comment, _ ways: inout Ways) async throws {
+        let target = MemoryObjectStore()
+        let expected = run.expected()
+        let report: RunReport
+        do {
+            report = try await Repartitioner(
+                run.frame(),
+                to: Target(store: target, partitionKeys: run.keys.map(\.name)),
+                options: run.options
+            ).run()
+        } catch {
+            Issue.record(error, name)
+            return
+        }
+        let lake: OutputLake
+        do { lake = try await OutputLake(target) } catch {
+            Issue.record(error, name)
+            return
+        }
+        #expect(report.rowsRead == expected.read, name)
+        #expect(report.rowsFiltered == expected.filtered, name)
+        #expect(report.rowsWritten == expected.read - expected.filtered, name)
+        // Compared before it is expected, since a failure would print all rows.
+        let isEqual = lake.partitions == expected.partitions
+        #expect(isEqual, name)
+        #expect(Set(report.outputs.map(\.values)) == Set(expected.partitions.keys), name)
+        #expect(target.stagedCount == 0, name)
+        ways.carried += report.rowGroups.carried
+        ways.gathered += report.rowGroups.gathered
+        ways.merged += report.rowGroups.merged
+        ways.computed += report.rowGroups.computed
+        ways.spilled += report.spilledBytes
+        ways.readFallback += run.hasFallback ? 1 : 0
+        ways.wroteFallback += lake.hasFallback && report.rowGroups.carried == 0 ? 1 : 0
+        ways.relaxed += run.table.isMixed && run.table.files.count > 1 ? 1 : 0
+        ways.filtered += report.rowsFiltered
+        ways.severalKeys += run.keys.count > 1 ? 1 : 0
+        ways.timeZones += run.usesTimeZone ? 1 : 0
+        ways.severalFiles += report.outputs.contains { $0.files.count > 1 } ? 1 : 0
+        ways.rows += report.rowsWritten
+    }
+}
+
+extension RandomRun {
+    /// Whether some chunk of an input has pages with a dictionary and pages without.
+    var hasFallback: Bool {
+        table.files.contains { file in
+            (try? FileRows(ParquetFile(file.bytes)))?.hasFallback ?? false
+        }
+    }
+}
