@@ -108,8 +108,13 @@ struct RandomRun {
             steps.append(.filter(try Expression.parse(chosen.rawValue)))
         }
         if random.once(in: 5) {
-            output = output.filter { $0.name != "landed" }
-                .map { .init(name: $0.name.hasPrefix("c") ? "new_\($0.name)" : $0.name, origin: $0.origin) }
+            output = output.filter { $0.name != "landed" }.map { column in
+                let isRenamed = column.name.hasPrefix("c")
+                return .init(
+                    name: isRenamed ? "new_\(column.name)" : column.name,
+                    origin: column.origin
+                )
+            }
             output.shuffle(using: &random)
             steps.append(
                 .select(
@@ -290,7 +295,9 @@ struct RandomRun {
 }
 
 extension RandomTable {
-    var columnsOfFirstFile: [String] { files.first.map { $0.rows.schema.columns.map(\.name) } ?? [] }
+    var columnsOfFirstFile: [String] {
+        files.first.map { $0.rows.schema.columns.map(\.name) } ?? []
+    }
 }
 
 /// Reads rows of a file under the schema that all files agree on.
