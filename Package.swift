@@ -130,7 +130,9 @@ let people: [Target] = [
     // The example is a package of its own; here the same sources are built for its test.
     .executableTarget(
         name: "RepartitionJob",
-        dependencies: ["Sluice"],
+        // It imports only Sluice. The values that Sluice hands out hold values of the others, and
+        // without these lines it is not compiled again when their layout changes: it crashes.
+        dependencies: ["Sluice", "DataCatalog", "Expressions", "ObjectStorage", "Repartition"],
         path: "Examples/RepartitionJob/Sources/RepartitionJob",
         swiftSettings: settings
     ),
