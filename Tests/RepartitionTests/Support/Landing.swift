@@ -65,7 +65,10 @@ struct Landing {
     }
 
     /// The rows by the hour they happened in.
-    func frame(_ steps: [Transformation] = Landing.byHour, in other: (any ObjectStore)? = nil) -> Frame {
+    func frame(
+        _ steps: [Transformation] = Landing.byHour,
+        in other: (any ObjectStore)? = nil
+    ) -> Frame {
         Frame(
             source: Source(store: other ?? store, files: files, name: "landing"),
             steps: steps

@@ -109,7 +109,12 @@ struct RandomRun {
         }
         if random.once(in: 5) {
             output = output.filter { $0.name != "landed" }
-                .map { .init(name: $0.name.hasPrefix("c") ? "new_\($0.name)" : $0.name, origin: $0.origin) }
+                .map {
+                    .init(
+                        name: $0.name.hasPrefix("c") ? "new_\($0.name)" : $0.name,
+                        origin: $0.origin
+                    )
+                }
             output.shuffle(using: &random)
             steps.append(
                 .select(
@@ -290,7 +295,9 @@ struct RandomRun {
 }
 
 extension RandomTable {
-    var columnsOfFirstFile: [String] { files.first.map { $0.rows.schema.columns.map(\.name) } ?? [] }
+    var columnsOfFirstFile: [String] {
+        files.first.map { $0.rows.schema.columns.map(\.name) } ?? []
+    }
 }
 
 /// Reads rows of a file under the schema that all files agree on.

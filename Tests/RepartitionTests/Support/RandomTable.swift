@@ -129,7 +129,9 @@ struct RowMaker {
             return cell(Array(random.one(of: Self.texts).utf8))
         case "ts":
             guard isRequired || spread == .sorted || !random.once(in: 12) else { return cell(nil) }
-            return cell(eventTimes.bytes(second: second(base), nanos: random.number(0...999_999_999)))
+            return cell(
+                eventTimes.bytes(second: second(base), nanos: random.number(0...999_999_999))
+            )
         default:
             return records.cells(of: column)
         }
