@@ -63,7 +63,7 @@ struct CorpusRepartitionTests {
         var refused: [String: Int] = [:]
         for name in Corpus.names {
             do {
-                let expected = try FileRows(try ParquetFile(try Corpus.bytes(name))).rows
+                let expected = try? FileRows(try ParquetFile(try Corpus.bytes(name))).rows
                 let (report, lake) = try await run(
                     name,
                     [Landing.step("sluice_p", "'x'")],
@@ -72,12 +72,17 @@ struct CorpusRepartitionTests {
                     options.carryRowFloor = isCarried ? 1 : .max
                     options.carryByteFloor = isCarried ? 1 : .max
                 }
-                let isEqual = lake.partitions[["x"]] ?? [] == expected
+                guard let expected else { continue }
+                let isEqual = lake.partitions[PartitionBytes(["x"])] ?? [] == expected
                 #expect(isEqual, "\(name)")
                 #expect(report.rowsWritten == expected.count, "\(name)")
                 kept += 1
                 rows += expected.count
             } catch let error as ParquetError {
+                #expect(
+                    [.unsupported, .tooLarge].contains(error.kind) || name.contains("corrupt"),
+                    "\(name): \(error)"
+                )
                 refused["\(error.kind): \(error.message)", default: 0] += 1
             } catch {
                 Issue.record(error, "\(name)")

@@ -58,6 +58,13 @@ struct RepartitionErrorTextTests {
         )
     }
 
+    @Test func aPartitionKeyTwice() async throws {
+        expect(
+            try await failure(Landing.byHour, keys: ["hour", "Hour"]),
+            "Hour is a partition key twice: name it once"
+        )
+    }
+
     @Test func anEventTimeThatIsNoTime() async throws {
         expect(
             try await failure([Landing.step("hour", "hour(s)")]),

@@ -54,6 +54,31 @@ struct PlannerTests {
         )
     }
 
+    @Test(
+        "the order does not depend on the survey's, whatever the values",
+        arguments: Seeds.first(5)
+    )
+    func sortsAlike(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var values: [[String?]] = [
+            "10", "9", "1a", "08", "8", "caf\u{E9}", "cafe\u{301}", nil, "-0",
+        ]
+        .map { [$0] }
+        var orders: Set<[[UInt8]]> = []
+        for _ in 0..<20 {
+            values.shuffle(using: &random)
+            let shares = Dictionary(uniqueKeysWithValues: values.indices.map { ($0, 1) })
+            let plan = plan(survey([(9, shares)], partitions: values))
+            orders.insert(plan.partitions.map { Array(($0.values[0] ?? "null").utf8) })
+        }
+        #expect(
+            orders == [
+                ["-0", "08", "8", "9", "10", "1a", "cafe\u{301}", "caf\u{E9}", "null"]
+                    .map { Array($0.utf8) }
+            ]
+        )
+    }
+
     @Test("the survey's numbering of partitions does not matter")
     func isIndependentOfNumbers() {
         let one = plan(survey([(5, [0: 2, 1: 3]), (4, [1: 4])], partitions: [["x"], ["y"]]))

@@ -148,6 +148,6 @@ struct RowMaker {
 
     private static let texts = [
         "", "a", "b", "NL", "Ü/ber=50%", "a b", "__HIVE_DEFAULT_PARTITION__", "10", "9", "'x'",
-        "long ago in a place far away",
+        "long ago in a place far away", "1a", "caf\u{E9}", "cafe\u{301}",
     ]
 }
