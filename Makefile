@@ -8,6 +8,9 @@ SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks Examples)
 # The interpreter with the foreign readers; scripts/bootstrap makes it.
 TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
 
+# What the benchmark generates: of hour day big sorted wide nested year.
+PRESETS ?= hour day
+
 # For `time`, which says how long the long steps took.
 SHELL := /bin/bash
 export TIMEFORMAT := took %lR
@@ -53,10 +56,12 @@ asan: ## Test the lower layers, unoptimised, under AddressSanitizer
 	SLUICE_CORE_ONLY=1 SLUICE_PYTHON=$(TEST_PYTHON) ASAN_OPTIONS=detect_leaks=0 \
 	    swift test --scratch-path .build-asan --sanitize=address
 
-bench: ## Time Sluice beside DuckDB and Polars: make bench DATA=DIRECTORY
+# Without DATA the benchmark runs on generated data, which is kept.
+bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."
 	@scripts/bootstrap
 	swift build $(BUILD_FLAGS) --product sluice
-	$(TEST_PYTHON) Benchmarks/compare.py $(DATA)
+	$(if $(DATA),,$(TEST_PYTHON) Benchmarks/generate.py $(PRESETS) --out Benchmarks/data)
+	$(TEST_PYTHON) Benchmarks/compare.py $(or $(DATA),$(addprefix Benchmarks/data/,$(PRESETS)))
 
 clean: ## Remove what was built; the Python environment stays
 	rm -rf .build .build-asan

@@ -117,14 +117,21 @@ let people: [Target] = [
     library(
         "SluiceCommands",
         [
-            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
-            "Parquet", "ParquetFiles", "Reporting", "Repartition", "RoadTraffic", "Sluice",
+            "Codecs", "Crawling", "DataCatalog", "Expressions", "ObjectStorage", "Parquet",
+            "Reporting", "Repartition", "RoadTraffic", "Sluice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
     .executableTarget(
         name: "SluiceMain",
         dependencies: ["SluiceCommands"],
+        swiftSettings: settings
+    ),
+    // The example is a package of its own; here the same sources are built for its test.
+    .executableTarget(
+        name: "RepartitionJob",
+        dependencies: ["Sluice"],
+        path: "Examples/RepartitionJob/Sources/RepartitionJob",
         swiftSettings: settings
     ),
     tests("ReportingTests", ["Reporting", "Columns", "Repartition"]),
@@ -138,7 +145,8 @@ let people: [Target] = [
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "Sluice", "Columns", "DataCatalog", "Expressions", "ObjectStorage",
+            "SluiceCommands", "RepartitionJob", "Sluice", "Columns", "DataCatalog", "Expressions",
+            "ObjectStorage",
             "Parquet", "Repartition", "Reporting", "RoadTraffic",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]

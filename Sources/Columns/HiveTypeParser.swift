@@ -6,8 +6,8 @@ extension DataType {
     /// since their lengths mean nothing to Parquet. Names of fields stand as they are or in
     /// backquotes, in which two stand for one.
     ///
-    /// - Throws: ``DataTypeError`` of kind `invalid`, or `unsupported` for types that Sluice does not
-    ///   have and for types nested deeper than 64 levels.
+    /// - Throws: ``DataTypeError`` of kind `invalid`, or `unsupported` for types that Sluice does
+    ///   not have and for types nested deeper than 64 levels.
     public init(hive text: String) throws(DataTypeError) {
         var parser = HiveTypeParser(text)
         self = try parser.parseAll()

@@ -37,8 +37,8 @@ package protocol Catalog: Sendable {
     /// Replaces the table's description; answers it with its new version.
     ///
     /// - Parameter versionID: The version it must have, or `nil` for any.
-    /// - Throws: ``CatalogError`` of kind `versionChanged`, `notFound` or `invalid` (among others if
-    ///   there are partitions and the number of their keys would change).
+    /// - Throws: ``CatalogError`` of kind `versionChanged`, `notFound` or `invalid` (among others
+    ///   if there are partitions and the number of their keys would change).
     @discardableResult
     func updateTable(_ table: Table, ifVersion versionID: String?) async throws -> Table
 

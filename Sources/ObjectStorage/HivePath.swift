@@ -37,8 +37,8 @@ package enum HivePath {
 
     /// `text` with every `%XX` replaced by the byte it stands for.
     ///
-    /// A `%` without two hexadecimal digits behind it stays, as in Hive. If the bytes are not UTF-8,
-    /// each stands for the character of that number, which is how Hive reads them.
+    /// A `%` without two hexadecimal digits behind it stays, as in Hive. If the bytes are not
+    /// UTF-8, each stands for the character of that number, which is how Hive reads them.
     package static func unescape(_ text: some StringProtocol) -> String {
         let (bytes, escapedOffsets) = decodePercent(text)
         if escapedOffsets.isEmpty { return String(text) }

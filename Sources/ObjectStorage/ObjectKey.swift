@@ -11,8 +11,8 @@ package struct ObjectKey: Sendable {
 
     /// The key written as `text`.
     ///
-    /// - Throws: ``ObjectStoreError`` of kind `invalidKey` if `text` is empty or too long, starts or
-    ///   ends with `/`, or has a component that is empty, `.` or `..`, or holds a NUL.
+    /// - Throws: ``ObjectStoreError`` of kind `invalidKey` if `text` is empty or too long, starts
+    ///   or ends with `/`, or has a component that is empty, `.` or `..`, or holds a NUL.
     package init(_ text: String) throws {
         func invalid(_ reason: String) -> ObjectStoreError {
             ObjectStoreError(

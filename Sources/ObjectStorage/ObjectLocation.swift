@@ -13,11 +13,11 @@ package struct ObjectLocation: Sendable, Hashable {
 
     /// The location written as `text`.
     ///
-    /// `s3a:` and `s3n:`, Hadoop's names, mean `s3:`. In `file:` URIs `%XX` is decoded, in paths and
-    /// in `s3:` URIs it is not (as in AWS's tools).
+    /// `s3a:` and `s3n:`, Hadoop's names, mean `s3:`. In `file:` URIs `%XX` is decoded, in paths
+    /// and in `s3:` URIs it is not (as in AWS's tools).
     ///
-    /// - Throws: ``ObjectStoreError`` of kind `invalidKey` if the text is no location, `unsupported`
-    ///   for other URI schemes.
+    /// - Throws: ``ObjectStoreError`` of kind `invalidKey` if the text is no location,
+    ///   `unsupported` for other URI schemes.
     package init(_ text: String) throws {
         guard !text.isEmpty, !text.utf8.contains(0) else {
             throw ObjectStoreError(
@@ -46,7 +46,8 @@ package struct ObjectLocation: Sendable, Hashable {
         place = .local(path: path)
     }
 
-    /// A scheme has at least two letters, and `//` behind it unless it is `file`; so `a:b` is a path.
+    /// A scheme has at least two letters, and `//` behind it unless it is `file`; so `a:b` is a
+    /// path.
     private static func splitScheme(_ text: String) -> (scheme: Substring, rest: Substring)? {
         guard let colon = text.firstIndex(of: ":") else { return nil }
         let scheme = text[..<colon]

@@ -64,7 +64,8 @@ package protocol ObjectStore: Sendable {
     /// May be repeated, by any process: an object that is already published is left as it is.
     ///
     /// - Throws: ``ObjectStoreError`` of kind `alreadyExists` if another object has that key, and
-    ///   then the staged one stays; `notFound` if neither the staged nor the published one is there.
+    ///   then the staged one stays; `notFound` if neither the staged nor the published one is
+    ///   there.
     func publish(_ staged: StagedObject) async throws
 
     /// Removes a staged object that will not be published; one that is gone is fine.

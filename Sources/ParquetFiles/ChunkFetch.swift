@@ -19,7 +19,8 @@ package struct FetchedRanges: Sendable {
 
     /// Reads `ranges` of a file; what lies close together is read as one.
     ///
-    /// - Parameter gap: The bytes between two ranges, in all, that are read rather than asked apart.
+    /// - Parameter gap: The bytes between two ranges, in all, that are read rather than asked
+    ///   apart.
     /// - Throws: ``ObjectStoreError``; ``ParquetError`` of kind `truncated` if fewer bytes come.
     package static func fetch(
         _ ranges: [ByteRange],

@@ -13,20 +13,6 @@ package struct PreparedRun: Sendable {
     let target: any ObjectStore
     let clock: ContinuousClock.Instant
 
-    init(
-        report: RunReport,
-        files: [WrittenFile],
-        replaced: [ObjectKey],
-        target: any ObjectStore,
-        clock: ContinuousClock.Instant
-    ) {
-        self.report = report
-        self.files = files
-        self.replaced = replaced
-        self.target = target
-        self.clock = clock
-    }
-
     /// Makes the files visible, then removes those they replace.
     ///
     /// - Returns: The report of the whole run.

@@ -1,3 +1,5 @@
+internal import Columns
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -23,23 +25,22 @@ package struct RunID: Sendable, Hashable, CustomStringConvertible {
 extension RandomNumberGenerator {
     /// For example `20200522T140311-7f3a09c4d1b2e8a65c01`.
     package mutating func runID(atEpochSecond second: Int) -> RunID {
-        var clock = time_t(second)
-        var parts = unsafe tm()
-        unsafe gmtime_r(&clock, &parts)
-        func digits(_ number: Int32, _ count: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, count - text.count)) + text
-        }
-        let date =
-            unsafe digits(parts.tm_year + 1900, 4) + digits(parts.tm_mon + 1, 2)
-            + digits(parts.tm_mday, 2)
-        let timeOfDay =
-            unsafe digits(parts.tm_hour, 2) + digits(parts.tm_min, 2)
-            + digits(parts.tm_sec, 2)
+        let day = CivilDate.floorDivide(second, 86_400)
+        let date = CivilDate(daysSinceEpoch: day)
+        let secondOfDay = second - day * 86_400
+        let dateText = digits(date.year, 4) + digits(date.month, 2) + digits(date.day, 2)
+        let timeText =
+            digits(secondOfDay / 3600, 2) + digits(secondOfDay / 60 % 60, 2)
+            + digits(secondOfDay % 60, 2)
         let random = (0..<10).map { _ in
             let byte = String(UInt8.random(in: .min ... .max, using: &self), radix: 16)
             return byte.count == 1 ? "0" + byte : byte
         }
-        return RunID("\(date)T\(timeOfDay)-\(random.joined())")
+        return RunID("\(dateText)T\(timeText)-\(random.joined())")
     }
+}
+
+private func digits(_ number: Int, _ count: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, count - text.count)) + text
 }

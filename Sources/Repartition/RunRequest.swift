@@ -88,9 +88,13 @@ package struct RunOptions: Sendable {
     package var recompresses = false
     package var timeZone = TimeZoneRules.utc
     package var isANSI = true
-    /// The memory that data may take, in bytes. Changes no byte of the output.
+    /// The memory that data may take, in bytes.
+    ///
+    /// Changes no byte of the output.
     package var memoryByteLimit = 1 << 30
-    /// Worker threads, or `nil` for the processors there are. Changes no byte of the output.
+    /// Worker threads, or `nil` for the processors there are.
+    ///
+    /// Changes no byte of the output.
     package var threadCount: Int?
     /// Where fragments go that do not fit into memory.
     package var temporaryFolder = "/tmp"

@@ -17,7 +17,9 @@ struct HouseTests {
 
     @Test("unsafe stands only in the files that are listed for it")
     func unsafeFence() throws {
-        let list = UnsafeFence.listed(in: try House.text(of: UnsafeFence.listPath))
+        let text = try House.text(of: UnsafeFence.listPath)
+        #expect(UnsafeFence.unexplained(in: text) == [], "say why, behind the path and a colon")
+        let list = UnsafeFence.listed(in: text)
         expectTidy(UnsafeFence.findings(in: House.sources, list: list))
         expectTidy(House.sources.flatMap { UnsafeFence.unexplainedPromises(in: $0) })
     }

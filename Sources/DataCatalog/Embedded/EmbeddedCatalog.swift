@@ -4,7 +4,8 @@ import GRDB
 /// A catalog in one SQLite file, or in memory.
 ///
 /// Several processes of one machine may use the file at once: readers never wait, writers take
-/// turns. It does not belong on a network file system, where SQLite's write-ahead log does not work.
+/// turns. It does not belong on a network file system, where SQLite's write-ahead log does not
+/// work.
 package struct EmbeddedCatalog: Catalog {
     package let location: String
     private let writer: any DatabaseWriter

@@ -10,8 +10,8 @@ package import Buffers
 package struct LocalObjectStore: ObjectStore {
     /// What survives.
     package enum Durability: Sendable {
-        /// What ``write(_:to:if:)`` wrote, and everything before ``synchronize()``, survives a power
-        /// cut.
+        /// What ``write(_:to:if:)`` wrote, and everything before ``synchronize()``, survives a
+        /// power cut.
         case disk
         /// Everything survives the end of this process, nothing is promised for a power cut.
         case process

@@ -108,8 +108,8 @@ struct PosixFile: ~Copyable {
         }
     }
 
-    /// Copies the bytes of `range` of `source` to `offset`, inside the kernel if it can; answers how
-    /// many there were.
+    /// Copies the bytes of `range` of `source` to `offset`, inside the kernel if it can; answers
+    /// how many there were.
     func copy(
         _ range: Range<Int64>,
         of source: borrowing PosixFile,
@@ -171,7 +171,8 @@ struct PosixFile: ~Copyable {
         }
     }
 
-    /// Waits until no other open file, in any process, holds the lock; it is held until this closes.
+    /// Waits until no other open file, in any process, holds the lock; it is held until this
+    /// closes.
     func lock() throws(PosixError) {
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else { throw .last("lock", path) }

@@ -17,17 +17,16 @@ enum HybridEncoder {
             if count > 0 { appendRun(of: unsafe values[0], count, width, into: &output) }
             return
         }
-        let whole = count & ~7
         var packedFrom = 0
         var at = 0
-        while at < whole {
+        while at &+ 8 <= count {
             let value = unsafe values[at]
             guard unsafe isUniformGroup(values + at, value) else {
                 at &+= 8
                 continue
             }
             var end = at &+ 8
-            while end < whole, unsafe isUniformGroup(values + end, value) { end &+= 8 }
+            while end &+ 8 <= count, unsafe isUniformGroup(values + end, value) { end &+= 8 }
             if end &- at >= 16 {
                 while end < count, unsafe values[end] == value { end &+= 1 }
                 unsafe appendPacked(values + packedFrom, at - packedFrom, width, &output)
@@ -48,17 +47,16 @@ enum HybridEncoder {
     ) {
         let source = UnsafeRawPointer(levels)
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let whole = count & ~7
         var packedFrom = 0
         var at = 0
-        while at < whole {
+        while at &+ 8 <= count {
             let word = unsafe source.loadUnaligned(fromByteOffset: at, as: UInt64.self)
             guard word == 0 || word == ones else {
                 at &+= 8
                 continue
             }
             var end = at &+ 8
-            while end < whole,
+            while end &+ 8 <= count,
                 unsafe source.loadUnaligned(fromByteOffset: end, as: UInt64.self) == word
             {
                 end &+= 8

@@ -100,8 +100,8 @@ extension PageHeader: ThriftStruct {
 extension PageHeader {
     /// Reads the header that starts at `offset` of `bytes`, and says how many bytes it takes.
     ///
-    /// - Throws: ``ParquetError`` of kind `truncated` if the header does not end inside `bytes`, and
-    ///   of kind `corrupt` if it is no page header or lacks the part that its type calls for.
+    /// - Throws: ``ParquetError`` of kind `truncated` if the header does not end inside `bytes`,
+    ///   and of kind `corrupt` if it is no page header or lacks the part that its type calls for.
     package static func parse(
         _ bytes: Bytes,
         at offset: Int

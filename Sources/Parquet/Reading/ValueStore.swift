@@ -68,6 +68,14 @@ package enum ValueLayout: Sendable, Hashable {
         count = kept
     }
 
+    /// Fixed-width values as integers of that width.
+    func fixedValues<Value: FixedWidthInteger & BitwiseCopyable>(
+        as type: Value.Type
+    ) -> UnsafePointer<Value> {
+        precondition(layout == .fixed(MemoryLayout<Value>.size), "the width is the layout's")
+        return unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
+    }
+
     /// The bytes of the value at `index`.
     func length(at index: Int) -> Int {
         switch layout {

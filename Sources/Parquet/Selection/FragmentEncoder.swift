@@ -65,6 +65,20 @@ package final class FragmentEncoder {
         header.overwrite(in: &output, at: at)
     }
 
+    /// Appends the fragment of the rows at `positions` of a grouping, all inside the batch.
+    package func append(
+        rowsAt positions: Range<Int>,
+        in grouping: borrowing RowGrouping,
+        of batch: ColumnBatch,
+        dictionary: borrowing ValueStore,
+        as values: Values,
+        to output: inout ByteBuffer
+    ) {
+        unsafe grouping.withRows(at: positions) { rows in
+            unsafe append(rows, of: batch, dictionary: dictionary, as: values, to: &output)
+        }
+    }
+
     /// Appends the fragment of all rows of `batch`.
     package func appendAll(
         of batch: ColumnBatch,

@@ -33,9 +33,7 @@ package final class MergedDictionary: Sendable {
             guard table.values.byteCount + table.count * 24 + added <= byteLimit else {
                 return false
             }
-            for index in 0..<dictionary.count {
-                unsafe numbers.base[index] = table.number(of: dictionary.value(at: index))
-            }
+            unsafe table.numberAll(of: dictionary, into: numbers.base)
             return true
         }
     }

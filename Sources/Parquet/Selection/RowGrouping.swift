@@ -60,6 +60,17 @@ package struct RowGrouping: ~Copyable, Sendable {
         return start..<end
     }
 
+    /// Calls `body` with the rows at `positions` of `rows`.
+    func withRows(at positions: Range<Int>, _ body: (UnsafeBufferPointer<UInt32>) -> Void) {
+        precondition(
+            positions.lowerBound >= 0 && positions.upperBound <= rows.count,
+            "positions lie inside the grouping"
+        )
+        unsafe body(
+            UnsafeBufferPointer(start: rows.base + positions.lowerBound, count: positions.count)
+        )
+    }
+
     /// The first position whose row is at least `row`.
     private func firstPosition(from start: Int, to end: Int, of row: Int) -> Int {
         var low = start

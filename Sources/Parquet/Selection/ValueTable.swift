@@ -49,6 +49,48 @@ internal import Buffers
         return number
     }
 
+    /// The numbers of all values of `store`, which are added where they are new.
+    ///
+    /// - Parameter numbers: Room for a number for each value.
+    package mutating func numberAll(
+        of store: borrowing ValueStore,
+        into numbers: UnsafeMutablePointer<UInt32>
+    ) {
+        switch store.layout {
+        case .fixed(4): unsafe numberAll(of: store, into: numbers, as: UInt32.self)
+        case .fixed(8): unsafe numberAll(of: store, into: numbers, as: UInt64.self)
+        default:
+            for index in 0..<store.count {
+                unsafe numbers[index] = number(of: store.value(at: index))
+            }
+        }
+    }
+
+    /// As ``numberAll(of:into:)`` for values that compare as integers.
+    @inline(__always)
+    private mutating func numberAll<Value: FixedWidthInteger & BitwiseCopyable>(
+        of store: borrowing ValueStore,
+        into numbers: UnsafeMutablePointer<UInt32>,
+        as type: Value.Type
+    ) {
+        let source = unsafe store.fixedValues(as: Value.self)
+        for index in 0..<store.count {
+            let value = unsafe source[index]
+            let hash = unsafe withUnsafeBytes(of: value) { unsafe Self.hash($0) }
+            let known = unsafe values.fixedValues(as: Value.self)
+            let slots = unsafe self.slots.base
+            var slot = Int(hash) & mask
+            var taken = unsafe slots[slot]
+            while taken != 0, unsafe known[Int(taken &- 1)] != value {
+                slot = (slot &+ 1) & mask
+                taken = unsafe slots[slot]
+            }
+            unsafe numbers[index] =
+                taken != 0
+                ? taken &- 1 : withUnsafeBytes(of: value) { unsafe number(of: $0) }
+        }
+    }
+
     private mutating func grow() {
         let size = slots.count * 4
         slots.fill(0, count: size)

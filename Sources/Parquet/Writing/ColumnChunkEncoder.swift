@@ -46,6 +46,16 @@ package final class ColumnChunkEncoder {
         }
     }
 
+    /// Appends the fragments in `fragments`.
+    package func append(
+        fragments: Bytes,
+        dictionary merged: MergedDictionary?
+    ) throws(ParquetError) {
+        try unsafe fragments.withUnsafeBytes { (bytes) throws(ParquetError) in
+            try unsafe append(fragments: bytes, dictionary: merged)
+        }
+    }
+
     /// The rows that a page of the column should have.
     ///
     /// - Parameter valueByteCount: What one row takes before compression, about.

@@ -160,7 +160,11 @@ final class PageEncoder {
         appendPrefixed(isPrefixed) {
             let level = UInt32(truncatingIfNeeded: highest)
             HybridEncoder.appendRun(
-                of: level, count, BitPacking.width(for: level), into: &levels)
+                of: level,
+                count,
+                BitPacking.width(for: level),
+                into: &levels
+            )
         }
     }
 

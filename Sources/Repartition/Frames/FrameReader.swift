@@ -23,7 +23,9 @@ package struct FrameReader: Sendable {
         }
     }
 
-    /// The rows of the frame. Without a filter only footers are read.
+    /// The rows of the frame.
+    ///
+    /// Without a filter only footers are read.
     ///
     /// - Throws: As ``schema()``.
     package func count() async throws -> Int {

@@ -14,10 +14,14 @@ final class FileWriter: Sendable {
 
     private struct State {
         var assembler: FileAssembler
+        /// Row groups of which some parts are there, by their index.
+        var parts: [Int: [EncodedRowGroup?]] = [:]
         var waiting: [Int: EncodedRowGroup] = [:]
         var next = 0
         var isWriting = false
         var write: (any StagedWrite)?
+        /// Bytes that are to be appended together with what follows them.
+        var gathered: [Bytes] = [FileAssembler.head]
     }
 
     init(
@@ -34,6 +38,30 @@ final class FileWriter: Sendable {
         self.sequence = sequence
         self.rowGroupCount = rowGroupCount
         state = Mutex(State(assembler: assembler))
+    }
+
+    /// Takes a part of a row group's columns, and returns the whole once all parts are there.
+    func joined(
+        _ group: EncodedRowGroup,
+        part: Int,
+        of partCount: Int,
+        at index: Int
+    ) -> EncodedRowGroup? {
+        if partCount == 1 { return group }
+        return state.withLock { state in
+            var parts =
+                state.parts[index] ?? [EncodedRowGroup?](repeating: nil, count: partCount)
+            parts[part] = group
+            state.parts[index] = parts
+            let known = parts.compactMap { $0 }
+            guard known.count == partCount else { return nil }
+            state.parts[index] = nil
+            return EncodedRowGroup(
+                rowCount: group.rowCount,
+                chunks: known.flatMap(\.chunks),
+                bytes: known.flatMap(\.bytes)
+            )
+        }
     }
 
     /// Takes a row group, and writes what can be written.
@@ -70,26 +98,60 @@ final class FileWriter: Sendable {
     }
 
     private func write(_ group: EncodedRowGroup) async throws {
-        let write = try await opened()
-        for bytes in group.bytes { try await write.append(bytes) }
+        try await append(group.bytes)
         state.withLock { $0.assembler.append(rowCount: group.rowCount, chunks: group.chunks) }
+    }
+
+    /// Small pieces are put together before they are appended: a small file is one append.
+    private static let appendByteCount = 1 << 20
+
+    private func append(_ pieces: [Bytes], isLast: Bool = false) async throws {
+        let due = state.withLock { state in
+            state.gathered += pieces
+            let byteCount = state.gathered.reduce(0) { $0 + $1.count }
+            guard isLast || byteCount >= Self.appendByteCount else { return [Bytes]() }
+            defer { state.gathered = [] }
+            return state.gathered
+        }
+        guard !due.isEmpty else { return }
+        let write = try await opened()
+        for bytes in Self.joined(due) { try await write.append(bytes) }
+    }
+
+    /// The same bytes in pieces of at least ``appendByteCount``, but for the last.
+    private static func joined(_ pieces: [Bytes]) -> [Bytes] {
+        var joined: [Bytes] = []
+        var small = ByteBuffer()
+        func flush(_ small: inout ByteBuffer) {
+            if small.count > 0 { joined.append(small.copied()) }
+            small.removeAll()
+        }
+        for piece in pieces {
+            if piece.count >= appendByteCount {
+                flush(&small)
+                joined.append(piece)
+            } else {
+                small.append(piece)
+                if small.count >= appendByteCount { flush(&small) }
+            }
+        }
+        flush(&small)
+        return joined
     }
 
     private func opened() async throws -> any StagedWrite {
         if let write = state.withLock({ $0.write }) { return write }
         let write = try await store.stage(key, run: run, sequence: sequence)
         state.withLock { $0.write = write }
-        try await write.append(FileAssembler.head)
         return write
     }
 
     private func finish() async throws -> WrittenFile {
-        let write = try await opened()
         let (tail, rowCount) = state.withLock { state in
             (state.assembler.finish(), state.assembler.rowCount)
         }
-        try await write.append(tail)
-        let staged = try await write.finish()
+        try await append([tail], isLast: true)
+        let staged = try await opened().finish()
         state.withLock { $0.write = nil }
         return WrittenFile(sequence: sequence, staged: staged, rowCount: rowCount)
     }

@@ -134,8 +134,10 @@ struct Gatherer {
         }
     }
 
-    /// Whether a chunk's dictionary is worth merging: large ones of values that hardly repeat are
-    /// not. This changes the way to the output, never the output.
+    /// Whether a chunk's dictionary is worth merging.
+    ///
+    /// Large ones of values that hardly repeat are not. This changes the way to the output, never
+    /// the output.
     private func pays(_ dictionaryCount: Int) -> Bool {
         dictionaryCount <= 8192 || dictionaryCount * 2 <= group.rowCount
     }
@@ -151,8 +153,7 @@ struct Gatherer {
         let range = batch.firstRow..<batch.firstRow + batch.rowCount
         for (index, piece) in pieces.enumerated() {
             if rows.isEverything(index) {
-                unsafe gatherer.append(
-                    nil,
+                gatherer.appendAll(
                     of: batch,
                     dictionary: dictionary,
                     as: values,
@@ -160,25 +161,18 @@ struct Gatherer {
                 )
                 continue
             }
-            unsafe rows.withRows(of: index, in: range) { selected in
-                guard !selected.isEmpty else { return }
-                unsafe gatherer.append(
-                    selected,
+            let selected = rows.positions(of: index, in: range)
+            guard !selected.isEmpty else { continue }
+            let isDoubled = context.fault == .doubleRow
+            for positions in isDoubled ? [selected, selected.prefix(1)] : [selected] {
+                gatherer.append(
+                    rowsAt: positions,
+                    in: rows.grouping,
                     of: batch,
                     dictionary: dictionary,
                     as: values,
                     to: &piece.bytes
                 )
-                if context.fault == .doubleRow {
-                    let first = unsafe UnsafeBufferPointer(rebasing: selected.prefix(1))
-                    unsafe gatherer.append(
-                        first,
-                        of: batch,
-                        dictionary: dictionary,
-                        as: values,
-                        to: &piece.bytes
-                    )
-                }
             }
         }
     }

@@ -6,8 +6,8 @@ struct MoveSchedule {
     enum Work: Sendable {
         /// Gather a source row group, by its number.
         case gather(Int, wanted: [Gatherer.Wanted])
-        /// Encode an output row group, by its number.
-        case make(Int, pieces: [PieceFragments])
+        /// Encode an output row group, by its number: one part of its columns.
+        case make(Int, part: Int, of: Int, pieces: [PieceFragments])
         /// Copy a source row group into an output row group, by the latter's number.
         case carry(Int)
     }
@@ -98,12 +98,20 @@ struct MoveSchedule {
             pieces[piece.output][piece.slot] = fragments
             missing[piece.output] -= 1
             guard missing[piece.output] == 0 else { continue }
-            ready.append(
-                .make(piece.output, pieces: pieces[piece.output].compactMap { $0 })
-            )
+            let whole = pieces[piece.output].compactMap { $0 }
+            let parts = partCount(outputs[piece.output].planned)
+            for part in 0..<parts {
+                ready.append(.make(piece.output, part: part, of: parts, pieces: whole))
+            }
             pieces[piece.output] = []
         }
         wanted[source] = []
+    }
+
+    /// Large row groups are encoded by several threads, some columns each, so that no thread is
+    /// left alone with the last of them.
+    private func partCount(_ planned: PlannedRowGroup) -> Int {
+        planned.rowCount >= 65_536 ? 4 : 1
     }
 
     /// An output row group is encoded and in its file's hands.

@@ -14,6 +14,7 @@ struct Mover: Sendable {
     /// What a finished piece of work leads to.
     private enum Outcome: Sendable {
         case gathered(Int, [PieceFragments])
+        case madePart
         case delivered(Int, WrittenFile?)
     }
 
@@ -41,6 +42,8 @@ struct Mover: Sendable {
                     switch outcome {
                     case .gathered(let source, let pieces):
                         schedule.gathered(source, pieces)
+                    case .madePart:
+                        break
                     case .delivered(let output, let file):
                         schedule.delivered(output)
                         rows += outputs[output].planned.rowCount
@@ -75,10 +78,22 @@ struct Mover: Sendable {
             )
             let fetched = try await fetch(ranges, file: group.file)
             return .gathered(source, try gatherer.gather(fetched))
-        case .make(let output, let pieces):
+        case .make(let output, let part, let partCount, let pieces):
             let maker = RowGroupMaker(context: context)
-            let encoded = try maker.make(outputs[output].planned, pieces)
-            return try await deliver(encoded, output, outputs, writers)
+            let leafCount = context.layout.origins.count
+            let leaves = leafCount * part / partCount..<leafCount * (part + 1) / partCount
+            let encoded = try maker.make(outputs[output].planned, leaves: leaves, pieces)
+            let place = outputs[output]
+            guard
+                let whole = writers[place.file].joined(
+                    encoded,
+                    part: part,
+                    of: partCount,
+                    at: place.index
+                )
+            else { return .madePart }
+            for piece in pieces { context.store.remove(piece) }
+            return try await deliver(whole, output, outputs, writers)
         case .carry(let output):
             let maker = RowGroupMaker(context: context)
             let planned = outputs[output].planned

@@ -11,17 +11,19 @@ struct RowGroupMaker {
 
     // MARK: From fragments
 
-    /// Encodes a row group from its pieces, which are in the order of the plan.
+    /// Encodes some columns of a row group from its pieces, which are in the order of the plan.
     ///
     /// - Throws: ``RunError`` of kind `notConserved` if the pieces hold other rows than planned.
-    func make(_ planned: PlannedRowGroup, _ pieces: [PieceFragments]) throws -> EncodedRowGroup {
-        var bytes = ByteBuffer(capacity: planned.estimatedByteCount + 64 << 10)
+    func make(
+        _ planned: PlannedRowGroup,
+        leaves: Range<Int>,
+        _ pieces: [PieceFragments]
+    ) throws -> EncodedRowGroup {
+        let share = planned.estimatedByteCount * leaves.count / context.layout.origins.count
+        var bytes = ByteBuffer(capacity: share + 64 << 10)
         let chunks = try context.encoders.use { encoder in
-            try context.layout.schema.leaves.indices.map { leaf in
-                try encode(leaf, planned, pieces, encoder, &bytes)
-            }
+            try leaves.map { leaf in try encode(leaf, planned, pieces, encoder, &bytes) }
         }
-        for piece in pieces { context.store.remove(piece) }
         return EncodedRowGroup(
             rowCount: planned.rowCount,
             chunks: chunks,
@@ -41,9 +43,7 @@ struct RowGroupMaker {
         try encoder.begin(target)
         for piece in pieces {
             let fragments = try context.store.read(piece, column: leaf)
-            try unsafe fragments.withUnsafeBytes { raw in
-                try unsafe encoder.append(fragments: raw, dictionary: merged)
-            }
+            try encoder.append(fragments: fragments, dictionary: merged)
         }
         guard encoder.rowCount == planned.rowCount else {
             throw RunError(
@@ -194,14 +194,12 @@ struct RowGroupMaker {
             gatherer.levels = LevelMap.identity(target)
             let none = ValueStore(layout: try ValueLayout(target))
             gatherer.prepare(batch)
-            unsafe gatherer.append(nil, of: batch, dictionary: none, as: .plain, to: &fragments)
+            gatherer.appendAll(of: batch, dictionary: none, as: .plain, to: &fragments)
         }
         var bytes = ByteBuffer()
         let chunk = try context.encoders.use { encoder in
             try encoder.begin(target)
-            try unsafe fragments.withUnsafeBytes { raw in
-                try unsafe encoder.append(fragments: raw, dictionary: nil)
-            }
+            try encoder.append(fragments: fragments, dictionary: nil)
             return try encoder.finish(
                 rowCount: group.rowCount,
                 pageRows: ColumnChunkEncoder.pageRows(context.writerOptions, rowByteCount: 16),

@@ -3,7 +3,7 @@ internal import Parquet
 
 /// The rows of a source row group that each piece takes.
 struct Selection: ~Copyable {
-    private let grouping: RowGrouping
+    let grouping: RowGrouping
     /// For each piece, its rows as positions in the grouping.
     private let positions: [Range<Int>]
     private let takesEverything: [Bool]
@@ -31,8 +31,8 @@ struct Selection: ~Copyable {
         let kept = routing.partitions.map { $0 != nil }
         if let all = routing.classes.take() {
             classes = all
-            for row in 0..<classes.count where !kept[Int(unsafe classes.base[row])] {
-                unsafe classes.base[row] = RowGrouping.nowhere
+            for row in 0..<classes.count where !kept[Int(classes[row])] {
+                classes[row] = RowGrouping.nowhere
             }
         } else {
             classes.fill(kept[0] ? 0 : RowGrouping.nowhere, count: routing.rowCount)
@@ -69,15 +69,15 @@ struct Selection: ~Copyable {
         guard let fault, classes.count > 1 else { return }
         let last = classes.count - 1
         switch fault {
-        case .dropRow: unsafe classes.base[last] = RowGrouping.nowhere
+        case .dropRow: classes[last] = RowGrouping.nowhere
         case .doubleRow: break
-        case .wrongPartition:
-            unsafe classes.base[last] = classes.base[last] == 0 ? 1 : 0
+        case .wrongPartition: classes[last] = classes[last] == 0 ? 1 : 0
         case .swappedRows:
             // Every partition still gets as many rows as it should.
-            let other = (0..<last).last { unsafe classes.base[$0] != classes.base[last] }
-            if let other {
-                unsafe swap(&classes.base[other], &classes.base[last])
+            if let other = (0..<last).last(where: { classes[$0] != classes[last] }) {
+                let moved = classes[other]
+                classes[other] = classes[last]
+                classes[last] = moved
             }
         }
     }
@@ -85,15 +85,8 @@ struct Selection: ~Copyable {
     /// Whether a piece takes all rows of the row group.
     func isEverything(_ piece: Int) -> Bool { takesEverything[piece] }
 
-    /// Calls `body` with the rows of a piece that lie in `range`.
-    func withRows(
-        of piece: Int,
-        in range: Range<Int>,
-        _ body: (UnsafeBufferPointer<UInt32>) -> Void
-    ) {
-        let slice = grouping.slice(positions[piece], in: range)
-        unsafe body(
-            UnsafeBufferPointer(start: grouping.rows.base + slice.lowerBound, count: slice.count)
-        )
+    /// Where in the grouping the rows of a piece stand that lie in `range`.
+    func positions(of piece: Int, in range: Range<Int>) -> Range<Int> {
+        grouping.slice(positions[piece], in: range)
     }
 }

@@ -72,53 +72,20 @@ struct ColumnClassifier: ~Copyable {
     }
 
     private mutating func append(_ batch: ColumnBatch, _ entries: [UInt32]) throws {
-        let before = classes.count
-        classes.resize(to: before + batch.rowCount)
-        let target = unsafe classes.base + before
-        let indices = unsafe batch.indices.base
-        guard batch.hasDefinitionLevels else {
-            unsafe entries.withUnsafeBufferPointer { entries in
-                for row in 0..<batch.rowCount {
-                    unsafe target[row] = entries[Int(indices[row])]
-                }
-            }
-            return
-        }
-        let ofNull = try classOfNull(batch.leaf)
-        let highest = UInt8(batch.leaf.maxDefinitionLevel)
-        let levels = unsafe batch.definitionLevels.base
-        unsafe entries.withUnsafeBufferPointer { entries in
-            var value = 0
-            for row in 0..<batch.rowCount {
-                if unsafe levels[row] == highest {
-                    unsafe target[row] = entries[Int(indices[value])]
-                    value &+= 1
-                } else {
-                    unsafe target[row] = ofNull
-                }
-            }
+        if batch.hasDefinitionLevels {
+            classes.append(entries, of: batch, ofNull: try classOfNull(batch.leaf))
+        } else {
+            classes.append(entries, at: batch.indices, count: batch.rowCount)
         }
     }
 
     private mutating func append(_ vector: ColumnVector) throws(ExpressionError) {
-        if let span = group.constancyMicros, case .int64(let values) = vector.values,
-            let spans = TimeSpans(values, vector.validity, span: span)
-        {
-            let found = try classify(spans.representatives(type: vector.type))
-            let before = classes.count
-            classes.resize(to: before + vector.count)
-            for row in 0..<vector.count {
-                unsafe classes.base[before + row] = found[Int(spans.spans[row])]
-            }
-        } else {
-            appendAll(try classify(vector))
-        }
+        appendAll(try classify(vector))
     }
 
     private mutating func appendAll(_ found: [UInt32]) {
-        let before = classes.count
-        classes.resize(to: before + found.count)
-        for (row, number) in found.enumerated() { unsafe classes.base[before + row] = number }
+        classes.reserve(total: classes.count + found.count)
+        for number in found { classes.append(number) }
     }
 
     private mutating func classOfNull(_ leaf: LeafColumn) throws -> UInt32 {
@@ -131,8 +98,15 @@ struct ColumnClassifier: ~Copyable {
 
     // MARK: Evaluation
 
+    /// The class of each value of the group's only field.
     private mutating func classify(_ vector: ColumnVector) throws(ExpressionError) -> [UInt32] {
-        try classify([vector], count: vector.count)
+        guard let span = group.constancyMicros, case .int64(let values) = vector.values,
+            let spans = TimeSpans(values, vector.validity, span: span)
+        else { return try classify([vector], count: vector.count) }
+        // Within a span of time no expression changes: one evaluation serves all its values.
+        let domain = spans.representatives(type: vector.type)
+        let found = try classify([domain], count: domain.count)
+        return spans.spans.map { found[Int($0)] }
     }
 
     /// The class of each element of a domain whose fields have these values.

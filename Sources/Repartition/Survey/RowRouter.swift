@@ -33,7 +33,8 @@ struct RowRouter: Sendable {
     var schema: TableSchema { expressions.schema }
     var fileFieldCount: Int { expressions.fileFieldCount }
 
-    /// The leaves of the unified schema whose chunks ``route(file:rowGroup:fetched:decoder:)`` reads.
+    /// The leaves of the unified schema whose chunks ``route(file:rowGroup:fetched:decoder:)``
+    /// reads.
     var leaves: [Int] { leafOfField.values.sorted() }
 
     /// Where the rows of a row group go.
@@ -210,7 +211,7 @@ struct RowRouter: Sendable {
         target.resize(to: rowCount)
         for row in 0..<rowCount {
             let number = renumbered[Int(classes[row])]
-            unsafe target.base[row] = number
+            target[row] = number
             counts[Int(number)] += 1
             fingerprints[Int(number)].add(row)
         }

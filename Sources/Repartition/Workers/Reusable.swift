@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// Scratch objects that tasks take, use and give back, so that there are no more than tasks at once.
+/// Scratch objects that tasks take, use and give back, so that there are no more than tasks at
+/// once.
 final class Reusable<Scratch>: Sendable {
     // Scratch objects are not Sendable; each is in one task's hands at a time.
     private struct Box: @unchecked Sendable {

@@ -10,7 +10,8 @@ package struct ByteSize: Sendable, Hashable {
         ("t", 1 << 40), ("tib", 1 << 40), ("tb", 1_000_000_000_000),
     ]
 
-    /// - Throws: ``JobError`` of kind `invalidArgument` if the text is no size, or less than a byte.
+    /// - Throws: ``JobError`` of kind `invalidArgument` if the text is no size, or less than a
+    ///   byte.
     package init(_ text: String) throws {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let unit = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()

@@ -2,7 +2,8 @@ package import DataCatalog
 package import ObjectStorage
 package import Repartition
 
-/// One repartition, from what is read to where it goes: what `sluice plan` and `sluice run` ask for.
+/// One repartition, from what is read to where it goes: what `sluice plan` and `sluice run` ask
+/// for.
 package struct RepartitionRequest: Sendable {
     package var source: SourceName
     package var pushDownPredicate: String?

@@ -144,24 +144,33 @@ struct ParserTests {
         )
     }
 
+    /// A text that repeats itself; failures and logs name it by its parts.
+    struct Repetition: Sendable, CustomTestStringConvertible {
+        let text: String
+        let testDescription: String
+
+        init(_ unit: String, _ count: Int = 1, after start: String = "", then end: String = "") {
+            text = start + String(repeating: unit, count: count) + end
+            testDescription = "\(start) + \(count) times \(unit) + \(end)"
+        }
+    }
+
     @Test(
         "that is hostile ends in an error",
         arguments: [
-            String(repeating: "(", count: 100_000), String(repeating: "-", count: 99_999) + "a",
-            String(repeating: "- ", count: 99_999) + "a",
-            String(repeating: "not ", count: 99_999) + "a",
-            String(repeating: "f(", count: 50_000), "a" + String(repeating: "+a", count: 100_000),
-            "a" + String(repeating: " is null", count: 10_000),
-            String(repeating: "+", count: 100_000) + "1",
-            String(repeating: "cast(", count: 10_000),
-            String(repeating: "a = ", count: 10_000) + "a",
-            String(repeating: "x", count: 2_000_000), String(repeating: "'", count: 99_999),
-            String(repeating: "9", count: 100_000), "1e999999999999", "1e-999999999BD", "\\", "\0",
-            String(repeating: "a in (", count: 10_000), "'\\u12'", "'\\uD800'", "'\\",
+            Repetition("(", 100_000), Repetition("-", 99_999, then: "a"),
+            Repetition("- ", 99_999, then: "a"), Repetition("not ", 99_999, then: "a"),
+            Repetition("f(", 50_000), Repetition("+a", 100_000, after: "a"),
+            Repetition(" is null", 10_000, after: "a"), Repetition("+", 100_000, then: "1"),
+            Repetition("cast(", 10_000), Repetition("a = ", 10_000, then: "a"),
+            Repetition("x", 2_000_000), Repetition("'", 99_999), Repetition("9", 100_000),
+            Repetition("1e999999999999"), Repetition("1e-999999999BD"), Repetition("\\"),
+            Repetition("\0"), Repetition("a in (", 10_000), Repetition("'\\u12'"),
+            Repetition("'\\uD800'"), Repetition("'\\"),
         ]
     )
-    func hostile(text: String) {
-        let error = #expect(throws: ExpressionError.self) { try Expression.parse(text) }
+    func hostile(_ text: Repetition) {
+        let error = #expect(throws: ExpressionError.self) { try Expression.parse(text.text) }
         #expect((error?.description.utf8.count ?? 0) < 2_000)
     }
 

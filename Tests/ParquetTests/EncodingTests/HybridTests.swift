@@ -33,6 +33,39 @@ struct HybridTests {
         #expect(values.array() == Array(0..<64))
     }
 
+    /// Runs that end unaligned once let the encoder look past the last value.
+    @Test(arguments: Seeds.all)
+    func ignoresWhatLiesBehindTheValues(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for count in 1...200 {
+            var values: [UInt32] = []
+            while values.count < count {
+                let run = Int.random(in: 1...30, using: &random)
+                values += [UInt32](repeating: .random(in: 0...1, using: &random), count: run)
+            }
+            let kept = Array(values.prefix(count))
+            let variants = [kept.last ?? 0, 1 - (kept.last ?? 0)].map { behind in
+                encodeBehind(kept + [UInt32](repeating: behind, count: 40), count: count)
+            }
+            #expect(variants[0].numbers == variants[1].numbers)
+            #expect(variants[0].bits == variants[1].bits)
+            #expect(variants[0].bits == variants[0].numbers || count < 16)
+        }
+    }
+
+    private func encodeBehind(
+        _ values: [UInt32],
+        count: Int
+    ) -> (numbers: [UInt8], bits: [UInt8]) {
+        let wide = Vector<UInt32>(values)
+        let narrow = Vector<UInt8>(values.map { UInt8($0) })
+        var numbers = ByteBuffer()
+        var bits = ByteBuffer()
+        unsafe HybridEncoder.encode(wide.base, count: count, width: 1, into: &numbers)
+        unsafe HybridEncoder.encodeBits(narrow.base, count: count, into: &bits)
+        return (numbers.copied().array, bits.copied().array)
+    }
+
     @Test(arguments: 1...70)
     func decodesLevels(maximum: Int) throws {
         var random = SeededGenerator(seed: UInt64(maximum))

@@ -21,22 +21,23 @@ struct Layer {
         computing("Buffers"),
         computing("Codecs", "CSnappy", "CZstd", "CDeflate"),
         computing("Columns"),
-        computing("Parquet", "Codecs", "Columns"),
+        // Threads that gather one column share its merged dictionary, behind a lock.
+        computing("Parquet", "Codecs", "Columns", "Synchronization"),
         computing("Expressions", "Columns"),
         // The lake waits.
         waiting("ObjectStorage", "CLinux", foundation: false),
         waiting("DataCatalog", "Columns", "GRDB"),
-        waiting("Ledger", "ObjectStorage"),
         waiting("ParquetFiles", "Parquet", "ObjectStorage", foundation: false),
         waiting(
             "Repartition",
+            "CLinux",
+            "Dispatch",
             "Codecs",
             "Columns",
             "Parquet",
             "ParquetFiles",
             "Expressions",
             "ObjectStorage",
-            "Ledger",
             foundation: false
         ),
         // People.
@@ -45,20 +46,24 @@ struct Layer {
         waiting("Reporting", "Columns", "Parquet", "Repartition"),
         waiting(
             "Sluice",
+            "Codecs",
             "Columns",
             "Parquet",
+            "ParquetFiles",
             "Expressions",
             "ObjectStorage",
             "DataCatalog",
-            "Ledger",
             "Repartition",
+            "Crawling",
             "Reporting"
         ),
         waiting(
             "SluiceCommands",
             "ArgumentParser",
+            "Codecs",
             "Columns",
             "Parquet",
+            "ParquetFiles",
             "Expressions",
             "ObjectStorage",
             "DataCatalog",
@@ -85,11 +90,14 @@ struct Layer {
 }
 
 extension Layer {
-    /// Words that mean waiting or sharing between threads.
+    /// Words that mean waiting.
     static let waitingWords: Set = [
         "async", "await", "actor", "Task", "TaskGroup", "withTaskGroup", "withThrowingTaskGroup",
-        "Mutex", "Atomic", "DispatchQueue", "NSLock", "pthread_mutex_t", "pthread_create",
+        "DispatchQueue", "NSLock", "pthread_mutex_t", "pthread_create",
     ]
+
+    /// Words that mean sharing between threads; who may import `Synchronization` may share.
+    static let sharingWords: Set = ["Mutex", "Atomic"]
 
     /// Imports that the table does not allow, and waiting where only computing is.
     static func findings(in file: SwiftFile, layers: [Layer] = all) -> [Finding] {
@@ -105,7 +113,9 @@ extension Layer {
             layer.objection(to: module).map { file.finding(line, $0) }
         }
         guard !layer.mayWait else { return forbiddenImports }
-        let waits = file.code.filter { $0.kind == .word && waitingWords.contains($0.text) }
+        let isSharing = layer.imports.contains("Synchronization")
+        let words = isSharing ? waitingWords : waitingWords.union(sharingWords)
+        let waits = file.code.filter { $0.kind == .word && words.contains($0.text) }
         return forbiddenImports
             + waits.map { word in
                 file.finding(

@@ -83,9 +83,10 @@ private struct SurfaceReader {
             case "struct", "class", "enum", "protocol", "actor", "extension":
                 next = scope(at: index) ?? next
             case "public", "open":
-                guard file.codeText(index + 1) != "import", file.codeText(index - 1) != "." else {
-                    continue
-                }
+                // `open(path)` and `func open()` name the system's call, not an access level.
+                guard file.codeText(index + 1) != "import", file.codeText(index + 1) != "(",
+                    file.codeText(index - 1) != ".", file.codeText(index - 1) != "func"
+                else { continue }
                 add(from: index + 1, at: index)
             default:
                 let isOpen = scopes.last?.openMembers.contains(text) ?? false

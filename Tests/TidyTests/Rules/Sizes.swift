@@ -13,8 +13,9 @@ enum Sizes {
                 file.finding(1, "\(lineCount) lines, at most \(fileLineLimit): split the file")
             )
         }
+        let quoted = file.linesInsideStrings
         for (index, line) in lines.enumerated()
-        where line.count > columnLimit && !isSentence(line) {
+        where line.count > columnLimit && !isSentence(line) && !quoted.contains(index + 1) {
             findings.append(
                 file.finding(index + 1, "\(line.count) columns, at most \(columnLimit)")
             )
@@ -31,9 +32,10 @@ enum Sizes {
         return findings
     }
 
-    /// Whether the line is one string: a long message reads better unbroken.
+    /// Whether the line is one string, maybe behind an operator: a long message reads better
+    /// unbroken.
     private static func isSentence(_ line: Substring) -> Bool {
-        line.drop { $0 == " " }.hasPrefix("\"")
+        line.drop { " +=".contains($0) }.hasPrefix("\"")
     }
 
     struct Function: Equatable {
@@ -92,6 +94,16 @@ enum Sizes {
 }
 
 extension SwiftFile {
+    /// The lines of strings of several lines, which are as long as what they quote.
+    fileprivate var linesInsideStrings: Set<Int> {
+        Set(
+            code.filter { $0.kind == .string }.flatMap { string in
+                let breakCount = string.text.count { $0 == "\n" }
+                return string.line + 1..<string.line + 1 + breakCount
+            }
+        )
+    }
+
     /// The index of the brace that closes the one at `open`; the last token if none does.
     func closingBrace(of open: Int) -> Int {
         var depth = 0

@@ -2,9 +2,18 @@
 enum UnsafeFence {
     static let listPath = "Tests/TidyTests/UnsafeFiles.txt"
 
-    /// The paths that the list names, in its order.
+    /// The paths that the list names, in its order: each line is `path: reason`.
     static func listed(in list: String) -> [String] {
-        list.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+        entries(in: list).map { entry in String(entry.prefix { $0 != ":" }) }
+    }
+
+    /// The paths that are listed without a reason.
+    static func unexplained(in list: String) -> [String] {
+        entries(in: list).filter { !$0.contains(": ") }.map { String($0) }
+    }
+
+    private static func entries(in list: String) -> [Substring] {
+        list.split(separator: "\n").filter { !$0.hasPrefix("#") }
     }
 
     static func findings(in files: [SwiftFile], list: [String]) -> [Finding] {

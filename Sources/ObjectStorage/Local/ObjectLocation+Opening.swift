@@ -8,8 +8,8 @@ extension ObjectLocation {
     /// Opens the location: a file is an object in the store of its folder; anything else, there or
     /// not, is the root of a store.
     ///
-    /// - Throws: ``ObjectStoreError`` of kind `unsupported` for S3 locations, `permissionDenied` and
-    ///   others for paths that cannot be looked at.
+    /// - Throws: ``ObjectStoreError`` of kind `unsupported` for S3 locations, `permissionDenied`
+    ///   and others for paths that cannot be looked at.
     package func open(durability: LocalObjectStore.Durability = .disk) throws -> Opened {
         switch place {
         case .local(let path):
