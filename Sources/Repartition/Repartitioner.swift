@@ -99,6 +99,7 @@ package struct Repartitioner: Sendable {
             fileSchema: source.fileSchema,
             partitionFields: frame.source.partitionFields
         )
+        try requireDistinctKeys()
         let keys = try target.partitionKeys.map { try key(named: $0, in: resolved) }
         let layout = try OutputLayout(
             resolved,
@@ -147,6 +148,13 @@ package struct Repartitioner: Sendable {
             report: report,
             keyValues: source.keyValues.pairs(isSchemaUnchanged: layout.isSchemaUnchanged)
         )
+    }
+
+    private func requireDistinctKeys() throws {
+        var seen: Set<String> = []
+        for key in target.partitionKeys where !seen.insert(key.lowercased()).inserted {
+            throw RunError(.invalidRequest, "\(key) is a partition key twice: name it once")
+        }
     }
 
     private func key(named name: String, in frame: ResolvedFrame) throws -> ResolvedFrame.Column {

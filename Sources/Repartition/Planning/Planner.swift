@@ -46,17 +46,27 @@ struct Planner {
         return result
     }
 
-    /// Partitions by their values: numbers by size, texts by their characters, nulls last.
+    /// Partitions by their values: numbers by size, then texts by their bytes, nulls last.
     private func sortedPartitions() -> [Int] {
         survey.partitions.indices.sorted { left, right in
             let pairs = zip(survey.partitions[left], survey.partitions[right])
-            for (a, b) in pairs where a != b {
-                guard let a else { return false }
-                guard let b else { return true }
-                if let x = Int(a), let y = Int(b), x != y { return x < y }
-                return a < b
+            for (a, b) in pairs {
+                if Self.isOrdered(a, b) { return true }
+                if Self.isOrdered(b, a) { return false }
             }
             return false
+        }
+    }
+
+    /// Whether `a` stands before `b`; of two values that differ one does.
+    private static func isOrdered(_ a: String?, _ b: String?) -> Bool {
+        guard let a else { return false }
+        guard let b else { return true }
+        switch (Int(a), Int(b)) {
+        case (let x?, let y?) where x != y: return x < y
+        case (.some, nil): return true
+        case (nil, .some): return false
+        default: return a.utf8.lexicographicallyPrecedes(b.utf8)
         }
     }
 

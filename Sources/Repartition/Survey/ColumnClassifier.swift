@@ -14,6 +14,15 @@ struct ColumnClassifier: ~Copyable {
         /// The values of the group's keys, in their order.
         var values: [String?]
         var passes: Bool
+
+        /// Texts are compared by their bytes, not by what they look like.
+        static func == (left: Outcome, right: Outcome) -> Bool {
+            left.passes == right.passes
+                && left.values.elementsEqual(right.values) { one, other in
+                    guard let one, let other else { return one == nil && other == nil }
+                    return one.utf8.elementsEqual(other.utf8)
+                }
+        }
     }
 
     private let group: RouteExpressions.Group

@@ -8,16 +8,18 @@ final class PartitionRegistry: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var numbers: [[String?]: Int] = [:]
+        /// By the values' bytes: texts that only look alike are different partitions.
+        var numbers: [[[UInt8]?]: Int] = [:]
         var values: [[String?]] = []
     }
 
     /// The number of the partition with these values of the partition keys.
     func number(of values: [String?]) -> Int {
         state.withLock { state in
-            if let known = state.numbers[values] { return known }
+            let bytes = values.map { $0.map { Array($0.utf8) } }
+            if let known = state.numbers[bytes] { return known }
             let number = state.values.count
-            state.numbers[values] = number
+            state.numbers[bytes] = number
             state.values.append(values)
             return number
         }

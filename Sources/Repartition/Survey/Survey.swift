@@ -30,9 +30,14 @@ struct Survey: Sendable {
     /// The values of each partition, by the registry's numbers.
     var partitions: [[String?]] = []
 
+    var rowsRead: Int { rowGroups.reduce(0) { $0 + $1.rowCount } }
+    var rowsFiltered: Int { rowGroups.reduce(0) { $0 + $1.filteredCount } }
+}
+
+extension Survey {
     /// The row groups of a source, before it is known where their rows go.
     init(_ source: OpenedSource) {
-        rowGroups = []
+        var rowGroups: [SourceRowGroup] = []
         for (file, stored) in source.files.enumerated() {
             for (index, group) in stored.rowGroups.enumerated() where group.rowCount > 0 {
                 rowGroups.append(
@@ -50,8 +55,6 @@ struct Survey: Sendable {
                 )
             }
         }
+        self.init(rowGroups: rowGroups)
     }
-
-    var rowsRead: Int { rowGroups.reduce(0) { $0 + $1.rowCount } }
-    var rowsFiltered: Int { rowGroups.reduce(0) { $0 + $1.filteredCount } }
 }

@@ -49,21 +49,34 @@ struct UnifiedSchema: Sendable {
             do {
                 unified = try Self.union(unified, other)
             } catch let difference as Difference {
-                throw RunError(
-                    .schemaConflict,
-                    "\(files[owners[variant]].info.key) does not fit "
-                        + "\(files[owners[0]].info.key): column \(difference.column): "
-                        + "\(difference.message); drop the column, or run the files apart"
-                )
+                throw Self.conflict(files[owners[variant]], files[owners[0]], difference)
             }
         }
         let target = unified
         schema = target
         tableSchema = target.tableSchema
-        variants = try schemas.map { try Variant(schema: $0, unified: target) }
+        variants = try zip(schemas, owners).map { schema, owner in
+            do {
+                return try Variant(schema: schema, unified: target)
+            } catch let difference as Difference {
+                throw Self.conflict(files[owner], files[owners[0]], difference)
+            }
+        }
     }
 
-    private struct Difference: Error {
+    private static func conflict(
+        _ file: StoredFile,
+        _ first: StoredFile,
+        _ difference: Difference
+    ) -> RunError {
+        RunError(
+            .schemaConflict,
+            "\(file.info.key) does not fit \(first.info.key): column \(difference.column): "
+                + "\(difference.message); drop the column, or run the files apart"
+        )
+    }
+
+    fileprivate struct Difference: Error {
         let column: String
         let message: String
     }
@@ -117,18 +130,17 @@ extension UnifiedSchema.Variant {
         var isIdentical: [Bool] = []
         for target in unified.leaves {
             guard let leaf = schema.leaf(at: target.path) else {
-                throw RunError(
-                    .schemaConflict,
-                    "column \(target.pathDescription) is missing in a file"
+                throw UnifiedSchema.Difference(
+                    column: target.pathDescription,
+                    message: "it is missing"
                 )
             }
             do throws(ParquetError) {
                 levels.append(try LevelMap(from: leaf, to: target))
             } catch {
-                throw RunError(
-                    .schemaConflict,
-                    "column \(target.pathDescription) differs between files: \(error.message); "
-                        + "drop the column, or run the files apart"
+                throw UnifiedSchema.Difference(
+                    column: target.pathDescription,
+                    message: error.message
                 )
             }
             leaves.append(leaf.index)

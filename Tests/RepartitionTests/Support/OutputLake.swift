@@ -7,7 +7,7 @@ import ObjectStorage
 /// The files of a target, read back.
 struct OutputLake {
     /// For each folder, the rows of its files, in the files' order.
-    private(set) var partitions: [[String?]: [[Cell]]] = [:]
+    private(set) var partitions: [PartitionBytes: [[Cell]]] = [:]
     private(set) var hasFallback = false
     private(set) var files: [String: Bytes] = [:]
 
@@ -18,7 +18,7 @@ struct OutputLake {
             let file = try ParquetFile(bytes)
             let rows = try FileRows(file)
             hasFallback = hasFallback || rows.hasFallback
-            partitions[Self.values(info.key.text), default: []] += rows.rows
+            partitions[PartitionBytes(Self.values(info.key.text)), default: []] += rows.rows
             try Self.checkOffsets(file, bytes)
         }
     }

@@ -1,0 +1,142 @@
+import Buffers
+import Expressions
+import Foundation
+import ObjectStorage
+import Testing
+
+@testable import Parquet
+@testable import Repartition
+
+/// The corpus: in the folder that `SLUICE_CORPUS` names, else in `../shared/corpus`.
+enum Corpus {
+    static let folder: URL = {
+        let named = ProcessInfo.processInfo.environment["SLUICE_CORPUS"].map { URL(filePath: $0) }
+        let root = named ?? Python.tests.appending(path: "../../../shared/corpus")
+        return root.standardizedFileURL.appending(path: "parquet-testing/data")
+    }()
+
+    static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.path) }
+    static let hint: Comment = "set SLUICE_CORPUS to a folder with parquet-testing in it"
+
+    static var names: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0.hasSuffix(".parquet") }.sorted()
+    }
+
+    static func bytes(_ name: String) throws -> Bytes {
+        Bytes([UInt8](try Data(contentsOf: folder.appending(path: name))))
+    }
+}
+
+/// Files that nobody here made go through the whole path.
+struct CorpusRepartitionTests {
+    private func run(
+        _ name: String,
+        _ steps: [Transformation],
+        keys: [String],
+        _ change: (inout RunOptions) -> Void = { _ in }
+    ) async throws -> (RunReport, OutputLake) {
+        let store = MemoryObjectStore()
+        let info = try await store.write(try Corpus.bytes(name), to: try ObjectKey(name))
+        let target = MemoryObjectStore()
+        var options = RunOptions.named()
+        change(&options)
+        let report = try await Repartitioner(
+            Frame(
+                source: Source(store: store, files: [SourceFile(info: info)], name: name),
+                steps: steps
+            ),
+            to: Target(store: target, partitionKeys: keys),
+            options: options
+        ).run()
+        return (report, try await OutputLake(target))
+    }
+
+    @Test(
+        "every file that can be read keeps its rows, merged and carried",
+        .enabled(if: Corpus.isPresent, Corpus.hint),
+        arguments: [false, true]
+    )
+    func keepsRows(isCarried: Bool) async throws {
+        var kept = 0
+        var rows = 0
+        var refused: [String: Int] = [:]
+        for name in Corpus.names {
+            do {
+                let expected = try? FileRows(try ParquetFile(try Corpus.bytes(name))).rows
+                let (report, lake) = try await run(
+                    name,
+                    [Landing.step("sluice_p", "'x'")],
+                    keys: ["sluice_p"]
+                ) { options in
+                    options.carryRowFloor = isCarried ? 1 : .max
+                    options.carryByteFloor = isCarried ? 1 : .max
+                }
+                guard let expected else { continue }
+                let isEqual = lake.partitions[PartitionBytes(["x"])] ?? [] == expected
+                #expect(isEqual, "\(name)")
+                #expect(report.rowsWritten == expected.count, "\(name)")
+                kept += 1
+                rows += expected.count
+            } catch let error as ParquetError {
+                #expect(
+                    [.unsupported, .tooLarge].contains(error.kind) || name.contains("corrupt"),
+                    "\(name): \(error)"
+                )
+                refused["\(error.kind): \(error.message)", default: 0] += 1
+            } catch {
+                Issue.record(error, "\(name)")
+            }
+        }
+        print("parquet-testing/data: \(kept) files repartitioned, \(rows) rows")
+        for (reason, count) in refused.sorted(by: { $0.key < $1.key }) {
+            print("  \(count) refused, \(reason)")
+        }
+        #expect(kept >= 40)
+    }
+
+    private static let tinyPages = [
+        "alltypes_tiny_pages.parquet", "alltypes_tiny_pages_plain.parquet",
+    ]
+
+    private static let byDay = [
+        Landing.step("year", "year(timestamp_col)"), Landing.step("month", "month(timestamp_col)"),
+    ]
+
+    @Test(
+        "data columns named like partition keys are an error",
+        .enabled(if: Corpus.isPresent, Corpus.hint),
+        arguments: tinyPages
+    )
+    func namesTheClash(name: String) async throws {
+        let error = await #expect(throws: RunError.self) {
+            try await run(name, Self.byDay, keys: ["year", "month"])
+        }
+        #expect(
+            error?.description
+                == "the files have a column named year, which is to become a partition key: remove "
+                + "it with --drop year, or keep it under another name with "
+                + "--with 'year_of_record = year' --drop year"
+        )
+    }
+
+    @Test(
+        "the cures of the clash work",
+        .enabled(if: Corpus.isPresent, Corpus.hint),
+        arguments: tinyPages
+    )
+    func curesTheClash(name: String) async throws {
+        let keeping = ["year", "month"].map {
+            Transformation.withColumn(NamedExpression("\($0)_of_record", .column($0)))
+        }
+        let file = try ParquetFile(try Corpus.bytes(name))
+        for steps in [[.drop(["year", "month"])], keeping + [.drop(["year", "month"])]] {
+            let (report, lake) = try await run(name, steps + Self.byDay, keys: ["year", "month"])
+            #expect(report.rowsWritten == file.rowCount)
+            #expect(lake.partitions.values.reduce(0) { $0 + $1.count } == file.rowCount)
+            #expect(lake.partitions.count > 1)
+            // By the wall clock of their writer the records are of 2009 and 2010; it was not UTC.
+            #expect(Set(report.outputs.map { $0.values[0] }) == ["2008", "2009", "2010"])
+        }
+    }
+}

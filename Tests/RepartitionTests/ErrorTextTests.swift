@@ -1,0 +1,218 @@
+import Buffers
+import Expressions
+import ObjectStorage
+import Testing
+
+@testable import Parquet
+@testable import Repartition
+
+/// What users read when a request cannot be.
+struct RepartitionErrorTextTests {
+    private func failure(
+        _ steps: [Transformation],
+        keys: [String] = ["hour"],
+        _ landing: Landing? = nil
+    ) async throws -> String {
+        var source = landing
+        if source == nil { source = try await Landing() }
+        guard let landing = source else { return "" }
+        let target = MemoryObjectStore()
+        var text = "no error"
+        do {
+            _ = try await Repartitioner(
+                landing.frame(steps),
+                to: Target(store: target, partitionKeys: keys),
+                options: .named()
+            ).run()
+        } catch {
+            text = "\(error)"
+        }
+        #expect(try await contents(of: target).isEmpty)
+        #expect(target.stagedCount == 0)
+        return text
+    }
+
+    private func expect(
+        _ found: String,
+        _ wanted: String,
+        _ location: SourceLocation = #_sourceLocation
+    ) {
+        #expect(found == wanted, sourceLocation: location)
+    }
+
+    @Test func aMissingColumn() async throws {
+        expect(
+            try await failure([Landing.step("hour", "hour(tss)")]),
+            """
+            unknown column tss, the columns are id, n, s, ts (did you mean ts?)
+              hour(tss)
+                   ^^^
+            """
+        )
+    }
+
+    @Test func aMissingPartitionKey() async throws {
+        expect(
+            try await failure([], keys: ["hours"]),
+            "the frame has no column hours to partition by, its columns are id, n, s, ts"
+        )
+    }
+
+    @Test func aPartitionKeyTwice() async throws {
+        expect(
+            try await failure(Landing.byHour, keys: ["hour", "Hour"]),
+            "Hour is a partition key twice: name it once"
+        )
+    }
+
+    @Test func anEventTimeThatIsNoTime() async throws {
+        expect(
+            try await failure([Landing.step("hour", "hour(s)")]),
+            "file-0.parquet, row group 0: row 0: the string is not a valid timestamp; "
+                + "try_cast gives null instead"
+        )
+        expect(
+            try await failure([Landing.step("hour", "hour(n)")]),
+            """
+            hour needs a timestamp, a date or a string, n is int
+              hour(n)
+              ^^^^^^^
+            """
+        )
+    }
+
+    @Test func anUnknownFunction() async throws {
+        expect(
+            try await failure([Landing.step("hour", "hours(ts)")]),
+            """
+            unknown function hours (did you mean hour?); the functions are abs, coalesce, concat, \
+            date_format, date_trunc, day, dayofmonth, hour, length, lower, minute, month, nullif, \
+            pmod, quarter, second, timestamp_micros, timestamp_millis, timestamp_nanos, \
+            timestamp_seconds, to_date, upper, year
+              hours(ts)
+              ^^^^^^^^^
+            """
+        )
+    }
+
+    @Test func aNestedColumnInAnExpression() async throws {
+        var landing = try await Landing(hours: [])
+        try await landing.add(try Self.nestedFile(), as: "nested.parquet")
+        expect(
+            try await failure([Landing.step("hour", "driver")], landing),
+            """
+            column driver is struct<name:string>: expressions read columns of primitive types only
+              driver
+              ^^^^^^
+            """
+
+        )
+    }
+
+    private static func nestedFile() throws -> Bytes {
+        let schema = try Schema(columns: [
+            .column("n", .int32),
+            .group("driver", children: [.column("name", .byteArray, logicalType: .string)]),
+        ])
+        var rows = FileRows(schema: schema)
+        rows.rowGroups = [[[[Entry(definition: 0)]], [[Entry(definition: 0)]]]]
+        return try rows.written(WriterOptions())
+    }
+
+    @Test func aDataColumnNamedLikeAPartitionKey() async throws {
+        expect(
+            try await failure([Landing.step("n", "hour(ts)")], keys: ["n"]),
+            "the files have a column named n, which is to become a partition key: remove it "
+                + "with --drop n, or keep it under another name with "
+                + "--with 'n_of_record = n' --drop n"
+        )
+    }
+
+    @Test("the cures of a clash work")
+    func curesOfAClash() async throws {
+        let landing = try await Landing()
+        let key = Landing.step("n", "hour(ts)")
+        let cures: [[Transformation]] = [
+            [.drop(["n"]), key],
+            [.withColumn(NamedExpression("n_of_record", .column("n"))), .drop(["n"]), key],
+            [.withColumn(NamedExpression("n", .parsed("hour(ts)")))],
+        ]
+        for steps in cures {
+            let report = try await Repartitioner(
+                landing.frame(steps),
+                to: Target(store: MemoryObjectStore(), partitionKeys: ["n"]),
+                options: .named()
+            ).run()
+            #expect(report.outputs.map(\.path) == ["n=0", "n=1", "n=2", "n=3"])
+            #expect(report.rowsWritten == 120)
+        }
+    }
+
+    @Test func noColumnIsLeft() async throws {
+        expect(
+            try await failure(Landing.byHour + [.drop(["id", "n", "s", "ts"])]),
+            "no column is left for the files: every column is a partition key or dropped"
+        )
+    }
+
+    @Test func twoColumnsOfOneName() async throws {
+        expect(
+            try await failure([
+                .select([NamedExpression("a", .column("n")), NamedExpression("A", .column("s"))])
+            ]),
+            "two columns are named A: give one of them another name"
+        )
+    }
+
+    @Test(
+        "files that do not fit together",
+        arguments: [
+            (
+                [SchemaNode.column("id", .int32)],
+                "more.parquet does not fit file-0.parquet: column n: it is missing; "
+                    + "drop the column, or run the files apart"
+            ),
+            (
+                try Landing.schema().columns + [.column("more", .int32)],
+                "more.parquet does not fit file-0.parquet: column more: the other does not have "
+                    + "it; drop the column, or run the files apart"
+            ),
+            (
+                try Landing.schema().columns.dropLast() + [.column("ts", .int96)],
+                "more.parquet does not fit file-0.parquet: column ts: it is INT96, in the output "
+                    + "INT64; drop the column, or run the files apart"
+            ),
+        ]
+    )
+    func aConflictOfSchemas(columns: [SchemaNode], message: String) async throws {
+        var landing = try await Landing(hours: [[1]])
+        let rows = FileRows(schema: try Schema(columns: columns))
+        try await landing.add(try rows.written(WriterOptions()), as: "more.parquet")
+        expect(try await failure(Landing.byHour, landing), message)
+    }
+
+    @Test func aTargetThatHoldsFiles() async throws {
+        let landing = try await Landing()
+        let target = MemoryObjectStore()
+        try await target.write(Bytes([1]), to: try ObjectKey("hour=1/a.parquet"))
+        let error = await #expect(throws: RunError.self) {
+            try await Repartitioner(
+                landing.frame(),
+                to: Target(store: target, partitionKeys: ["hour"], mode: .error),
+                options: .named()
+            ).run()
+        }
+        #expect(error?.kind == .targetNotReady)
+        #expect(
+            error?.description
+                == "the target holds files (hour=1/a.parquet) and the mode is error: choose "
+                + "--mode append or overwrite-partitions, or another place"
+        )
+    }
+
+    @Test("a value that cannot be computed names file and row group")
+    func aValueOutOfRange() async throws {
+        let text = try await failure([Landing.step("hour", "cast(s as int)")])
+        #expect(text.hasPrefix("file-0.parquet, row group 0: "))
+    }
+}

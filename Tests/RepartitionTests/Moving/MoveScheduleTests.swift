@@ -1,0 +1,142 @@
+import Buffers
+import Testing
+
+@testable import Repartition
+
+/// The order of a move, without any I/O.
+struct MoveScheduleTests {
+    /// A file of row groups; each is a list of sources, or one source that is carried.
+    private func plan(_ files: [[(way: PlannedRowGroup.Way, sources: [Int])]]) -> Plan {
+        var plan = Plan()
+        for (number, groups) in files.enumerated() {
+            plan.registryNumbers.append(number)
+            plan.partitions.append(
+                PlannedPartition(
+                    path: "p=\(number)",
+                    values: ["\(number)"],
+                    files: [
+                        PlannedFile(
+                            rowGroups: groups.map { group in
+                                PlannedRowGroup(
+                                    way: group.way,
+                                    pieces: group.sources.map { .init(source: $0, rows: 0..<5) },
+                                    estimatedByteCount: 1
+                                )
+                            }
+                        )
+                    ]
+                )
+            )
+        }
+        return plan
+    }
+
+    private let store = FragmentStore(memoryByteLimit: 1 << 20, temporaryFolder: "/tmp")
+
+    private func fragments(_ count: Int) throws -> [PieceFragments] {
+        try (0..<count).map { _ in try store.add(Bytes([1]), columnEnds: [1]) }
+    }
+
+    /// What the schedule asks for, as text; everything is done at once.
+    private func trace(_ plan: Plan, sources: Int) throws -> [String] {
+        var schedule = MoveSchedule(plan, sourceCount: sources)
+        var steps: [String] = []
+        while let work = schedule.next() {
+            switch work {
+            case .gather(let source, let wanted):
+                steps.append("gather \(source) for \(wanted.map(\.output))")
+                schedule.gathered(source, try fragments(wanted.count))
+            case .make(let output, let pieces):
+                steps.append("make \(output) of \(pieces.count)")
+                schedule.delivered(output)
+            case .carry(let output):
+                steps.append("carry \(output)")
+                schedule.delivered(output)
+            }
+        }
+        return steps
+    }
+
+    @Test func makesWhatIsCompleteBeforeItGathersMore() throws {
+        let plan = plan([[(.made, [0]), (.made, [1, 2])], [(.made, [0, 2])]])
+        #expect(
+            try trace(plan, sources: 3) == [
+                "gather 0 for [0, 2]", "make 0 of 1", "gather 1 for [1]", "gather 2 for [1, 2]",
+                "make 1 of 2", "make 2 of 2",
+            ]
+        )
+    }
+
+    @Test("copies wait until all before them in their file is written")
+    func carriesInTurn() throws {
+        let plan = plan([
+            [(.carried, [0]), (.carried, [1]), (.made, [2]), (.carried, [3])],
+            [(.made, [2]), (.carried, [4])],
+        ])
+        #expect(
+            try trace(plan, sources: 5) == [
+                "carry 0", "carry 1", "gather 2 for [2, 4]", "make 2 of 1", "make 4 of 1",
+                "carry 3", "carry 5",
+            ]
+        )
+    }
+
+    @Test func aFileHasOneCopyUnderWay() {
+        var schedule = MoveSchedule(
+            plan([[(.carried, [0]), (.carried, [1])], [(.carried, [2])]]),
+            sourceCount: 3
+        )
+        var started: [Int] = []
+        while let work = schedule.next() {
+            if case .carry(let output) = work { started.append(output) }
+        }
+        #expect(started == [0, 2])
+        schedule.delivered(0)
+        guard case .carry(1) = schedule.next() else {
+            Issue.record("the second copy follows the first")
+            return
+        }
+    }
+
+    @Test func nothingToDo() throws {
+        #expect(try trace(Plan(), sources: 0).isEmpty)
+        #expect(try trace(Plan(), sources: 4).isEmpty)
+    }
+
+    @Test("everything is done once, in whatever order it ends", arguments: Seeds.first(20))
+    func doesEverythingOnce(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let sources = 8
+        var carried = Set<Int>()
+        let plan = plan(
+            (0..<random.number(1...4)).map { _ in
+                (0..<random.number(1...4)).map { _ in
+                    let source = random.number(0...sources - 1)
+                    if random.once(in: 3), carried.insert(source + 100).inserted {
+                        return (.carried, [source + 100])
+                    }
+                    return (.made, Array(Set((0..<3).map { _ in random.number(0...7) })).sorted())
+                }
+            }
+        )
+        var schedule = MoveSchedule(plan, sourceCount: 200)
+        var running: [MoveSchedule.Work] = []
+        var finished: [Int] = []
+        while true {
+            while running.count < 3, let work = schedule.next() { running.append(work) }
+            guard !running.isEmpty else { break }
+            switch running.remove(at: random.number(0...running.count - 1)) {
+            case .gather(let source, let wanted):
+                schedule.gathered(source, try fragments(wanted.count))
+            case .make(let output, let pieces):
+                #expect(pieces.count == schedule.outputs[output].planned.pieces.count)
+                finished.append(output)
+                schedule.delivered(output)
+            case .carry(let output):
+                finished.append(output)
+                schedule.delivered(output)
+            }
+        }
+        #expect(finished.sorted() == Array(schedule.outputs.indices))
+    }
+}
