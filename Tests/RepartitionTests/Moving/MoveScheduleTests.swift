@@ -46,9 +46,10 @@ struct MoveScheduleTests {
             case .gather(let source, let wanted):
                 steps.append("gather \(source) for \(wanted.map(\.output))")
                 schedule.gathered(source, try fragments(wanted.count))
-            case .make(let output, let pieces):
-                steps.append("make \(output) of \(pieces.count)")
-                schedule.delivered(output)
+            case .make(let output, let part, let partCount, let pieces):
+                let name = partCount == 1 ? "" : " part \(part + 1)/\(partCount)"
+                steps.append("make \(output)\(name) of \(pieces.count)")
+                if part == partCount - 1 { schedule.delivered(output) }
             case .carry(let output):
                 steps.append("carry \(output)")
                 schedule.delivered(output)
@@ -122,14 +123,17 @@ struct MoveScheduleTests {
         var schedule = MoveSchedule(plan, sourceCount: 200)
         var running: [MoveSchedule.Work] = []
         var finished: [Int] = []
+        var partsMade: [Int: Int] = [:]
         while true {
             while running.count < 3, let work = schedule.next() { running.append(work) }
             guard !running.isEmpty else { break }
             switch running.remove(at: random.number(0...running.count - 1)) {
             case .gather(let source, let wanted):
                 schedule.gathered(source, try fragments(wanted.count))
-            case .make(let output, let pieces):
+            case .make(let output, _, let partCount, let pieces):
                 #expect(pieces.count == schedule.outputs[output].planned.pieces.count)
+                partsMade[output, default: 0] += 1
+                guard partsMade[output] == partCount else { continue }
                 finished.append(output)
                 schedule.delivered(output)
             case .carry(let output):
