@@ -140,7 +140,9 @@ package struct Repartitioner: Sendable {
         plan.rowGroups = context.count(plan)
         plan.inputFiles = source.files.count
         plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
-        plan.notes = source.keyValues.notes(isSchemaUnchanged: layout.isSchemaUnchanged)
+        plan.notes =
+            source.keyValues.notes(isSchemaUnchanged: layout.isSchemaUnchanged)
+            + source.notesOnUnknownFields()
         report.stages.append(.init(name: "plan", seconds: planStart.secondsSince, bytes: 0))
         return Surveyed(
             context: context,

@@ -65,4 +65,20 @@ struct OpenedSource: Sendable {
         }
         return opened.compactMap { $0 }
     }
+
+    /// Fields that this version does not know may hold offsets, which a copy would make wrong: in
+    /// row groups and column chunks they are left behind, and the report says so.
+    func notesOnUnknownFields() -> [String] {
+        let count = files.count { file in
+            file.rowGroups.contains { group in
+                !group.unknownFields.isEmpty
+                    || group.columns.contains { chunk in
+                        !chunk.unknownFields.isEmpty
+                            || !(chunk.metadata?.unknownFields.isEmpty ?? true)
+                    }
+            }
+        }
+        guard count > 0 else { return [] }
+        return ["metadata fields that this version does not know were not kept from \(count) files"]
+    }
 }
