@@ -12,7 +12,7 @@ struct RowFingerprint: Sendable, Equatable {
     /// The rows of a group.
     init(_ grouping: borrowing RowGrouping, _ group: Int) {
         for position in grouping.starts[group]..<grouping.starts[group + 1] {
-            add(unsafe Int(grouping.rows.base[position]))
+            add(Int(grouping.rows[position]))
         }
     }
 
