@@ -50,9 +50,7 @@ enum Names {
     static let testsOfMany: Set = ["TidyTests"]
 
     /// Targets that are tested through the ones above them.
-    static let testedFromAbove: Set = [
-        "Buffers", "Columns", "ParquetFiles", "Repartition", "SluiceMain",
-    ]
+    static let testedFromAbove: Set = ["Buffers", "Columns", "SluiceMain"]
 
     static func mirrorFindings(targets: [String], testTargets: [String]) -> [Finding] {
         let strangers = testTargets.filter { name in
