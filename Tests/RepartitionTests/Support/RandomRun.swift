@@ -108,13 +108,13 @@ struct RandomRun {
             steps.append(.filter(try Expression.parse(chosen.rawValue)))
         }
         if random.once(in: 5) {
-            output = output.filter { $0.name != "landed" }.map { column in
-                let isRenamed = column.name.hasPrefix("c")
-                return .init(
-                    name: isRenamed ? "new_\(column.name)" : column.name,
-                    origin: column.origin
-                )
-            }
+            output = output.filter { $0.name != "landed" }
+                .map {
+                    .init(
+                        name: $0.name.hasPrefix("c") ? "new_\($0.name)" : $0.name,
+                        origin: $0.origin
+                    )
+                }
             output.shuffle(using: &random)
             steps.append(
                 .select(
@@ -208,7 +208,7 @@ struct RandomRun {
 
     /// Rows of the partitions, in order, and how many a filter keeps out.
     struct Expected {
-        var partitions: [[String?]: [[Cell]]] = [:]
+        var partitions: [PartitionBytes: [[Cell]]] = [:]
         var filtered = 0
         var read = 0
     }
@@ -225,7 +225,7 @@ struct RandomRun {
                     continue
                 }
                 let values = keys.map { normalized(value(of: $0, row, source, folder)) }
-                expected.partitions[values, default: []].append(
+                expected.partitions[PartitionBytes(values), default: []].append(
                     output.flatMap { cells(of: $0, row, source, folder) }
                 )
             }
@@ -292,6 +292,13 @@ struct RandomRun {
             return made(source.number("n", row).map { little(Self.remainder($0, 5), width) })
         }
     }
+}
+
+/// The values of a partition, told apart by their bytes.
+struct PartitionBytes: Hashable {
+    private let values: [[UInt8]?]
+
+    init(_ values: [String?]) { self.values = values.map { $0.map { Array($0.utf8) } } }
 }
 
 extension RandomTable {

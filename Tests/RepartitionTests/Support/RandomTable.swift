@@ -129,9 +129,9 @@ struct RowMaker {
             return cell(Array(random.one(of: Self.texts).utf8))
         case "ts":
             guard isRequired || spread == .sorted || !random.once(in: 12) else { return cell(nil) }
-            let instant = second(base)
-            let nanos = random.number(0...999_999_999)
-            return cell(eventTimes.bytes(second: instant, nanos: nanos))
+            return cell(
+                eventTimes.bytes(second: second(base), nanos: random.number(0...999_999_999))
+            )
         default:
             return records.cells(of: column)
         }
@@ -148,6 +148,6 @@ struct RowMaker {
 
     private static let texts = [
         "", "a", "b", "NL", "Ü/ber=50%", "a b", "__HIVE_DEFAULT_PARTITION__", "10", "9", "'x'",
-        "long ago in a place far away",
+        "long ago in a place far away", "1a", "caf\u{E9}", "cafe\u{301}",
     ]
 }
