@@ -50,4 +50,35 @@ struct DeterminismTests {
         #expect(outputs[0] == outputs[1])
         #expect(outputs[0] == outputs[2])
     }
+
+    @Test("a large row group, whose columns several threads encode")
+    func largeRowGroup() async throws {
+        let landing = try await Landing(
+            hours: (0..<2).map { file in (0..<70_000).map { ($0 % 9 + file) / 8 } }
+        )
+        var first: [String: Bytes]?
+        for (threads, memory) in [(1, 1 << 30), (2, 1), (8, 4 << 20), (3, 1 << 30)] {
+            let target = MemoryObjectStore()
+            var options = RunOptions.named(threads: threads)
+            options.memoryByteLimit = memory
+            let report = try await Repartitioner(
+                landing.frame(),
+                to: Target(store: target, partitionKeys: ["hour"]),
+                options: options
+            ).run()
+            #expect(report.outputs.map(\.rows).reduce(0, +) == 140_000)
+            let files = try await contents(of: target)
+            #expect(files == first ?? files)
+            first = first ?? files
+        }
+        for (path, bytes) in try #require(first) {
+            let ids = try bytes.rows("id")
+            let hour = path.hasPrefix("hour=0") ? 0 : path.hasPrefix("hour=1") ? 1 : 2
+            let expected = (0..<140_000).filter { row in
+                (row % 70_000 % 9 + row / 70_000) / 8 == hour
+            }
+            let isEqual = ids == expected.map { Int64($0 + 1) }
+            #expect(isEqual, "\(path)")
+        }
+    }
 }

@@ -46,10 +46,9 @@ struct MoveScheduleTests {
             case .gather(let source, let wanted):
                 steps.append("gather \(source) for \(wanted.map(\.output))")
                 schedule.gathered(source, try fragments(wanted.count))
-            case .make(let output, let part, let partCount, let pieces):
-                let name = partCount == 1 ? "" : " part \(part + 1)/\(partCount)"
-                steps.append("make \(output)\(name) of \(pieces.count)")
-                if part == partCount - 1 { schedule.delivered(output) }
+            case .make(let output, let part, let parts, let pieces):
+                steps.append("make \(output) of \(pieces.count)")
+                if part == parts - 1 { schedule.delivered(output) }
             case .carry(let output):
                 steps.append("carry \(output)")
                 schedule.delivered(output)
@@ -99,6 +98,16 @@ struct MoveScheduleTests {
         }
     }
 
+    @Test("the columns of a large row group are encoded in parts")
+    func sharesLargeRowGroups() throws {
+        var plan = plan([[(.made, [0])]])
+        plan.partitions[0].files[0].rowGroups[0].pieces = [.init(source: 0, rows: 0..<70_000)]
+        #expect(
+            try trace(plan, sources: 1) == ["gather 0 for [0]"]
+                + Array(repeating: "make 0 of 1", count: 4)
+        )
+    }
+
     @Test func nothingToDo() throws {
         #expect(try trace(Plan(), sources: 0).isEmpty)
         #expect(try trace(Plan(), sources: 4).isEmpty)
@@ -123,17 +132,15 @@ struct MoveScheduleTests {
         var schedule = MoveSchedule(plan, sourceCount: 200)
         var running: [MoveSchedule.Work] = []
         var finished: [Int] = []
-        var partsMade: [Int: Int] = [:]
         while true {
             while running.count < 3, let work = schedule.next() { running.append(work) }
             guard !running.isEmpty else { break }
             switch running.remove(at: random.number(0...running.count - 1)) {
             case .gather(let source, let wanted):
                 schedule.gathered(source, try fragments(wanted.count))
-            case .make(let output, _, let partCount, let pieces):
+            case .make(let output, _, let parts, let pieces):
+                #expect(parts == 1)
                 #expect(pieces.count == schedule.outputs[output].planned.pieces.count)
-                partsMade[output, default: 0] += 1
-                guard partsMade[output] == partCount else { continue }
                 finished.append(output)
                 schedule.delivered(output)
             case .carry(let output):
