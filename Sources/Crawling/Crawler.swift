@@ -129,7 +129,7 @@ package struct Crawler: Sendable {
 
     /// Reads the footers that are not known from an earlier crawl.
     private func survey(
-        _ files: [SourceFile],
+        _ files: [DiscoveredFile],
         isKnown: Bool,
         _ progress: @Sendable (CrawlProgress) -> Void
     ) async throws -> FileSurvey {

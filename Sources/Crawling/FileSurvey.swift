@@ -3,7 +3,7 @@ internal import ObjectStorage
 
 /// What is known of each file: from earlier crawls, or from its footer.
 struct FileSurvey {
-    let files: [SourceFile]
+    let files: [DiscoveredFile]
     /// In the order of the files; `nil` until the footer has been read.
     private var schemas: [CrawledSchema?]
     private var rowCounts: [Int64]
@@ -17,7 +17,7 @@ struct FileSurvey {
     /// - Parameters:
     ///   - records: What earlier crawls noted.
     ///   - areTrusted: Whether what they noted became part of the table.
-    init(_ files: [SourceFile], records: [CrawledFile], areTrusted: Bool) {
+    init(_ files: [DiscoveredFile], records: [CrawledFile], areTrusted: Bool) {
         let records = Dictionary(records.map { ($0.key, $0) }) { $1 }
         var schemas: [CrawledSchema?] = []
         var rowCounts: [Int64] = []
@@ -83,7 +83,7 @@ struct FileSurvey {
 
 extension CrawledFile {
     /// Whether the file is still the one that was read.
-    fileprivate func tells(of file: SourceFile) -> Bool {
+    fileprivate func tells(of file: DiscoveredFile) -> Bool {
         byteCount == file.info.byteCount && version == file.info.version.text
     }
 }

@@ -7,7 +7,7 @@ struct PartitionFolders {
     private var positions: [[String?]: Int] = [:]
 
     /// - Throws: ``CrawlError`` of kind `mixedLayout` if two folders spell one partition.
-    init(_ files: [SourceFile]) throws {
+    init(_ files: [DiscoveredFile]) throws {
         for file in files {
             guard let position = positions[file.partitionValues] else {
                 positions[file.partitionValues] = all.count

@@ -24,13 +24,13 @@ package struct SourceDiscovery: Sendable {
         if let file = try await singleFile() {
             let folder = String(file.key.folder)
             return Discovered(
-                files: [SourceFile(info: file, partitionValues: [], partitionFolder: folder)],
+                files: [DiscoveredFile(info: file, partitionValues: [], partitionFolder: folder)],
                 partitionFields: [],
                 isSingleFile: true
             )
         }
         let root = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
-        var files: [SourceFile] = []
+        var files: [DiscoveredFile] = []
         var first: (layout: PartitionLayout, key: ObjectKey)?
         var types: [PartitionTypes] = []
         for try await info in store.listAll(prefix: root) {
@@ -48,7 +48,7 @@ package struct SourceDiscovery: Sendable {
             }
             for (index, part) in layout.parts.enumerated() { types[index].add(part.value) }
             files.append(
-                SourceFile(
+                DiscoveredFile(
                     info: info,
                     partitionValues: layout.parts.map(\.value),
                     partitionFolder: root + layout.folder

@@ -45,7 +45,7 @@ extension Lake {
         var source = Source(
             store: opened.store,
             files: zip(found.files, isSelected).filter(\.1).map { file, _ in
-                Repartition.SourceFile(info: file.info, partitionValues: file.partitionValues)
+                SourceFile(info: file.info, partitionValues: file.partitionValues)
             },
             partitionFields: found.partitionFields,
             name: location.description
@@ -137,13 +137,13 @@ extension Lake {
         under prefix: String,
         in store: any ObjectStore,
         values: [String?]
-    ) async throws -> [Repartition.SourceFile] {
-        var files: [Repartition.SourceFile] = []
+    ) async throws -> [SourceFile] {
+        var files: [SourceFile] = []
         for try await info in store.listAll(prefix: prefix) {
             let relative = String(info.key.text.dropFirst(prefix.count))
             let isHidden = try !relative.isEmpty && ObjectKey(relative).isHidden
             guard info.byteCount > 0, !isHidden else { continue }
-            files.append(Repartition.SourceFile(info: info, partitionValues: values))
+            files.append(SourceFile(info: info, partitionValues: values))
         }
         return files
     }

@@ -2,7 +2,7 @@ package import Columns
 package import ObjectStorage
 
 /// A data file, and what its folders say of its rows.
-package struct SourceFile: Sendable, Hashable {
+package struct DiscoveredFile: Sendable, Hashable {
     package let info: ObjectInfo
     /// The value of each partition key, unescaped; `nil` for the default partition.
     package let partitionValues: [String?]
@@ -22,14 +22,14 @@ package struct SourceFile: Sendable, Hashable {
 /// The data files of one table, and the partition keys that their folders spell.
 package struct Discovered: Sendable {
     /// In key order.
-    package let files: [SourceFile]
+    package let files: [DiscoveredFile]
     /// One for each partition key, outermost first, of the types that Spark would infer; with
     /// nulls, since any folder may become the default partition.
     package let partitionFields: [Field]
     /// Whether the prefix was the key of a file, not a folder.
     package let isSingleFile: Bool
 
-    package init(files: [SourceFile], partitionFields: [Field], isSingleFile: Bool = false) {
+    package init(files: [DiscoveredFile], partitionFields: [Field], isSingleFile: Bool = false) {
         self.files = files
         self.partitionFields = partitionFields
         self.isSingleFile = isSingleFile
