@@ -53,7 +53,7 @@ format: ## Format every Swift file in place
 # Leaks are not looked for: XCTest's own runner leaks a few hundred bytes at exit.
 asan: ## Test the lower layers, unoptimised, under AddressSanitizer
 	@scripts/bootstrap
-	SLUICE_CORE_ONLY=1 SLUICE_PYTHON=$(TEST_PYTHON) ASAN_OPTIONS=detect_leaks=0 \
+	SLUICE_ONLY=core SLUICE_PYTHON=$(TEST_PYTHON) ASAN_OPTIONS=detect_leaks=0 \
 	    swift test --scratch-path .build-asan --sanitize=address
 
 # Without DATA the benchmark runs on generated data, which is kept.

@@ -1,9 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// SLUICE_CORE_ONLY=1 leaves only the two lower layers (bytes and columns): they build in seconds,
-// which suits debug and sanitizer runs.
-let isCoreOnly = Context.environment["SLUICE_CORE_ONLY"] == "1"
+// SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=engine those and the
+// engine: without dependencies they build in seconds, which suits debug and sanitizer runs.
+let only = Context.environment["SLUICE_ONLY"]
+let isWhole = only != "core" && only != "engine"
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -67,10 +68,9 @@ let core: [Target] = [
     ),
 ]
 
-let lake: [Target] = [
+let engine: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     library("ObjectStorage", ["Buffers", "CLinux"]),
-    library("DataCatalog", ["Columns", .product(name: "GRDB", package: "GRDB.swift")]),
     library("ParquetFiles", ["Buffers", "Parquet", "ObjectStorage"]),
     library(
         "Repartition",
@@ -78,10 +78,6 @@ let lake: [Target] = [
             "Buffers", "CLinux", "Codecs", "Columns", "Parquet", "ParquetFiles", "Expressions",
             "ObjectStorage",
         ]
-    ),
-    library(
-        "Crawling",
-        ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
     ),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
@@ -94,6 +90,15 @@ let lake: [Target] = [
         ],
         exclude: ["Fixtures"]
     ),
+    tests("RoadTrafficTests", ["RoadTraffic", "Buffers", "Columns", "Parquet", "ObjectStorage"]),
+]
+
+let lake: [Target] = [
+    library("DataCatalog", ["Columns", .product(name: "GRDB", package: "GRDB.swift")]),
+    library(
+        "Crawling",
+        ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
+    ),
     tests(
         "DataCatalogTests",
         ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
@@ -102,7 +107,6 @@ let lake: [Target] = [
         "CrawlingTests",
         ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]
     ),
-    tests("RoadTrafficTests", ["RoadTraffic", "Buffers", "Columns", "Parquet", "ObjectStorage"]),
 ]
 
 let people: [Target] = [
@@ -160,17 +164,15 @@ let package = Package(
     products: [
         .library(name: "Parquet", targets: ["Parquet"])
     ]
-        + (isCoreOnly
-            ? []
-            : [
+        + (isWhole
+            ? [
                 .library(name: "Sluice", targets: ["Sluice"]),
                 .executable(name: "sluice", targets: ["SluiceMain"]),
-            ]),
-    dependencies: isCoreOnly
-        ? []
-        : [
+            ] : []),
+    dependencies: isWhole
+        ? [
             .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
             .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        ],
-    targets: isCoreOnly ? core : core + lake + people
+        ] : [],
+    targets: core + (only == "core" ? [] : engine) + (isWhole ? lake + people : [])
 )

@@ -36,6 +36,15 @@ extension ColumnVector.Values {
         case (.bytes(let left), .bytes(let right)):
             let offsets = left.offsets.dropLast() + right.offsets.map { $0 + left.bytes.count }
             self = .bytes(ByteArrays(offsets: Array(offsets), bytes: left.bytes + right.bytes))
+        case (.lists(let left, let elements), .lists(let right, let others)):
+            self = .lists(
+                offsets: left.dropLast() + right.map { $0 + elements.count },
+                elements: ColumnVector.concatenated([elements, others]) ?? elements
+            )
+        case (.structures(let left), .structures(let right)):
+            self = .structures(
+                zip(left, right).map { ColumnVector.concatenated([$0, $1]) ?? $0 }
+            )
         default: self = .none
         }
     }

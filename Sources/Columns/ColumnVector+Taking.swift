@@ -12,8 +12,24 @@ extension ColumnVector {
             case .doubles(let values): .doubles(positions.map { values[$0] })
             case .decimals(let values): .decimals(positions.map { values[$0] })
             case .bytes(let values): .bytes(values.taking(positions))
+            case .lists(let offsets, let elements): Self.taking(positions, offsets, elements)
+            case .structures(let fields): .structures(fields.map { $0.taking(positions) })
             }
         return ColumnVector(type: type, count: positions.count, validity: validity, values: taken)
+    }
+
+    private static func taking(
+        _ positions: [Int],
+        _ offsets: [Int],
+        _ elements: ColumnVector
+    ) -> Values {
+        var taken = [0]
+        var rows: [Int] = []
+        for position in positions {
+            rows.append(contentsOf: offsets[position]..<offsets[position + 1])
+            taken.append(rows.count)
+        }
+        return .lists(offsets: taken, elements: elements.taking(rows))
     }
 
     /// The first value, `count` times.
@@ -33,7 +49,14 @@ extension ColumnVector {
             case .decimal: .decimals([Int128](repeating: 0, count: count))
             case .string, .binary:
                 .bytes(ByteArrays(offsets: [Int](repeating: 0, count: count + 1), bytes: []))
-            case .null, .array, .map, .structure: .none
+            case .null: .none
+            case .array, .map:
+                .lists(
+                    offsets: [Int](repeating: 0, count: count + 1),
+                    elements: .nulls(type.elementType ?? .null, count: 0)
+                )
+            case .structure(let fields):
+                .structures(fields.map { .nulls($0.type, count: count) })
             }
         return ColumnVector(
             type: type,

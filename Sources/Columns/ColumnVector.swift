@@ -9,7 +9,7 @@ public struct ColumnVector: Sendable {
     public let values: Values
 
     /// How the values are stored; the case follows from the type.
-    public enum Values: Sendable {
+    public indirect enum Values: Sendable {
         /// `null`: there are no values.
         case none
         /// `boolean`.
@@ -24,6 +24,12 @@ public struct ColumnVector: Sendable {
         case decimals([Int128])
         /// `string`, `binary`.
         case bytes(ByteArrays)
+        /// `array`, `map`: row `i` has the elements from `offsets[i]` up to `offsets[i + 1]`.
+        ///
+        /// The elements of a map are of type `struct<key, value>`. A null's range is empty or not.
+        case lists(offsets: [Int], elements: ColumnVector)
+        /// `struct`: one vector for each field, of `count` values each.
+        case structures([ColumnVector])
     }
 
     /// A column of `count` values of `type`.
@@ -33,6 +39,37 @@ public struct ColumnVector: Sendable {
         self.count = count
         self.validity = validity
         self.values = values
+    }
+
+    /// Whether the values are stored as the type says, one per row, at every level.
+    public var isWellFormed: Bool {
+        switch (type, values) {
+        case (.null, .none): return true
+        case (.boolean, .booleans(let array)): return array.count == count
+        case (.tinyint, .int32(let array)), (.smallint, .int32(let array)),
+            (.int, .int32(let array)), (.date, .int32(let array)):
+            return array.count == count
+        case (.bigint, .int64(let array)), (.timestamp, .int64(let array)),
+            (.timestampNTZ, .int64(let array)):
+            return array.count == count
+        case (.float, .floats(let array)): return array.count == count
+        case (.double, .doubles(let array)): return array.count == count
+        case (.decimal, .decimals(let array)): return array.count == count
+        case (.string, .bytes(let arrays)), (.binary, .bytes(let arrays)):
+            return arrays.count == count
+        case (.array, .lists(let offsets, let elements)),
+            (.map, .lists(let offsets, let elements)):
+            return offsets.count == count + 1 && offsets[0] == 0
+                && offsets[count] == elements.count
+                && zip(offsets, offsets.dropFirst()).allSatisfy { $0 <= $1 }
+                && elements.type == type.elementType && elements.isWellFormed
+        case (.structure(let fields), .structures(let vectors)):
+            return fields.count == vectors.count
+                && zip(fields, vectors).allSatisfy { field, vector in
+                    vector.type == field.type && vector.count == count && vector.isWellFormed
+                }
+        default: return false
+        }
     }
 
     /// Whether the value at `index` is null.

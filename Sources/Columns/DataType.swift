@@ -26,6 +26,24 @@ public indirect enum DataType: Sendable, Hashable {
     case array(element: DataType)
     case map(key: DataType, value: DataType)
     case structure([Field])
+
+    /// Whether values are made of other values.
+    public var isNested: Bool {
+        switch self {
+        case .array, .map, .structure: true
+        default: false
+        }
+    }
+
+    /// The type of an array's elements, or of a map's entries: `struct<key, value>`.
+    public var elementType: DataType? {
+        switch self {
+        case .array(let element): element
+        case .map(let key, let value):
+            .structure([Field("key", key, isNullable: false), Field("value", value)])
+        default: nil
+        }
+    }
 }
 
 /// A named, typed column of a schema, or a field of a struct.

@@ -128,25 +128,6 @@ struct SparkAnswersTests {
 extension ColumnVector {
     /// One row of it, as a column vector.
     fileprivate func row(_ row: Int) -> ColumnVector {
-        let values: Values
-        switch self.values {
-        case .none: values = .none
-        case .booleans(let array): values = .booleans([array[row]])
-        case .int32(let array): values = .int32([array[row]])
-        case .int64(let array): values = .int64([array[row]])
-        case .floats(let array): values = .floats([array[row]])
-        case .doubles(let array): values = .doubles([array[row]])
-        case .decimals(let array): values = .decimals([array[row]])
-        case .bytes(let arrays):
-            var one = ByteArrays()
-            one.append(arrays[row])
-            values = .bytes(one)
-        }
-        return ColumnVector(
-            type: type,
-            count: 1,
-            validity: Bitmap([!isNull(at: row)]),
-            values: values
-        )
+        taking([row])
     }
 }

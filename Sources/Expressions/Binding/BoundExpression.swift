@@ -32,7 +32,7 @@ package struct BoundExpression: Sendable {
         inputs columns: [ColumnVector]
     ) throws(ExpressionError) -> ColumnVector {
         let operand = try operand(rowCount, columns)
-        return operand.isConstant ? operand.vector.repeated(rowCount) : operand.vector
+        return operand.isConstant ? operand.vector.repeatingFirst(rowCount) : operand.vector
     }
 
     /// The rows for which a predicate is true; those for which it is false or null are not in it.

@@ -111,6 +111,12 @@ struct Evaluator {
             var merged = ByteArrays()
             for row in chosen.indices { merged.append(lanes[chosen[row]][row]) }
             return .bytes(merged)
+        case .lists, .structures:
+            let vectors = operands.map {
+                $0.isConstant ? $0.vector.repeatingFirst(rowCount) : $0.vector
+            }
+            let positions = chosen.indices.map { chosen[$0] * rowCount + $0 }
+            return ColumnVector.concatenated(vectors)?.taking(positions).values ?? .none
         }
     }
 }

@@ -9,7 +9,7 @@ extension Cast {
                 let operand = operands[0]
                 let source =
                     operand.isConstant
-                    ? operand.vector.repeated(evaluation.count) : operand.vector
+                    ? operand.vector.repeatingFirst(evaluation.count) : operand.vector
                 return ColumnVector(
                     type: .string,
                     count: evaluation.count,
@@ -61,6 +61,7 @@ struct ValueWriter {
                 return String(decoding: arrays[index], as: UTF8.self)
             }
             return "[" + NumberText.hex(arrays[index]).joined(separator: " ") + "]"
+        case .lists, .structures: preconditionFailure("nested values have no text of their own")
         }
     }
 }

@@ -86,7 +86,7 @@ enum ComparisonKernels {
         }
         let source =
             operands[0].isConstant
-            ? operands[0].vector.repeated(evaluation.count) : operands[0].vector
+            ? operands[0].vector.repeatingFirst(evaluation.count) : operands[0].vector
         return ColumnVector(
             type: source.type,
             count: evaluation.count,
@@ -122,6 +122,7 @@ enum ComparisonKernels {
         case .decimals:
             let (a, b) = (left.decimals, right.decimals)
             return test(operation, evaluation) { order(a[$0], b[$0]) }
+        case .lists, .structures: preconditionFailure("nested values are not compared")
         case .bytes:
             let (a, b) = (left.bytes, right.bytes)
             return test(operation, evaluation) { orderBytes(a, b, $0) }

@@ -86,6 +86,7 @@ extension ColumnVector.Values {
             case .decimals: .decimals(Array(repeating: 0, count: count))
             case .bytes:
                 .bytes(ByteArrays(offsets: Array(repeating: 0, count: count + 1), bytes: []))
+            case .lists, .structures: preconditionFailure("a leaf has plain values")
             }
     }
 
@@ -103,6 +104,7 @@ extension ColumnVector.Values {
         case .doubles(let values): .doubles(gather(values, positions))
         case .decimals(let values): .decimals(gather(values, positions))
         case .bytes(let values): .bytes(try gather(values, positions, nulls: validity))
+        case .lists, .structures: preconditionFailure("a leaf has plain values")
         }
     }
 }

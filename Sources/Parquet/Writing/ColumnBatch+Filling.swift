@@ -60,6 +60,7 @@ extension ColumnBatch {
         case .int64(let values): try append(values, rows, leaf)
         case .decimals(let values): try append(values, rows, leaf)
         case .bytes(let values): try append(values, rows, leaf)
+        case .lists, .structures: preconditionFailure("a leaf has plain values")
         }
     }
 

@@ -203,12 +203,3 @@ private struct OpenedFrame {
         return rows.indices.map { row in columns.map { $0[row] } }
     }
 }
-
-extension DataType {
-    fileprivate var isNested: Bool {
-        switch self {
-        case .array, .map, .structure: true
-        default: false
-        }
-    }
-}

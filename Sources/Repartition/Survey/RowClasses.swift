@@ -65,6 +65,8 @@ private struct ValueKeys {
         case .doubles(let values): keys = Self.number(vector) { values[$0].bitPattern }
         case .decimals(let values): keys = Self.number(vector) { values[$0] }
         case .bytes(let values): keys = Self.number(vector) { values[$0] }
+        // Nested values are not told apart: each is a class of its own.
+        case .lists, .structures: keys = (0..<UInt32(vector.count)).map { $0 }
         }
     }
 

@@ -105,6 +105,7 @@ extension ColumnVector {
             case .doubles(let all): return "\(all[row])"
             case .decimals(let all): return "\(all[row])"
             case .bytes(let all): return String(decoding: all[row], as: UTF8.self)
+            case .lists, .structures: return nil
             }
         }
     }
