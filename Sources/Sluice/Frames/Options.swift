@@ -28,6 +28,8 @@ public struct Compression: Sendable, Hashable {
     public static let snappy = Compression(codec: .snappy)
     public static let gzip = Compression(codec: .gzip)
     public static let zstd = Compression(codec: .zstd)
+    public static let lz4 = Compression(codec: .lz4)
+    public static let brotli = Compression(codec: .brotli)
 }
 
 /// Where a frame's files are.
