@@ -22,12 +22,23 @@ public struct FileFormat: Sendable, Hashable {
 
 /// How the pages of Parquet files are compressed.
 public struct Compression: Sendable, Hashable {
-    package let codec: Codec
+    private enum Kind: Sendable, Hashable { case uncompressed, snappy, gzip, zstd }
 
-    public static let uncompressed = Compression(codec: .uncompressed)
-    public static let snappy = Compression(codec: .snappy)
-    public static let gzip = Compression(codec: .gzip)
-    public static let zstd = Compression(codec: .zstd)
+    private let kind: Kind
+
+    public static let uncompressed = Compression(kind: .uncompressed)
+    public static let snappy = Compression(kind: .snappy)
+    public static let gzip = Compression(kind: .gzip)
+    public static let zstd = Compression(kind: .zstd)
+
+    package var codec: Codec {
+        switch kind {
+        case .uncompressed: .uncompressed
+        case .snappy: .snappy
+        case .gzip: .gzip
+        case .zstd: .zstd
+        }
+    }
 }
 
 /// Where a frame's files are.
