@@ -52,7 +52,7 @@ extension DataType {
             case (.int64, .integer(64, false)): .decimal(precision: 20, scale: 0)
             case (.int64, _): .bigint
             case (.int96, _): .timestamp
-            case (.float, _): .float
+            case (.float, _), (_, .float16): .float
             case (.double, _): .double
             case (.byteArray, .string), (.byteArray, .enumeration), (.byteArray, .json): .string
             case (.byteArray, _), (.fixedLengthByteArray, _): .binary
