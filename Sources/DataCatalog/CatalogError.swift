@@ -58,10 +58,10 @@ package struct CatalogError: Error, Sendable, Equatable {
 }
 
 extension CatalogError: CustomStringConvertible {
-    /// For example: `notFound: there is no table observation in anpr, did you mean observations?
+    /// For example: `there is no table observation in anpr, did you mean observations?
     /// (catalog /data/catalog.sqlite)`.
     package var description: String {
-        "\(kind): \(message)" + (catalog.map { " (catalog \($0))" } ?? "")
+        message + (catalog.map { " (catalog \($0))" } ?? "")
     }
 }
 

@@ -215,7 +215,7 @@ struct CatalogContract {
         let error = #expect(throws: CatalogError.self) { try table.dataSchema() }
         #expect(
             error?.description
-                == "invalid: column lanes has a type that cannot be used: the type flot is unknown"
+                == "column lanes has a type that cannot be used: the type flot is unknown"
         )
     }
 }

@@ -26,7 +26,7 @@ struct ErrorTextTests {
         let run = await run("show", "--from", "s3://bucket/key")
         #expect(run.status == .impossible)
         #expect(
-            run.diagnostics == "error: unsupported: S3 cannot be read or written yet, copy the "
+            run.diagnostics == "error: S3 cannot be read or written yet, copy the "
                 + "objects to a local folder first (s3://bucket/key)\n"
         )
     }
@@ -34,7 +34,7 @@ struct ErrorTextTests {
     @Test func saysThatThereIsNoTable() async {
         let run = await run("show", "--from", "anpr.landing")
         #expect(run.status == .impossible)
-        #expect(run.diagnostics.hasPrefix("error: notFound: there is no database anpr"))
+        #expect(run.diagnostics.hasPrefix("error: there is no database anpr"))
     }
 
     @Test func saysThatThereIsNoFile() async {

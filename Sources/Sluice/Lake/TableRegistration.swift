@@ -2,6 +2,7 @@ package import Columns
 package import DataCatalog
 package import ObjectStorage
 package import Repartition
+package import Reporting
 
 /// The entry of a run's target in the catalog: what `--to-table` asks for.
 ///
@@ -136,6 +137,17 @@ package struct TableRegistration: Sendable {
 }
 
 extension TableRegistration.Outcome {
+    /// What has been registered, for scripts: the names are stable.
+    package func json(for name: TableName) -> JSONValue {
+        .members([
+            "table": .string(name.description),
+            "isNew": .boolean(isNewTable),
+            "columnsAdded": .strings(addedColumns),
+            "partitionsAdded": .integer(addedPartitions),
+            "partitionsSkipped": .strings(unregistered),
+        ])
+    }
+
     /// What has been registered, for people.
     package func text(for name: TableName) -> String {
         var parts = [isNewTable ? "table \(name) created" : "table \(name)"]
