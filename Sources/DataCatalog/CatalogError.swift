@@ -42,7 +42,7 @@ package struct CatalogError: Error, Sendable, Equatable {
             Suggestion.nearest(to: name, among: others).map { "did you mean \($0)?" }
             ?? (others.isEmpty
                 ? "there is none\(place.map { " in \($0)" } ?? "") yet"
-                : "there are \(Suggestion.list(others))")
+                : "the \(thing)s are \(Suggestion.list(others))")
         return CatalogError(
             .notFound,
             "there is no \(thing) \(name)\(place.map { " in \($0)" } ?? ""), \(suggestion)",

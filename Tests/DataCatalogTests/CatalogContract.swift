@@ -144,11 +144,11 @@ struct CatalogContract {
         )
         #expect(
             try await message("anpr.cameras")
-                == "there is no table cameras in anpr, there are observations"
+                == "there is no table cameras in anpr, the tables are observations"
         )
         #expect(
             try await message("anrp.observations")
-                == "there is no database anrp, there are anpr"
+                == "there is no database anrp, the databases are anpr"
         )
         #expect(
             try await message("anpt.observations")

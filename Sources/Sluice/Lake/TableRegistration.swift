@@ -105,6 +105,10 @@ package struct TableRegistration: Sendable {
         return try await catalog.updateTable(table, ifVersion: table.versionID)
     }
 
+    private static func partitioning(_ keys: [String]) -> String {
+        keys.isEmpty ? "not partitioned" : "partitioned by \(keys.joined(separator: ", "))"
+    }
+
     private func check(against table: Table) throws {
         func conflict(_ found: String, _ cure: String) -> DataFrameError {
             DataFrameError(.invalidRequest, "\(found); \(cure)", place: name.description)
@@ -112,8 +116,7 @@ package struct TableRegistration: Sendable {
         let (theirs, ours) = (table.partitionKeys.map(\.name), keys.map { $0.name.lowercased() })
         guard theirs == ours else {
             throw conflict(
-                "the table is partitioned by \(theirs.joined(separator: ", ")), the run by "
-                    + ours.joined(separator: ", "),
+                "the table is \(Self.partitioning(theirs)), the run is \(Self.partitioning(ours))",
                 "name another table with --to-table"
             )
         }
