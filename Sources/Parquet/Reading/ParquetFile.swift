@@ -92,6 +92,41 @@ public struct ParquetFile: Sendable {
         }
     }
 
+    /// Reads the bloom filter of a column chunk, or `nil` if it has none.
+    ///
+    /// - Parameter leaf: One of the schema's leaves.
+    /// - Throws: ``ParquetError`` of kind `invalidRequest` if there is no such row group, of kind
+    ///   `corrupt` or `truncated` if what lies in its place is no bloom filter.
+    public func readBloomFilter(
+        _ leaf: LeafColumn,
+        rowGroup: Int
+    ) throws(ParquetError) -> BloomFilter? {
+        let chunk = try columnChunk(leaf, rowGroup: rowGroup)
+        do throws(ParquetError) {
+            let end = byteCount - footerByteCount
+            guard let range = try chunk.readable.bloomFilterRange(dataByteCount: end) else {
+                return nil
+            }
+            return try BloomFilter(serialized: try Self.fetch(range, read))
+        } catch {
+            throw error.at(rowGroup: rowGroup, column: leaf.pathDescription)
+        }
+    }
+
+    private func columnChunk(
+        _ leaf: LeafColumn,
+        rowGroup: Int
+    ) throws(ParquetError) -> ColumnChunk {
+        guard rowGroups.indices.contains(rowGroup), schema.leaves.indices.contains(leaf.index)
+        else {
+            throw ParquetError(
+                .invalidRequest,
+                "no row group \(rowGroup): the file has \(rowGroups.count), counted from 0"
+            )
+        }
+        return rowGroups[rowGroup].columns[leaf.index]
+    }
+
     /// A decoder at the start of a column chunk.
     ///
     /// - Throws: ``ParquetError`` if the chunk cannot be fetched or is compressed in a way that
@@ -101,18 +136,9 @@ public struct ParquetFile: Sendable {
         rowGroup: Int,
         batchByteLimit: Int = 64 << 20
     ) throws(ParquetError) -> ColumnChunkDecoder {
-        guard rowGroups.indices.contains(rowGroup), schema.leaves.indices.contains(leaf.index)
-        else {
-            throw ParquetError(
-                .invalidRequest,
-                "no row group \(rowGroup): the file has \(rowGroups.count), counted from 0"
-            )
-        }
+        let chunk = try columnChunk(leaf, rowGroup: rowGroup)
         let group = rowGroups[rowGroup]
-        let chunk = group.columns[leaf.index]
-        guard let metadata = chunk.metadata else {
-            throw ParquetError(.unsupported, "the column is encrypted: decrypt the file first")
-        }
+        let metadata = try chunk.readable
         let decoder = ColumnChunkDecoder(
             leaf: leaf,
             limits: limits,
