@@ -49,8 +49,11 @@ let core: [Target] = [
     system("CSnappy", "snappy", apt: "libsnappy-dev"),
     system("CZstd", "libzstd", apt: "libzstd-dev"),
     system("CDeflate", "libdeflate", apt: "libdeflate-dev"),
+    system("CLZ4", "liblz4", apt: "liblz4-dev"),
+    // pkg-config knows the two halves by two names; one has the flags of both.
+    system("CBrotli", "libbrotlienc", apt: "libbrotli-dev"),
     library("Buffers"),
-    library("Codecs", ["Buffers", "CSnappy", "CZstd", "CDeflate"]),
+    library("Codecs", ["Buffers", "CSnappy", "CZstd", "CDeflate", "CLZ4", "CBrotli"]),
     library("Columns", ["Buffers"]),
     library("Parquet", ["Buffers", "Codecs", "Columns"]),
     library("Expressions", ["Buffers", "Columns"]),

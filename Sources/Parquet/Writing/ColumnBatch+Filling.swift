@@ -22,8 +22,9 @@ extension ColumnBatch {
             )
         }
         let nullCount = vector.nullCount
-        guard nullCount == 0 || leaf.repetition == .optional else {
-            throw ParquetError(.invalidRequest, "\(nullCount) nulls for a required column")
+        if nullCount > 0, leaf.repetition != .optional {
+            let row = (0..<vector.count).first { vector.isNull(at: $0) } ?? 0
+            throw .nullInRequired(row: row, leaf.pathDescription)
         }
         try fillValues(vector, leaf)
         rowCount = vector.count

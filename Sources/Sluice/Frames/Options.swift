@@ -22,7 +22,7 @@ public struct FileFormat: Sendable, Hashable {
 
 /// How the pages of Parquet files are compressed.
 public struct Compression: Sendable, Hashable {
-    private enum Kind: Sendable, Hashable { case uncompressed, snappy, gzip, zstd }
+    private enum Kind: Sendable, Hashable { case uncompressed, snappy, gzip, zstd, lz4, brotli }
 
     private let kind: Kind
 
@@ -30,6 +30,8 @@ public struct Compression: Sendable, Hashable {
     public static let snappy = Compression(kind: .snappy)
     public static let gzip = Compression(kind: .gzip)
     public static let zstd = Compression(kind: .zstd)
+    public static let lz4 = Compression(kind: .lz4)
+    public static let brotli = Compression(kind: .brotli)
 
     package var codec: Codec {
         switch kind {
@@ -37,6 +39,8 @@ public struct Compression: Sendable, Hashable {
         case .snappy: .snappy
         case .gzip: .gzip
         case .zstd: .zstd
+        case .lz4: .lz4
+        case .brotli: .brotli
         }
     }
 }
