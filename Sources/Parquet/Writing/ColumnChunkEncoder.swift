@@ -67,19 +67,43 @@ package final class ColumnChunkEncoder {
 
     /// Encodes what was appended and puts the chunk's bytes behind `output`.
     ///
-    /// - Parameter codec: How the pages are compressed.
+    /// - Parameter bloomFilter: Makes a bloom filter, also where the options name none.
     /// - Throws: ``ParquetError`` with the column in its place.
     package func finish(
         rowCount: Int,
         pageRows: Int,
         dictionary merged: MergedDictionary?,
+        bloomFilter: BloomFilterOptions? = nil,
         to output: inout ByteBuffer
     ) throws(ParquetError) -> EncodedChunk {
         do throws(ParquetError) {
-            return try encode(rowCount, pageRows, merged, &output)
+            var chunk = try encode(rowCount, pageRows, merged, &output)
+            let wanted = options.bloomFilters[leaf.pathDescription] ?? bloomFilter
+            if let wanted, leaf.canHaveBloomFilter {
+                chunk.bloomFilter = filter(wanted).serialized()
+            }
+            return chunk
         } catch {
             throw error.at(column: leaf.pathDescription)
         }
+    }
+
+    /// The filter of the chunk that has just been encoded.
+    private func filter(_ options: BloomFilterOptions) -> BloomFilter {
+        let plainStart = dictionary.pageCount > 0 ? dictionary.indices.count : 0
+        let distinct = dictionary.pageCount > 0 ? dictionary.values.count : 0
+        var builder = BloomFilterBuilder(
+            leaf,
+            options,
+            valueCount: distinct + content.valueCount - plainStart
+        )
+        builder.add(dictionary.values, 0..<distinct)
+        if content.isNumbered {
+            if plainStart < content.valueCount { builder.add(tail, 0..<tail.count) }
+        } else {
+            builder.add(content.plain, plainStart..<content.valueCount)
+        }
+        return builder.finish()
     }
 
     private func encode(
