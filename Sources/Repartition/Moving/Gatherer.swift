@@ -92,7 +92,6 @@ struct Gatherer {
                     fetched: fetched
                 )
                 try context.gatherers.use { gatherer in
-                    gatherer.levels = context.levels(of: unified, file: group.file)
                     try gather(decoder, gatherer, numbers, rows, pieces)
                 }
             }
@@ -102,7 +101,6 @@ struct Gatherer {
             let batch = ColumnBatch(leaf: target)
             try batch.fill(from: vector, leaf: target)
             try context.gatherers.use { gatherer in
-                gatherer.levels = LevelMap.identity(target)
                 let none = ValueStore(layout: try ValueLayout(target))
                 gatherer.prepare(batch)
                 append(batch, gatherer, none, .plain, rows, pieces)
