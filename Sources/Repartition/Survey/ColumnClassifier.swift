@@ -6,8 +6,9 @@ internal import Parquet
 /// Puts the rows of one row group into classes by the values of one group of expressions.
 ///
 /// A class is what rows have in common: the values of the group's partition keys, whether its
-/// filters let them pass, and which of its rules holds. Expressions are evaluated once for each distinct value where the column
-/// has a dictionary, and once for each span of time in which they cannot change.
+/// filters let them pass, and which of its rules holds. Expressions are evaluated once for each
+/// distinct value where the column has a dictionary, and once for each span of time in which they
+/// cannot change.
 struct ColumnClassifier: ~Copyable {
     /// What the rows of a class have in common.
     struct Outcome: Hashable {

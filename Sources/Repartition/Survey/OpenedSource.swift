@@ -26,8 +26,8 @@ struct OpenedSource: Sendable {
     /// Reads the footers, many at once.
     ///
     /// - Parameter badFiles: What becomes of files whose footer cannot be read.
-    /// - Throws: ``RunError`` of kind `schemaConflict`, or `unreadableInput` if no file can be read;
-    ///   what opening a file throws.
+    /// - Throws: ``RunError`` of kind `schemaConflict`, or `unreadableInput` if no file can be
+    ///   read; what opening a file throws.
     static func open(
         _ source: Source,
         on pool: WorkerPool,
