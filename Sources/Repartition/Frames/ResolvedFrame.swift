@@ -20,6 +20,7 @@ struct ResolvedFrame: Sendable {
     let fileFieldCount: Int
     private(set) var columns: [Column]
     private(set) var filters: [Expression] = []
+    private(set) var checks: [RowCheck] = []
 
     /// Follows the steps.
     ///
@@ -76,6 +77,11 @@ struct ResolvedFrame: Sendable {
             columns.removeAll { dropped.contains($0.name.lowercased()) }
         case .filter(let condition):
             filters.append(try resolved(condition))
+        case .check(var check):
+            check.rules = try check.rules.map { rule in
+                RowCheck.Rule(rule.reason, try resolved(rule.condition))
+            }
+            checks.append(check)
         }
     }
 

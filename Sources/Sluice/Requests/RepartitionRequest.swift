@@ -12,6 +12,8 @@ package struct RepartitionRequest: Sendable {
     package var mode = Target.Mode.append
     /// The folder of the target, or `nil` if only a plan is wanted.
     package var target: ObjectLocation?
+    /// Where bad rows and files are set aside; if `nil`, in a hidden folder of the target.
+    package var quarantine: ObjectLocation?
     /// The table that describes the target in the catalog.
     package var table: TableName?
 
@@ -60,6 +62,8 @@ package struct RepartitionRequest: Sendable {
         }
         let store = try lake.targetStore(at: target)
         try check(store, apartFrom: source)
+        let aside = try quarantine.map { try lake.quarantine(at: $0, beside: store) }
+        if let aside { try check(aside.store, apartFrom: source) }
         var registration: TableRegistration?
         if let table {
             registration = try await TableRegistration(
@@ -72,7 +76,7 @@ package struct RepartitionRequest: Sendable {
         }
         let repartitioner = Repartitioner(
             rows.frame,
-            to: Target(store: store, partitionKeys: rows.keys, mode: mode),
+            to: Target(store: store, partitionKeys: rows.keys, mode: mode, quarantine: aside),
             options: options
         )
         return (repartitioner, registration)

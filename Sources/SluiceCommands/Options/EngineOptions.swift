@@ -53,6 +53,18 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "What happens to files that are there already.")
     var mode = Target.Mode.append
 
+    @Option(help: "What becomes of files that cannot be read.")
+    var onBadFile = BadFilePolicy.fail
+
+    @Option(
+        help: ArgumentHelp(
+            "Where rows and files are set aside. (default: _sluice/quarantine in --to, where "
+                + "readers do not look)",
+            valueName: "location"
+        )
+    )
+    var quarantine: String?
+
     @Option(
         help: "The codec of all pages. (default: as they are, snappy for pages written anew)"
     )
