@@ -173,7 +173,8 @@ public struct ParquetFile: Sendable {
             leaf,
             metadata,
             bytes: try chunkBytes(chunk),
-            rowCount: group.rowCount
+            rowCount: group.rowCount,
+            quirks: WriterQuirks(createdBy: self.metadata.createdBy)
         )
         return decoder
     }

@@ -78,6 +78,7 @@ package enum CarriedChunk {
             while valueCount < metadata.valueCount || locations.isEmpty {
                 guard let page = try cursor.next() else { break }
                 try add(page)
+                addLevels(page.header, leaf)
             }
             guard valueCount == metadata.valueCount else {
                 throw ParquetError(
@@ -85,7 +86,9 @@ package enum CarriedChunk {
                     "the pages hold \(valueCount) values, the footer announces \(metadata.valueCount)"
                 )
             }
-            if leaf.maxDefinitionLevel > 0 || leaf.maxRepetitionLevel > 0 { note(.rle) }
+            for encoding in [Encoding.rle, .bitPacked] where levelEncodings.contains(encoding) {
+                note(encoding)
+            }
         }
 
         private mutating func add(_ page: PageCursor.Page) throws(ParquetError) {
@@ -111,6 +114,17 @@ package enum CarriedChunk {
                 return
             }
             count(header.type, encoding)
+        }
+
+        private var levelEncodings: Set<Encoding> = []
+
+        private mutating func addLevels(_ header: PageHeader, _ leaf: LeafColumn) {
+            if leaf.maxDefinitionLevel > 0 {
+                levelEncodings.insert(header.dataPage?.definitionLevelEncoding ?? .rle)
+            }
+            if leaf.maxRepetitionLevel > 0 {
+                levelEncodings.insert(header.dataPage?.repetitionLevelEncoding ?? .rle)
+            }
         }
 
         private var hasV1 = false
