@@ -67,19 +67,43 @@ package final class ColumnChunkEncoder {
 
     /// Encodes what was appended and puts the chunk's bytes behind `output`.
     ///
-    /// - Parameter codec: How the pages are compressed.
+    /// - Parameter bloomFilter: Makes a bloom filter, also where the options name none.
     /// - Throws: ``ParquetError`` with the column in its place.
     package func finish(
         rowCount: Int,
         pageRows: Int,
         dictionary merged: MergedDictionary?,
+        bloomFilter: BloomFilterOptions? = nil,
         to output: inout ByteBuffer
     ) throws(ParquetError) -> EncodedChunk {
         do throws(ParquetError) {
-            return try encode(rowCount, pageRows, merged, &output)
+            var chunk = try encode(rowCount, pageRows, merged, &output)
+            let wanted = options.bloomFilters[leaf.pathDescription] ?? bloomFilter
+            if let wanted, leaf.canHaveBloomFilter {
+                chunk.bloomFilter = filter(wanted).serialized()
+            }
+            return chunk
         } catch {
             throw error.at(column: leaf.pathDescription)
         }
+    }
+
+    /// The filter of the chunk that has just been encoded.
+    private func filter(_ options: BloomFilterOptions) -> BloomFilter {
+        let plainStart = dictionary.pageCount > 0 ? dictionary.indices.count : 0
+        let distinct = dictionary.pageCount > 0 ? dictionary.values.count : 0
+        var builder = BloomFilterBuilder(
+            leaf,
+            options,
+            valueCount: distinct + content.valueCount - plainStart
+        )
+        builder.add(dictionary.values, 0..<distinct)
+        if content.isNumbered {
+            if plainStart < content.valueCount { builder.add(tail, 0..<tail.count) }
+        } else {
+            builder.add(content.plain, plainStart..<content.valueCount)
+        }
+        return builder.finish()
     }
 
     private func encode(
@@ -137,7 +161,10 @@ package final class ColumnChunkEncoder {
             metadata: metadata(layout, tally, statistics, dataOffset: firstData - start),
             byteCount: output.count - start,
             columnIndex: statistics.columnIndex(layout)?.serialized(),
-            offsetIndex: OffsetIndex(pageLocations: locations)
+            offsetIndex: OffsetIndex(
+                pageLocations: locations,
+                unencodedByteArrayDataBytes: statistics.counts.stringByteCountsOfPages
+            )
         )
     }
 
@@ -152,7 +179,7 @@ package final class ColumnChunkEncoder {
         let largest = unsafe markIndices(indices, page.values.count)
         var word = 0
         var bits = marks.count > 0 ? marks[0] : 0
-        statistics.add(page, dictionary.values) {
+        statistics.add(dictionary.values) {
             while bits == 0 {
                 word += 1
                 guard word < marks.count else { return nil }
@@ -161,6 +188,12 @@ package final class ColumnChunkEncoder {
             defer { bits &= bits &- 1 }
             return word * 64 + bits.trailingZeroBitCount
         }
+        statistics.counts.add(
+            page,
+            content,
+            nanCount: dictionary.nanCount(of: page.values, statistics.order),
+            stringByteCount: dictionary.stringByteCount(of: page.values)
+        )
         let width = BitPacking.width(for: largest)
         return try pages.appendData(
             page,
@@ -237,11 +270,18 @@ package final class ColumnChunkEncoder {
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         let end = start + page.values.count
         var position = start
-        statistics.add(page, store) {
+        statistics.add(store) {
             guard position < end else { return nil }
             defer { position &+= 1 }
             return position
         }
+        let isVariable = store.layout == .variable
+        statistics.counts.add(
+            page,
+            content,
+            nanCount: store.nanCount(in: start..<end, statistics.order),
+            stringByteCount: isVariable ? store.stringByteCount(in: start..<end) : 0
+        )
         return try pages.appendData(
             page,
             content,
@@ -327,8 +367,12 @@ package final class ColumnChunkEncoder {
             totalCompressedSize: tally.compressed,
             dataPageOffset: dataOffset,
             dictionaryPageOffset: dictionaryPages > 0 ? 0 : nil,
-            statistics: statistics.statistics(),
-            encodingStats: counts
+            // Without plain pages the dictionary has every value, and each once.
+            statistics: statistics.statistics(
+                distinctCount: plainPages == 0 ? dictionary.values.count : nil
+            ),
+            encodingStats: counts,
+            sizeStatistics: statistics.counts.sizeStatistics
         )
     }
 }
