@@ -115,6 +115,7 @@ struct RowGroupMaker {
         let number = planned.pieces[0].source
         let group = context.survey.rowGroups[number]
         var result = EncodedRowGroup(rowCount: planned.rowCount, chunks: [], bytes: [])
+        var computed: [ColumnBatch] = []
         do {
             for (leaf, origin) in context.layout.origins.enumerated() {
                 switch origin {
@@ -122,8 +123,11 @@ struct RowGroupMaker {
                     let (chunk, bytes) = try carry(leaf, unified, group, fetched)
                     result.chunks.append(chunk)
                     result.bytes.append(bytes)
-                case .computed(let expression):
-                    let (chunk, bytes) = try compute(leaf, expression, group, fetched)
+                case .computed(let number, let part):
+                    if part == 0 {
+                        computed = try context.computedBatches(number, of: group, fetched)
+                    }
+                    let (chunk, bytes) = try encode(computed[part], rowCount: group.rowCount)
                     result.chunks.append(chunk)
                     result.bytes.append(bytes)
                 }
@@ -179,16 +183,11 @@ struct RowGroupMaker {
         return (described, bytes[0..<described.byteCount])
     }
 
-    private func compute(
-        _ leaf: Int,
-        _ expression: Int,
-        _ group: Survey.SourceRowGroup,
-        _ fetched: FetchedRanges
+    private func encode(
+        _ batch: ColumnBatch,
+        rowCount: Int
     ) throws -> (EncodedChunk, Bytes) {
-        let vector = try context.compute(expression, of: group, fetched)
-        let target = context.layout.schema.leaves[leaf]
-        let batch = ColumnBatch(leaf: target)
-        try batch.fill(from: vector, leaf: target)
+        let target = batch.leaf
         var fragments = ByteBuffer()
         try context.gatherers.use { gatherer in
             gatherer.levels = LevelMap.identity(target)
@@ -201,7 +200,7 @@ struct RowGroupMaker {
             try encoder.begin(target)
             try encoder.append(fragments: fragments, dictionary: nil)
             return try encoder.finish(
-                rowCount: group.rowCount,
+                rowCount: rowCount,
                 pageRows: ColumnChunkEncoder.pageRows(context.writerOptions, rowByteCount: 16),
                 dictionary: nil,
                 to: &bytes

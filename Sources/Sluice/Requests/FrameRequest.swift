@@ -83,7 +83,7 @@ package struct FrameRequest: Sendable {
         let columns = try await eventTime.partitionColumns(of: reader.schema()) {
             let column = NamedExpression(eventTime.column, col(eventTime.column).expression)
             let narrow = Frame(source: frame.source, steps: frame.steps + [.select([column])])
-            let rows = try await FrameReader(narrow, options: options).head(1_000).rows
+            let rows = try await FrameReader(narrow, options: options).headTexts(1_000).rows
             return rows.lazy.compactMap { $0.first ?? nil }.first.flatMap { Int64($0) }
         }
         return columns.map { .withPartitionColumn($0) }
