@@ -61,9 +61,11 @@ package struct RepartitionRequest: Sendable {
             return (Repartitioner(rows.frame, to: nowhere, options: options), nil)
         }
         let store = try lake.targetStore(at: target)
-        try check(store, apartFrom: source)
+        try check("target", store, apartFrom: source, option: "--to")
         let aside = try quarantine.map { try lake.quarantine(at: $0, beside: store) }
-        if let aside { try check(aside.store, apartFrom: source) }
+        if let aside {
+            try check("quarantine", aside.store, apartFrom: source, option: "--quarantine")
+        }
         var registration: TableRegistration?
         if let table {
             registration = try await TableRegistration(
@@ -83,20 +85,25 @@ package struct RepartitionRequest: Sendable {
     }
 
     /// A target inside its source would be read by the next run as if it were source.
-    private func check(_ target: any ObjectStore, apartFrom source: Source) throws {
+    private func check(
+        _ what: String,
+        _ store: any ObjectStore,
+        apartFrom source: Source,
+        option: String
+    ) throws {
         let isWholeFolder =
             switch self.source {
             case .table: true
             case .location(let location): try location.open().key == nil
             }
         guard isWholeFolder,
-            Lake.relativePath(of: target.location, below: source.store.location) != nil
+            Lake.relativePath(of: store.location, below: source.store.location) != nil
         else { return }
         throw DataFrameError(
             .invalidRequest,
-            "the target lies in the source \(source.name): the next run would read what this one "
-                + "writes; name a folder outside it with --to",
-            place: target.location
+            "the \(what) lies in the source \(source.name): the next run would read what this one "
+                + "writes; name a folder outside it with \(option)",
+            place: store.location
         )
     }
 }
