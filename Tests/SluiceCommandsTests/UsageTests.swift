@@ -121,7 +121,7 @@ struct UsageTests {
         (["bogus"], "error: Unexpected argument 'bogus'"),
         (
             ["catalog", "show", "landing"],
-            "error: The value 'landing' is invalid for '<table>': invalid: landing names no table, "
+            "error: The value 'landing' is invalid for '<table>': landing names no table, "
                 + "expected database.table"
         ),
     ])

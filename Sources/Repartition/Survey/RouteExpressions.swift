@@ -61,6 +61,14 @@ struct RouteExpressions: Sendable {
         }
         for (position, key) in keys.enumerated() {
             let bound = try key.expression.bound(to: frame.sourceSchema, options: options)
+            guard !bound.type.isNested else {
+                throw ExpressionError(
+                    .typeMismatch,
+                    "partition key \(key.name) is \(bound.type), which no folder can be named "
+                        + "after: take a plain part of it",
+                    nil
+                )
+            }
             groups[group(of: bound)].keys.append((position, bound))
         }
         var rules: [Rule] = []

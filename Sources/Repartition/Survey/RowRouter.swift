@@ -10,10 +10,10 @@ struct RowRouter: Sendable {
     private let expressions: RouteExpressions
     private let source: OpenedSource
     private let registry: PartitionRegistry
-    /// For each field that expressions read, its leaf in the unified schema.
-    private let leafOfField: [Int: Int]
+    /// For each field that expressions read, the column of the files that it is.
+    private let columnOfField: [Int: SourceColumn]
 
-    /// - Throws: ``RunError`` if an expression reads a nested column.
+    /// - Throws: ``RunError`` if the files lack a column.
     init(
         _ expressions: RouteExpressions,
         source: OpenedSource,
@@ -22,11 +22,11 @@ struct RowRouter: Sendable {
         self.expressions = expressions
         self.source = source
         self.registry = registry
-        var leaves: [Int: Int] = [:]
+        var columns: [Int: SourceColumn] = [:]
         for field in expressions.fileFields {
-            leaves[field] = try source.flatLeaf(named: expressions.schema.fields[field].name)
+            columns[field] = try source.column(named: expressions.schema.fields[field].name)
         }
-        leafOfField = leaves
+        columnOfField = columns
     }
 
     /// The rules of all checks, in order.
@@ -38,7 +38,7 @@ struct RowRouter: Sendable {
 
     /// The leaves of the unified schema whose chunks ``route(file:rowGroup:fetched:decoder:)``
     /// reads.
-    var leaves: [Int] { leafOfField.values.sorted() }
+    var leaves: [Int] { columnOfField.values.flatMap(\.leaves).sorted() }
 
     /// Where the rows of a row group go.
     ///
@@ -92,15 +92,27 @@ struct RowRouter: Sendable {
             timeZone: expressions.timeZone,
             constants: try source.partitionVectors(file, schema: expressions.schema)
         )
-        if group.fields.count == 1 {
-            try start(decoder, group.fields[0], file, rowGroup, rowCount, fetched)
+        let columns = group.fields.compactMap { columnOfField[$0] }
+        if columns.count == 1, columns[0].isFlat {
+            try source.start(
+                decoder,
+                leaf: columns[0].leaves[0],
+                file: file,
+                rowGroup: rowGroup,
+                fetched: fetched
+            )
             try classifier.append(decoder)
         } else if group.fields.isEmpty {
             try classifier.append([], rowCount: rowCount > 0 ? 1 : 0)
         } else {
-            let vectors = try group.fields.map { field in
-                try start(decoder, field, file, rowGroup, rowCount, fetched)
-                return try decoder.wholeColumn()
+            let vectors = try columns.map { column in
+                try source.values(
+                    of: column,
+                    file: file,
+                    rowGroup: rowGroup,
+                    fetched: fetched,
+                    decoder: decoder
+                )
             }
             try classifier.append(vectors, rowCount: rowCount)
         }
@@ -110,18 +122,6 @@ struct RowRouter: Sendable {
             outcomes: outcomes,
             keyPositions: group.keys.map(\.position)
         )
-    }
-
-    private func start(
-        _ decoder: ColumnChunkDecoder,
-        _ field: Int,
-        _ file: Int,
-        _ rowGroup: Int,
-        _ rowCount: Int,
-        _ fetched: FetchedRanges
-    ) throws {
-        guard let leaf = leafOfField[field] else { return }
-        try source.start(decoder, leaf: leaf, file: file, rowGroup: rowGroup, fetched: fetched)
     }
 
     // MARK: All groups together

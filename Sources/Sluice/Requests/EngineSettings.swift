@@ -2,6 +2,7 @@ package import Codecs
 internal import Expressions
 package import ObjectStorage
 package import Repartition
+internal import Reporting
 
 /// How runs work: what the command line and a job's arguments can say about it.
 package struct EngineSettings: Sendable {
@@ -62,7 +63,7 @@ package struct EngineSettings: Sendable {
             guard memory.byteCount >= Self.smallestMemory else {
                 throw JobError(
                     .invalidArgument,
-                    "--memory \(memory.byteCount) is too little, the least is 64MiB"
+                    "--memory \(Units.bytes(memory.byteCount)) is too little, the least is 64MiB"
                 )
             }
             options.memoryByteLimit = memory.byteCount

@@ -83,7 +83,7 @@ package struct FrameRequest: Sendable {
         let value = NamedExpression("value", try eventTime.expression(in: schema))
         return try await eventTime.resolved(in: schema, options: options) {
             let narrow = Frame(source: frame.source, steps: frame.steps + [.select([value])])
-            let rows = try await FrameReader(narrow, options: options).head(1_000).rows
+            let rows = try await FrameReader(narrow, options: options).headTexts(1_000).rows
             return rows.compactMap { $0.first ?? nil }
         }.steps
     }
