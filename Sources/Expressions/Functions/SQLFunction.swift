@@ -24,7 +24,7 @@ struct SQLFunction: Sendable {
     private static let all = [
         dateFunctions, dateArithmeticFunctions, epochFunctions, patternFunctions, zoneFunctions,
         textFunctions, substringFunctions, searchFunctions, encodingFunctions,
-        regexFunctions, hashFunctions, numberFunctions, generalFunctions,
+        regexFunctions, formatFunctions, hashFunctions, numberFunctions, generalFunctions,
     ].joined()
 
     private static let table = Dictionary(
