@@ -71,8 +71,17 @@ extension Binder {
         _ isNegated: Bool,
         _ place: ExpressionError.Place?
     ) throws(ExpressionError) -> BoundNode {
+        try like([try bind(operand), try bind(pattern)], escape, isNegated, place)
+    }
+
+    func like(
+        _ sides: [BoundNode],
+        _ escape: String,
+        _ isNegated: Bool,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
         var children: [BoundNode] = []
-        for side in [try bind(operand), try bind(pattern)] {
+        for side in sides {
             children.append(try cast(side, to: .string, isTry: false, side.place))
         }
         if let text = children[1].constantText,

@@ -34,6 +34,13 @@ struct Binder {
         case .column(let name): return try column(name, place)
         case .literal(let literal): return try self.literal(literal, place)
         case .negate(let operand): return try negate(operand, place)
+        case .complement(let operand): return try complement(operand, place)
+        case .choice(let branches, let otherwise):
+            return try choice(branches, otherwise, place)
+        case .element(let operand, let key):
+            return try element(of: operand, key, place)
+        case .field(let operand, let name):
+            return try field(name, of: try bind(operand), operand, place)
         case .not(let operand):
             let child = try boolean(operand, for: "NOT")
             return node(.kernel(LogicKernels.not), .boolean, [child], place)
@@ -96,20 +103,11 @@ struct Binder {
     ) throws(ExpressionError) -> BoundNode {
         guard let index = schema.index(of: name), let position = inputs.firstIndex(of: index)
         else {
+            try refuseMoment(name, place)
             let known = NameList(schema.fields.map(\.name)).sentence(columnsWord, instead: name)
             throw ExpressionError(.unknownColumn, "unknown column \(name), \(known)", place)
         }
         let field = schema.fields[index]
-        switch field.type {
-        case .array, .map, .structure:
-            throw ExpressionError(
-                .typeMismatch,
-                "column \(field.name) is \(field.type): expressions read columns of "
-                    + "primitive types only",
-                place
-            )
-        default: break
-        }
         return node(
             .input(position),
             field.type,
@@ -131,11 +129,18 @@ struct Binder {
     // MARK: Logic
 
     /// The operand as a boolean.
-    private func boolean(
+    func boolean(
         _ expression: Expression,
         for operation: String
     ) throws(ExpressionError) -> BoundNode {
-        let child = try bind(expression)
+        try boolean(try bind(expression), expression, for: operation)
+    }
+
+    func boolean(
+        _ child: BoundNode,
+        _ expression: Expression,
+        for operation: String
+    ) throws(ExpressionError) -> BoundNode {
         switch child.type {
         case .boolean: return child
         case .string where !options.isANSI: break
@@ -213,6 +218,7 @@ struct Binder {
         _ place: ExpressionError.Place?
     ) throws(ExpressionError) -> BoundNode {
         guard let function = SQLFunction.named(name) else {
+            try refuseMoment(name, place)
             let known = NameList(SQLFunction.names)
             let near = known.nearest(to: name).map { " (did you mean \($0)?)" } ?? ""
             throw ExpressionError(
@@ -241,6 +247,25 @@ struct Binder {
             )
         )
     }
+
+    /// Refuses what gives another value whenever it is asked.
+    private func refuseMoment(
+        _ name: String,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) {
+        guard Self.moments.contains(name.lowercased()) else { return }
+        throw ExpressionError(
+            .unknownFunction,
+            "\(name) would give another value in every run, and a run that is repeated has to give "
+                + "the same files; write the value that is meant, as in DATE '2020-05-04'",
+            place
+        )
+    }
+
+    private static let moments: Set<String> = [
+        "current_date", "current_timestamp", "curdate", "localtimestamp", "now", "rand", "randn",
+        "random", "shuffle", "uuid", "monotonically_increasing_id",
+    ]
 
     func mismatch(_ message: String, _ place: ExpressionError.Place?) -> ExpressionError {
         ExpressionError(.typeMismatch, message, place)

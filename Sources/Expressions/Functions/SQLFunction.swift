@@ -21,7 +21,10 @@ struct SQLFunction: Sendable {
     }
 
     /// All functions there are; a new one is an entry in one of these lists.
-    private static let all = dateFunctions + textFunctions + numberFunctions + generalFunctions
+    private static let all: [SQLFunction] = [
+        dateFunctions, textFunctions, numberFunctions, arithmeticFunctions, realFunctions,
+        generalFunctions, conditionFunctions, nestedFunctions,
+    ].flatMap { $0 }
 
     private static let table = Dictionary(
         all.map { ($0.name, $0) },

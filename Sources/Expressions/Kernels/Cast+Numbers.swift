@@ -42,6 +42,17 @@ extension Cast {
                     .booleans(evaluation.map { values[$0] != 0 })
                 )
             }
+        case .timestamp:
+            isANSI
+                ? nil
+                : { operands, evaluation in
+                    let micros = operands[0].int64s
+                    return evaluation.vector(
+                        .boolean,
+                        operands,
+                        .booleans(evaluation.map { micros[$0] != 0 })
+                    )
+                }
         case .string:
             { operands, evaluation throws(ExpressionError) in
                 let texts = operands[0].bytes

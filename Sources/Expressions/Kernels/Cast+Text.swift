@@ -3,7 +3,6 @@ package import Columns
 extension Cast {
     var toString: BoundNode.Kernel? {
         switch source {
-        case .array, .map, .structure: return nil
         case .string, .binary:
             return { operands, evaluation in
                 let operand = operands[0]

@@ -51,8 +51,17 @@ extension Cast {
                     reader.instantMicros(texts[row])
                 }
             }
-        case .boolean, .tinyint, .smallint, .int, .bigint:
-            if source == .boolean { return nil }
+        case .boolean:
+            if isANSI { return nil }
+            return { operands, evaluation in
+                let truths = operands[0].booleans
+                return evaluation.vector(
+                    .timestamp,
+                    operands,
+                    .int64(evaluation.map { truths[$0] ? 1 : 0 })
+                )
+            }
+        case .tinyint, .smallint, .int, .bigint:
             return { operands, evaluation in
                 let seconds = operands[0].integers
                 let values = evaluation.map { row -> Int64 in
