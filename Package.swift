@@ -49,8 +49,11 @@ let core: [Target] = [
     system("CSnappy", "snappy", apt: "libsnappy-dev"),
     system("CZstd", "libzstd", apt: "libzstd-dev"),
     system("CDeflate", "libdeflate", apt: "libdeflate-dev"),
+    system("CLZ4", "liblz4", apt: "liblz4-dev"),
+    // pkg-config knows the two halves by two names; one has the flags of both.
+    system("CBrotli", "libbrotlienc", apt: "libbrotli-dev"),
     library("Buffers"),
-    library("Codecs", ["Buffers", "CSnappy", "CZstd", "CDeflate"]),
+    library("Codecs", ["Buffers", "CSnappy", "CZstd", "CDeflate", "CLZ4", "CBrotli"]),
     library("Columns", ["Buffers"]),
     library("Parquet", ["Buffers", "Codecs", "Columns"]),
     library("Expressions", ["Buffers", "Columns"]),
@@ -109,6 +112,11 @@ let lake: [Target] = [
     ),
 ]
 
+// The modules whose values a job holds. SwiftPM compiles a job again when one of its own
+// dependencies changes, but not for theirs: so the product names all of them, and what `Sluice` has
+// of the engine lies behind references.
+let jobModules = ["Sluice", "Columns", "Expressions"]
+
 let people: [Target] = [
     library("Reporting", ["Columns", "Parquet", "Repartition"]),
     library(
@@ -134,9 +142,7 @@ let people: [Target] = [
     // The example is a package of its own; here the same sources are built for its test.
     .executableTarget(
         name: "RepartitionJob",
-        // It imports only Sluice. The values that Sluice hands out hold values of the others, and
-        // without these lines it is not compiled again when their layout changes: it crashes.
-        dependencies: ["Sluice", "DataCatalog", "Expressions", "ObjectStorage", "Repartition"],
+        dependencies: jobModules.map { .target(name: $0) },
         path: "Examples/RepartitionJob/Sources/RepartitionJob",
         swiftSettings: settings
     ),
@@ -166,7 +172,7 @@ let package = Package(
     ]
         + (isWhole
             ? [
-                .library(name: "Sluice", targets: ["Sluice"]),
+                .library(name: "Sluice", targets: jobModules),
                 .executable(name: "sluice", targets: ["SluiceMain"]),
             ] : []),
     dependencies: isWhole

@@ -4,6 +4,13 @@ public enum Codec: String, Sendable, Hashable, CaseIterable {
     case snappy
     case gzip
     case zstd
+    /// Raw LZ4 blocks.
+    case lz4
+    case brotli
+    /// LZ4 in the framing of Hadoop, which old files use.
+    ///
+    /// It reads what others wrote under that name, whichever form of LZ4 they took.
+    case lz4Hadoop = "lz4-hadoop"
 }
 
 /// An error met while compressing or decompressing.

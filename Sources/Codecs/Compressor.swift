@@ -1,4 +1,5 @@
 package import Buffers
+internal import CBrotli
 internal import CDeflate
 internal import CSnappy
 internal import CZstd
@@ -10,6 +11,8 @@ internal import CZstd
 @safe package struct Compressor: ~Copyable {
     private static let gzipLevel: Int32 = 6
     private static let zstdLevel: Int32 = 3
+    /// From here on brotli looks for matches with care; above, it costs much for little.
+    private static let brotliQuality: Int32 = 5
 
     private let deflate: OpaquePointer?
     private let zstd: OpaquePointer?
@@ -35,53 +38,102 @@ internal import CZstd
     ) throws(CodecError) -> Int {
         let before = output.count
         switch codec {
-        case .uncompressed:
-            unsafe output.append(input)
-        case .snappy:
-            try unsafe output.append(capacity: snappy_max_compressed_length(input.count)) {
+        case .uncompressed: unsafe output.append(input)
+        case .snappy: try unsafe compressSnappy(input, into: &output)
+        case .gzip: try unsafe compressGzip(input, into: &output)
+        case .zstd: try unsafe compressZstd(input, into: &output)
+        case .lz4:
+            try unsafe output.append(capacity: LZ4.blockBound(input.count)) {
                 (room) throws(CodecError) in
-                var length = room.count
-                let status = unsafe snappy_compress(
-                    input.baseAddress,
-                    input.count,
-                    room.baseAddress,
-                    &length
-                )
-                return try checked(status == SNAPPY_OK ? length : 0, "snappy")
+                try checked(unsafe LZ4.compressBlock(input, into: room), "lz4")
             }
-        case .gzip:
-            guard let deflate = unsafe deflate else {
-                throw CodecError(.unavailable, "no memory for a gzip compressor")
-            }
-            let bound = unsafe libdeflate_gzip_compress_bound(deflate, input.count)
-            try unsafe output.append(capacity: bound) { (room) throws(CodecError) in
-                let length = unsafe libdeflate_gzip_compress(
-                    deflate,
-                    input.baseAddress,
-                    input.count,
-                    room.baseAddress,
-                    room.count
-                )
-                return try checked(length, "gzip")
-            }
-        case .zstd:
-            guard let zstd = unsafe zstd else {
-                throw CodecError(.unavailable, "no memory for a zstd compressor")
-            }
-            try unsafe output.append(capacity: ZSTD_compressBound(input.count)) {
+        case .lz4Hadoop:
+            try unsafe output.append(capacity: LZ4.hadoopBound(input.count)) {
                 (room) throws(CodecError) in
-                let length = unsafe ZSTD_compressCCtx(
-                    zstd,
-                    room.baseAddress,
-                    room.count,
-                    input.baseAddress,
-                    input.count,
-                    Self.zstdLevel
-                )
-                return try checked(ZSTD_isError(length) == 0 ? length : 0, "zstd")
+                try checked(unsafe LZ4.compressHadoop(input, into: room), "lz4")
             }
+        case .brotli: try unsafe compressBrotli(input, into: &output)
         }
         return output.count - before
+    }
+
+    private borrowing func compressSnappy(
+        _ input: UnsafeRawBufferPointer,
+        into output: inout ByteBuffer
+    ) throws(CodecError) {
+        try unsafe output.append(capacity: snappy_max_compressed_length(input.count)) {
+            (room) throws(CodecError) in
+            var length = room.count
+            let status = unsafe snappy_compress(
+                input.baseAddress,
+                input.count,
+                room.baseAddress,
+                &length
+            )
+            return try checked(status == SNAPPY_OK ? length : 0, "snappy")
+        }
+    }
+
+    private borrowing func compressGzip(
+        _ input: UnsafeRawBufferPointer,
+        into output: inout ByteBuffer
+    ) throws(CodecError) {
+        guard let deflate = unsafe deflate else {
+            throw CodecError(.unavailable, "no memory for a gzip compressor")
+        }
+        let bound = unsafe libdeflate_gzip_compress_bound(deflate, input.count)
+        try unsafe output.append(capacity: bound) { (room) throws(CodecError) in
+            let length = unsafe libdeflate_gzip_compress(
+                deflate,
+                input.baseAddress,
+                input.count,
+                room.baseAddress,
+                room.count
+            )
+            return try checked(length, "gzip")
+        }
+    }
+
+    private borrowing func compressZstd(
+        _ input: UnsafeRawBufferPointer,
+        into output: inout ByteBuffer
+    ) throws(CodecError) {
+        guard let zstd = unsafe zstd else {
+            throw CodecError(.unavailable, "no memory for a zstd compressor")
+        }
+        try unsafe output.append(capacity: ZSTD_compressBound(input.count)) {
+            (room) throws(CodecError) in
+            let length = unsafe ZSTD_compressCCtx(
+                zstd,
+                room.baseAddress,
+                room.count,
+                input.baseAddress,
+                input.count,
+                Self.zstdLevel
+            )
+            return try checked(ZSTD_isError(length) == 0 ? length : 0, "zstd")
+        }
+    }
+
+    private borrowing func compressBrotli(
+        _ input: UnsafeRawBufferPointer,
+        into output: inout ByteBuffer
+    ) throws(CodecError) {
+        // The bound is 0 for sizes that overflow it; and it is too tight for no input at all.
+        let bound = max(BrotliEncoderMaxCompressedSize(input.count), 16)
+        try unsafe output.append(capacity: bound) { (room) throws(CodecError) in
+            var length = room.count
+            let status = unsafe BrotliEncoderCompress(
+                Self.brotliQuality,
+                BROTLI_DEFAULT_WINDOW,
+                BROTLI_MODE_GENERIC,
+                input.count,
+                input.baseAddress,
+                &length,
+                room.baseAddress
+            )
+            return try checked(status == BROTLI_TRUE ? length : 0, "brotli")
+        }
     }
 
     private borrowing func checked(_ length: Int, _ codec: String) throws(CodecError) -> Int {

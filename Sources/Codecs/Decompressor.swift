@@ -1,3 +1,4 @@
+internal import CBrotli
 internal import CDeflate
 internal import CSnappy
 internal import CZstd
@@ -35,6 +36,9 @@ internal import CZstd
             case .snappy: try unsafe decompressSnappy(input, into: output)
             case .gzip: try unsafe decompressGzip(input, into: output)
             case .zstd: try unsafe decompressZstd(input, into: output)
+            case .lz4: try whole(unsafe LZ4.decompressBlock(input, into: output), codec)
+            case .lz4Hadoop: try whole(unsafe decompressOldLZ4(input, into: output), codec)
+            case .brotli: try unsafe decompressBrotli(input, into: output)
             }
         guard written == output.count else {
             throw CodecError(
@@ -117,6 +121,42 @@ internal import CZstd
         )
         guard ZSTD_isError(length) == 0 else {
             throw CodecError(.corrupt, "zstd data is malformed")
+        }
+        return length
+    }
+
+    /// The form that gives as many bytes as were announced, the usual one first.
+    private borrowing func decompressOldLZ4(
+        _ input: UnsafeRawBufferPointer,
+        into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        let framed = unsafe LZ4.decompressHadoop(input, into: output)
+        if framed == output.count { return framed }
+        let frame = unsafe LZ4.decompressFrame(input, into: output)
+        if frame == output.count { return frame }
+        return unsafe LZ4.decompressBlock(input, into: output) ?? frame ?? framed
+    }
+
+    private borrowing func whole(_ length: Int?, _ codec: Codec) throws(CodecError) -> Int {
+        guard let length else {
+            throw CodecError(.corrupt, "\(codec.rawValue) data is malformed")
+        }
+        return length
+    }
+
+    private borrowing func decompressBrotli(
+        _ input: UnsafeRawBufferPointer,
+        into output: UnsafeMutableRawBufferPointer
+    ) throws(CodecError) -> Int {
+        var length = output.count
+        let status = unsafe BrotliDecoderDecompress(
+            input.count,
+            input.baseAddress,
+            &length,
+            output.baseAddress
+        )
+        guard status == BROTLI_DECODER_RESULT_SUCCESS else {
+            throw CodecError(.corrupt, "brotli data is malformed")
         }
         return length
     }

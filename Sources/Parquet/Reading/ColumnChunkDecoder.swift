@@ -201,7 +201,16 @@ extension Codec {
         case .snappy: self = .snappy
         case .gzip: self = .gzip
         case .zstd: self = .zstd
-        default: throw ParquetError(.unsupported, "pages compressed with \(codec)")
+        case .lz4: self = .lz4Hadoop
+        case .lz4Raw: self = .lz4
+        case .brotli: self = .brotli
+        default:
+            let known = Codec.allCases.map { "\(CompressionCodec($0))" }.joined(separator: ", ")
+            throw ParquetError(
+                .unsupported,
+                "pages compressed with \(codec), expected one of \(known): "
+                    + "write the file anew with one of these"
+            )
         }
     }
 }
@@ -213,6 +222,9 @@ extension CompressionCodec {
         case .snappy: self = .snappy
         case .gzip: self = .gzip
         case .zstd: self = .zstd
+        case .lz4: self = .lz4Raw
+        case .lz4Hadoop: self = .lz4
+        case .brotli: self = .brotli
         }
     }
 }

@@ -23,6 +23,7 @@ extension ValueStore {
             return .decimals(try decimals(leaf.physicalType))
         }
         if leaf.annotation == .null { return .none }
+        if leaf.annotation == .float16 { return .floats(map(Float16.self) { Float($0) }) }
         switch leaf.physicalType {
         case .boolean: return .booleans(map(UInt8.self) { $0 != 0 })
         case .int32: return integers32(leaf.annotation)

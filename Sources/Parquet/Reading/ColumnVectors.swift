@@ -43,6 +43,17 @@ package func columnVector(
             .init(column: leaf.pathDescription)
         )
     }
+    return try entryVector(of: batch, dictionary: dictionary)
+}
+
+/// The entries of a batch as a column, one value for each entry; those without a value are null.
+///
+/// - Throws: ``ParquetError``, as for the values of a store.
+func entryVector(
+    of batch: ColumnBatch,
+    dictionary: borrowing ValueStore
+) throws(ParquetError) -> ColumnVector {
+    let leaf = batch.leaf
     switch batch.form {
     case .plain:
         let values = try columnVector(of: batch.plain, leaf: leaf)

@@ -7,6 +7,7 @@ public import Columns
 /// let file = try ParquetFile(bytes)
 /// for rowGroup in file.rowGroups.indices {
 ///     let speeds = try file.readColumn("speed", rowGroup: rowGroup)
+///     let stops = try file.readColumn("trip.stops", rowGroup: rowGroup)
 /// }
 /// ```
 ///
@@ -62,33 +63,62 @@ public struct ParquetFile: Sendable {
 
     /// Reads a column of a row group: one value, or a null, for each row.
     ///
+    /// A nested column comes as lists and structs. A part of one can be read alone: `trip.lane` has
+    /// the field's values, and what lies inside lists or maps comes as an array a row.
+    ///
     /// - Parameter path: The names from the top-level column down, with dots between them.
     /// - Throws: ``ParquetError`` of kind `invalidRequest` if there is no such column, and
-    ///   `unsupported` if it is repeated or stored in a way this version cannot read.
+    ///   `unsupported` if it is stored in a way this version cannot read.
     public func readColumn(_ path: String, rowGroup: Int) throws(ParquetError) -> ColumnVector {
-        guard let leaf = schema.leaves.first(where: { $0.pathDescription == path }) else {
-            let known = schema.leaves.map(\.pathDescription).joined(separator: ", ")
+        guard let found = schema.path(named: path), let shape = schema.shape(at: found) else {
+            let known = schema.columns.map(\.name).joined(separator: ", ")
             throw ParquetError(.invalidRequest, "no column \(path): the columns are \(known)")
         }
-        return try readColumn(leaf, rowGroup: rowGroup)
+        return try read(shape, rowGroup: rowGroup)
     }
 
-    /// Reads a column of a row group: one value, or a null, for each row.
+    /// Reads a leaf of a row group: one value, or a null, for each row, or an array of them if the
+    /// leaf is repeated.
     ///
     /// - Parameter leaf: One of the schema's leaves.
-    /// - Throws: ``ParquetError`` of kind `unsupported` if the column is repeated or stored in a
-    ///   way this version cannot read.
+    /// - Throws: ``ParquetError`` of kind `unsupported` if the column is stored in a way this
+    ///   version cannot read.
     public func readColumn(_ leaf: LeafColumn, rowGroup: Int) throws(ParquetError) -> ColumnVector {
-        do throws(ParquetError) {
-            let decoder = try decoder(leaf, rowGroup: rowGroup)
-            var parts: [ColumnVector] = []
-            while try decoder.next() {
-                parts.append(try columnVector(of: decoder.batch, dictionary: decoder.dictionary))
+        try requireLeaf(leaf)
+        return try read(leaf.shape, rowGroup: rowGroup)
+    }
+
+    /// Reads the values of a shape of this file's schema.
+    package func read(_ shape: ValueShape, rowGroup: Int) throws(ParquetError) -> ColumnVector {
+        try requireRowGroup(rowGroup)
+        var entries: [LeafEntries?] = []
+        for leaf in schema.leaves[shape.leaves] {
+            do throws(ParquetError) {
+                entries.append(try decoder(leaf, rowGroup: rowGroup).entries())
+            } catch {
+                throw error.at(rowGroup: rowGroup, column: leaf.pathDescription)
             }
-            if let all = ColumnVector.concatenated(parts) { return all }
-            return try columnVector(of: ValueStore(layout: try ValueLayout(leaf)), leaf: leaf)
+        }
+        do throws(ParquetError) {
+            return try ValueAssembler(shape, entries)
+                .assemble(rowCount: rowGroups[rowGroup].rowCount)
         } catch {
-            throw error.at(rowGroup: rowGroup, column: leaf.pathDescription)
+            throw error.at(rowGroup: rowGroup)
+        }
+    }
+
+    private func requireRowGroup(_ rowGroup: Int) throws(ParquetError) {
+        guard rowGroups.indices.contains(rowGroup) else {
+            throw ParquetError(
+                .invalidRequest,
+                "no row group \(rowGroup): the file has \(rowGroups.count), counted from 0"
+            )
+        }
+    }
+
+    private func requireLeaf(_ leaf: LeafColumn) throws(ParquetError) {
+        guard schema.leaves.indices.contains(leaf.index) else {
+            throw ParquetError(.invalidRequest, "column \(leaf.pathDescription) is another file's")
         }
     }
 
@@ -101,13 +131,8 @@ public struct ParquetFile: Sendable {
         rowGroup: Int,
         batchByteLimit: Int = 64 << 20
     ) throws(ParquetError) -> ColumnChunkDecoder {
-        guard rowGroups.indices.contains(rowGroup), schema.leaves.indices.contains(leaf.index)
-        else {
-            throw ParquetError(
-                .invalidRequest,
-                "no row group \(rowGroup): the file has \(rowGroups.count), counted from 0"
-            )
-        }
+        try requireRowGroup(rowGroup)
+        try requireLeaf(leaf)
         let group = rowGroups[rowGroup]
         let chunk = group.columns[leaf.index]
         guard let metadata = chunk.metadata else {

@@ -117,10 +117,11 @@ extension LogicalType {
         case .enumeration: .enumeration
         case .decimal: .decimal
         case .date: .date
-        case .time(.millis, true): .timeMillis
-        case .time(.micros, true): .timeMicros
-        case .timestamp(.millis, true): .timestampMillis
-        case .timestamp(.micros, true): .timestampMicros
+        // The specification asks for them with local times too, for readers of old.
+        case .time(.millis, _): .timeMillis
+        case .time(.micros, _): .timeMicros
+        case .timestamp(.millis, _): .timestampMillis
+        case .timestamp(.micros, _): .timestampMicros
         case .integer(8, true): .int8
         case .integer(16, true): .int16
         case .integer(32, true): .int32

@@ -21,44 +21,15 @@ extension SchemaNode {
     }
 
     /// The type of one occurrence of the node.
-    private var ownType: DataType {
-        switch kind {
-        case .primitive(let type, let typeLength):
-            let declared = Annotation(declaredBy: element)
-            let annotation = declared.fits(type, typeLength: typeLength) ? declared : .none
-            return DataType(type, annotation)
-        case .group(let children):
-            switch Annotation(declaredBy: element) {
-            case .list: return listType ?? .structure(children.map(\.field))
-            case .map: return mapType ?? listType ?? .structure(children.map(\.field))
-            default: return .structure(children.map(\.field))
-            }
+    var ownType: DataType {
+        switch form {
+        case .value(let type, let annotation): DataType(type, annotation)
+        case .structure: .structure(children.map(\.field))
+        case .list(let repeated, let element):
+            .array(element: element?.dataType ?? repeated.ownType)
+        case .map(_, let key, let value):
+            .map(key: key.dataType, value: value?.dataType ?? .null)
         }
-    }
-
-    /// The type of a LIST, by the rules for the many ways in which lists were written.
-    ///
-    /// Format: <https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#lists>
-    private var listType: DataType? {
-        guard children.count == 1, children[0].repetition == .repeated else { return nil }
-        let repeated = children[0]
-        let isElement =
-            repeated.children.count != 1
-            || repeated.children[0].repetition == .repeated
-            || repeated.name == "array" || repeated.name == name + "_tuple"
-            || [.list, .map].contains(Annotation(declaredBy: repeated.element))
-        return .array(element: isElement ? repeated.ownType : repeated.children[0].dataType)
-    }
-
-    /// The type of a MAP; one without values is a set, and its values are null.
-    ///
-    /// Format: <https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#maps>
-    private var mapType: DataType? {
-        guard children.count == 1, children[0].repetition == .repeated,
-            let key = children[0].children.first, children[0].children.count <= 2
-        else { return nil }
-        let value = children[0].children.count == 2 ? children[0].children[1].dataType : .null
-        return .map(key: key.dataType, value: value)
     }
 }
 
@@ -81,7 +52,7 @@ extension DataType {
             case (.int64, .integer(64, false)): .decimal(precision: 20, scale: 0)
             case (.int64, _): .bigint
             case (.int96, _): .timestamp
-            case (.float, _): .float
+            case (.float, _), (_, .float16): .float
             case (.double, _): .double
             case (.byteArray, .string), (.byteArray, .enumeration), (.byteArray, .json): .string
             case (.byteArray, _), (.fixedLengthByteArray, _): .binary

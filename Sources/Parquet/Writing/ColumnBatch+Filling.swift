@@ -22,8 +22,9 @@ extension ColumnBatch {
             )
         }
         let nullCount = vector.nullCount
-        guard nullCount == 0 || leaf.repetition == .optional else {
-            throw ParquetError(.invalidRequest, "\(nullCount) nulls for a required column")
+        if nullCount > 0, leaf.repetition != .optional {
+            let row = (0..<vector.count).first { vector.isNull(at: $0) } ?? 0
+            throw .nullInRequired(row: row, leaf.pathDescription)
         }
         try fillValues(vector, leaf)
         rowCount = vector.count
@@ -54,6 +55,11 @@ extension ColumnBatch {
         switch vector.values {
         case .none: break
         case .booleans(let values): plain.append(values, rows) { $0 ? UInt8(1) : 0 }
+        case .floats(let values) where leaf.annotation == .float16:
+            try requireAll(values, rows, "a value is out of the range of FLOAT16") {
+                !$0.isFinite || Float16($0).isFinite
+            }
+            plain.append(values, rows) { Float16($0) }
         case .floats(let values): plain.append(values, rows) { $0 }
         case .doubles(let values): plain.append(values, rows) { $0 }
         case .int32(let values): plain.append(values, rows) { $0 }

@@ -121,7 +121,10 @@ package final class ColumnChunkEncoder {
             metadata: metadata(layout, tally, statistics, dataOffset: firstData - start),
             byteCount: output.count - start,
             columnIndex: statistics.columnIndex(layout)?.serialized(),
-            offsetIndex: OffsetIndex(pageLocations: locations)
+            offsetIndex: OffsetIndex(
+                pageLocations: locations,
+                unencodedByteArrayDataBytes: statistics.counts.stringByteCountsOfPages
+            )
         )
     }
 
@@ -136,7 +139,7 @@ package final class ColumnChunkEncoder {
         let largest = unsafe markIndices(indices, page.values.count)
         var word = 0
         var bits = marks.count > 0 ? marks[0] : 0
-        statistics.add(page, dictionary.values) {
+        statistics.add(dictionary.values) {
             while bits == 0 {
                 word += 1
                 guard word < marks.count else { return nil }
@@ -145,6 +148,12 @@ package final class ColumnChunkEncoder {
             defer { bits &= bits &- 1 }
             return word * 64 + bits.trailingZeroBitCount
         }
+        statistics.counts.add(
+            page,
+            content,
+            nanCount: dictionary.nanCount(of: page.values, statistics.order),
+            stringByteCount: dictionary.stringByteCount(of: page.values)
+        )
         let width = BitPacking.width(for: largest)
         return try pages.appendData(
             page,
@@ -221,11 +230,18 @@ package final class ColumnChunkEncoder {
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         let end = start + page.values.count
         var position = start
-        statistics.add(page, store) {
+        statistics.add(store) {
             guard position < end else { return nil }
             defer { position &+= 1 }
             return position
         }
+        let isVariable = store.layout == .variable
+        statistics.counts.add(
+            page,
+            content,
+            nanCount: store.nanCount(in: start..<end, statistics.order),
+            stringByteCount: isVariable ? store.stringByteCount(in: start..<end) : 0
+        )
         let isBoolean = leaf.physicalType == .boolean
         return try pages.appendData(
             page,
@@ -293,8 +309,12 @@ package final class ColumnChunkEncoder {
             totalCompressedSize: tally.compressed,
             dataPageOffset: dataOffset,
             dictionaryPageOffset: dictionaryPages > 0 ? 0 : nil,
-            statistics: statistics.statistics(),
-            encodingStats: counts
+            // Without plain pages the dictionary has every value, and each once.
+            statistics: statistics.statistics(
+                distinctCount: plainPages == 0 ? dictionary.values.count : nil
+            ),
+            encodingStats: counts,
+            sizeStatistics: statistics.counts.sizeStatistics
         )
     }
 }

@@ -134,4 +134,29 @@ final class DictionaryBuilder {
             unsafe values.append(table.values.value(at: position))
         }
     }
+
+    // MARK: Counting
+
+    /// The bytes of the values in `range`, each as often as it occurs.
+    func stringByteCount(of range: Range<Int>) -> Int {
+        guard values.layout == .variable else { return 0 }
+        return unsafe values.stringByteCount(
+            at: indices.base + range.lowerBound,
+            count: range.count
+        )
+    }
+
+    /// The NaNs among the values in `range`.
+    func nanCount(of range: Range<Int>, _ order: ValueComparison) -> Int {
+        // Few dictionaries have one.
+        guard order.isFloatingPoint, values.nanCount(in: 0..<values.count, order) > 0 else {
+            return 0
+        }
+        var found = 0
+        for index in range {
+            let position = Int(indices[index])
+            found += values.nanCount(in: position..<position + 1, order)
+        }
+        return found
+    }
 }

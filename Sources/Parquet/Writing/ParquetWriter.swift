@@ -34,30 +34,28 @@ public struct ParquetWriter: ~Copyable {
         output.append(FileAssembler.head)
     }
 
-    /// Appends a row group of the given columns, in the order of the schema.
+    /// Appends a row group of the given columns, in the order of the schema's top-level columns.
     ///
     /// - Throws: ``ParquetError`` of kind `invalidRequest` if columns are missing, differ in
     ///   length, or hold values that the schema has no room for.
     public mutating func appendRowGroup(_ columns: [ColumnVector]) throws(ParquetError) {
-        guard columns.count == schema.leaves.count else {
+        guard columns.count == schema.columns.count else {
             throw ParquetError(
                 .invalidRequest,
-                "\(columns.count) columns for a schema of \(schema.leaves.count)"
+                "\(columns.count) columns for a schema of \(schema.columns.count)"
             )
         }
         let rowCount = columns.first?.count ?? 0
         var batches: [ColumnBatch] = []
-        for (leaf, column) in zip(schema.leaves, columns) {
+        for (position, column) in columns.enumerated() {
             guard column.count == rowCount else {
                 throw ParquetError(
                     .invalidRequest,
                     "a column of \(column.count) rows beside one of \(rowCount)",
-                    .init(column: leaf.pathDescription)
+                    .init(column: schema.columns[position].name)
                 )
             }
-            let batch = ColumnBatch(leaf: leaf)
-            try batch.fill(from: column, leaf: leaf)
-            batches.append(batch)
+            batches += try schema.shredded(column, column: position)
         }
         try appendRowGroup(rowCount: rowCount, batches)
     }

@@ -11,23 +11,21 @@ struct StatisticsBuilder {
     /// Longer byte strings are cut: bounds stay bounds, but are not exact.
     static let boundByteLimit = 64
 
+    let order: ValueComparison
+    /// What is counted of each page; the caller adds to it.
+    var counts: PageCounts
     private let leaf: LeafColumn
-    private let order: ValueComparison
     private(set) var pages: [Bounds?] = []
-    private(set) var nullCounts: [Int] = []
 
     init(_ leaf: LeafColumn) {
         self.leaf = leaf
         order = ValueComparison(leaf)
+        counts = PageCounts(leaf, order)
     }
 
-    /// Takes in a page whose values lie in `store` at the positions that `next` gives.
-    mutating func add(
-        _ page: PageLayout.Page,
-        _ store: borrowing ValueStore,
-        _ next: () -> Int?
-    ) {
-        nullCounts.append(page.nullCount)
+    /// Takes in the bounds of a page whose values lie in `store` at the positions that `next`
+    /// gives.
+    mutating func add(_ store: borrowing ValueStore, _ next: () -> Int?) {
         guard let extremes = store.extremes(order, next) else {
             pages.append(nil)
             return
@@ -43,19 +41,16 @@ struct StatisticsBuilder {
         )
     }
 
-    /// Zero as a bound stands for both zeros: as the least it is -0, as the greatest +0.
     private func normalized(_ value: Bytes, isLeast: Bool) -> Bytes {
-        guard order == .float || order == .double else { return value }
-        var bytes = value.array
-        let isZero = bytes.dropLast().allSatisfy { $0 == 0 } && (bytes.last ?? 1) & 0x7F == 0
-        guard isZero else { return value }
-        bytes[bytes.count - 1] = isLeast ? 0x80 : 0
-        return Bytes(bytes)
+        order.isFloatingPoint ? FloatBound.normalized(value, isLeast: isLeast) : value
     }
 
     /// The statistics of the whole chunk.
-    func statistics() -> Statistics {
-        var statistics = Statistics(nullCount: nullCounts.reduce(0, +))
+    ///
+    /// - Parameter distinctCount: How many different byte patterns the values have, if known.
+    func statistics(distinctCount: Int?) -> Statistics {
+        var statistics = Statistics(nullCount: counts.nullCount, nanCount: counts.nanCount)
+        if countsPatternsAsValues { statistics.distinctCount = distinctCount }
         guard let bounds = chunkBounds else { return statistics }
         let (least, greatest) = (lowerBound(bounds.least), upperBound(bounds.greatest))
         statistics.minValue = least
@@ -63,6 +58,12 @@ struct StatisticsBuilder {
         statistics.maxValue = greatest
         statistics.isMaxValueExact = greatest.map { $0 == bounds.greatest }
         return statistics
+    }
+
+    /// Whether different byte patterns are different values: there are many NaNs, two zeros, and
+    /// decimals of any length.
+    private var countsPatternsAsValues: Bool {
+        !order.isFloatingPoint && !(order == .bigEndian && leaf.physicalType == .byteArray)
     }
 
     private var chunkBounds: Bounds? {
@@ -86,6 +87,7 @@ struct StatisticsBuilder {
 
     /// The column index, or `nil` where some page with values has no bounds.
     func columnIndex(_ layout: PageLayout) -> ColumnIndex? {
+        guard order != .undefined else { return nil }
         var least: [Bytes] = []
         var greatest: [Bytes] = []
         var nullPages: [Bool] = []
@@ -107,7 +109,10 @@ struct StatisticsBuilder {
             minValues: least,
             maxValues: greatest,
             boundaryOrder: boundaryOrder(known),
-            nullCounts: nullCounts
+            nullCounts: counts.nullCounts,
+            repetitionLevelHistograms: counts.repetitionHistogramsOfPages,
+            definitionLevelHistograms: counts.definitionHistogramsOfPages,
+            nanCounts: counts.nanCountsOfPages
         )
     }
 
@@ -133,31 +138,18 @@ struct StatisticsBuilder {
     }
 
     private func lowerBound(_ value: Bytes) -> Bytes {
-        guard isCut, value.count > Self.boundByteLimit else { return value }
-        return Bytes(prefix(value))
+        isCut ? BoundCutting.lower(value, limit: Self.boundByteLimit, isText: isText) : value
     }
 
-    /// A cut string that is not less than `value`, or `nil` if there is none.
     private func upperBound(_ value: Bytes) -> Bytes? {
-        guard isCut, value.count > Self.boundByteLimit else { return value }
-        var bytes = prefix(value)
-        let isText = leaf.annotation == .string
-        while let last = bytes.popLast() {
-            // In text only ASCII is raised, so that the bound stays valid UTF-8.
-            if isText ? last < 0x7F : last < 0xFF {
-                return Bytes(bytes + [last + 1])
-            }
-        }
-        return nil
+        isCut ? BoundCutting.upper(value, limit: Self.boundByteLimit, isText: isText) : value
     }
 
-    /// The first bytes of `value`, in text no part of a character.
-    private func prefix(_ value: Bytes) -> [UInt8] {
-        var end = Self.boundByteLimit
-        if leaf.annotation == .string {
-            while end > 0, value[end] & 0xC0 == 0x80 { end -= 1 }
+    private var isText: Bool {
+        switch leaf.annotation {
+        case .string, .enumeration, .json: true
+        default: false
         }
-        return value[0..<end].array
     }
 }
 
@@ -171,6 +163,8 @@ extension ValueComparison {
             unsafe a.loadUnaligned(as: UInt32.self) < b.loadUnaligned(as: UInt32.self)
         case .unsigned64:
             unsafe a.loadUnaligned(as: UInt64.self) < b.loadUnaligned(as: UInt64.self)
+        case .float16:
+            unsafe a.loadUnaligned(as: Float16.self) < b.loadUnaligned(as: Float16.self)
         case .float: unsafe a.loadUnaligned(as: Float.self) < b.loadUnaligned(as: Float.self)
         case .double: unsafe a.loadUnaligned(as: Double.self) < b.loadUnaligned(as: Double.self)
         case .bytes: unsafe ValueStore.bytesAscend(a, b)

@@ -9,6 +9,7 @@ enum ValueComparison {
     case signed64
     case unsigned32
     case unsigned64
+    case float16
     case float
     case double
     /// Bytes compare unsigned, from the first on.
@@ -21,9 +22,11 @@ enum ValueComparison {
     init(_ leaf: LeafColumn) {
         self =
             switch (leaf.physicalType, leaf.annotation) {
-            case (_, .interval), (_, .opaque), (_, .opaqueConverted), (_, .null), (.int96, _),
-                (_, .float16):
+            case (_, .interval), (_, .opaque), (_, .opaqueConverted), (_, .null), (.int96, _):
                 .undefined
+            // The encoded parts of a VARIANT; columns shredded from it have their own order.
+            case (.byteArray, .none) where leaf.isInsideVariant: .undefined
+            case (_, .float16): .float16
             case (.boolean, _): .bytes
             case (.int32, .integer(_, isSigned: false)): .unsigned32
             case (.int64, .integer(_, isSigned: false)): .unsigned64
@@ -34,6 +37,19 @@ enum ValueComparison {
             case (.byteArray, .decimal), (.fixedLengthByteArray, .decimal): .bigEndian
             case (.byteArray, _), (.fixedLengthByteArray, _): .bytes
             }
+    }
+}
+
+extension ValueComparison {
+    var isFloatingPoint: Bool { self == .float16 || self == .float || self == .double }
+}
+
+extension LeafColumn {
+    fileprivate var isInsideVariant: Bool {
+        ancestors.contains { ancestor in
+            if case .variant = ancestor.logicalType { return true }
+            return false
+        }
     }
 }
 
@@ -57,6 +73,7 @@ extension ValueStore {
         case .signed64: fixedExtremes(next, as: Int64.self)
         case .unsigned32: fixedExtremes(next, as: UInt32.self)
         case .unsigned64: fixedExtremes(next, as: UInt64.self)
+        case .float16: floatExtremes(next, as: Float16.self)
         case .float: floatExtremes(next, as: Float.self)
         case .double: floatExtremes(next, as: Double.self)
         case .bytes: unsafe byteExtremes(next, unsafe Self.bytesAscend)

@@ -11,12 +11,25 @@ internal import Reporting
 /// try await recent.show()
 /// ```
 public struct DataFrame: Sendable {
-    package let frame: Frame
-    package let options: RunOptions
+    /// What the frame is, behind a reference: the jobs that hold frames keep their layout whatever
+    /// the engine's values become.
+    private final class Contents: Sendable {
+        let frame: Frame
+        let options: RunOptions
+
+        init(_ frame: Frame, _ options: RunOptions) {
+            self.frame = frame
+            self.options = options
+        }
+    }
+
+    private let contents: Contents
+
+    package var frame: Frame { contents.frame }
+    package var options: RunOptions { contents.options }
 
     package init(_ frame: Frame, options: RunOptions) {
-        self.frame = frame
-        self.options = options
+        contents = Contents(frame, options)
     }
 
     private func appending(_ step: Transformation) -> DataFrame {

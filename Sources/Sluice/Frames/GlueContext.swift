@@ -6,14 +6,27 @@ package import Repartition
 /// let glue = try await GlueContext(arguments: .commandLine)
 /// ```
 public struct GlueContext: Sendable {
-    package let lake: Lake
-    package let options: RunOptions
-    package let writes: PreparedWrites
+    /// What the context is, behind a reference: the jobs that hold one keep their layout whatever
+    /// the engine's values become.
+    private final class Contents: Sendable {
+        let lake: Lake
+        let options: RunOptions
+        let writes = PreparedWrites()
+
+        init(_ lake: Lake, _ options: RunOptions) {
+            self.lake = lake
+            self.options = options
+        }
+    }
+
+    private let contents: Contents
+
+    package var lake: Lake { contents.lake }
+    package var options: RunOptions { contents.options }
+    package var writes: PreparedWrites { contents.writes }
 
     package init(lake: Lake, options: RunOptions = RunOptions()) {
-        self.lake = lake
-        self.options = options
-        writes = PreparedWrites()
+        contents = Contents(lake, options)
     }
 
     /// The lake of this machine: the catalog is a file, `--catalog PATH` of the arguments, else

@@ -22,12 +22,27 @@ public struct FileFormat: Sendable, Hashable {
 
 /// How the pages of Parquet files are compressed.
 public struct Compression: Sendable, Hashable {
-    package let codec: Codec
+    private enum Kind: Sendable, Hashable { case uncompressed, snappy, gzip, zstd, lz4, brotli }
 
-    public static let uncompressed = Compression(codec: .uncompressed)
-    public static let snappy = Compression(codec: .snappy)
-    public static let gzip = Compression(codec: .gzip)
-    public static let zstd = Compression(codec: .zstd)
+    private let kind: Kind
+
+    public static let uncompressed = Compression(kind: .uncompressed)
+    public static let snappy = Compression(kind: .snappy)
+    public static let gzip = Compression(kind: .gzip)
+    public static let zstd = Compression(kind: .zstd)
+    public static let lz4 = Compression(kind: .lz4)
+    public static let brotli = Compression(kind: .brotli)
+
+    package var codec: Codec {
+        switch kind {
+        case .uncompressed: .uncompressed
+        case .snappy: .snappy
+        case .gzip: .gzip
+        case .zstd: .zstd
+        case .lz4: .lz4
+        case .brotli: .brotli
+        }
+    }
 }
 
 /// Where a frame's files are.

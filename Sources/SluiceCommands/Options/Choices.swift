@@ -5,7 +5,19 @@ internal import Sluice
 
 // Types whose names are the words of options.
 
-extension Codec: ExpressibleByArgument {}
+extension Codec: ExpressibleByArgument {
+    /// The codecs to write with; the framing of Hadoop is only read.
+    private static let choices = allCases.filter { $0 != .lz4Hadoop }
+
+    public init?(argument: String) {
+        guard let choice = Self.choices.first(where: { $0.rawValue == argument }) else {
+            return nil
+        }
+        self = choice
+    }
+
+    public static var allValueStrings: [String] { choices.map(\.rawValue) }
+}
 extension Target.Mode: ExpressibleByArgument {}
 extension EventTime.Unit: ExpressibleByArgument {}
 extension EventTime.Granularity: ExpressibleByArgument {}

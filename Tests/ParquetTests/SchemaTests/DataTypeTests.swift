@@ -53,6 +53,9 @@ struct DataTypeTests {
         }
         #expect(type(9, .decimal(precision: 20, scale: 3)) == "decimal(20,3)")
         #expect(type(16, .uuid) == "binary")
+        #expect(type(2, .float16) == "float")
+        #expect(type(4, .float16) == "binary")
+        #expect(type(12, nil) == "binary")
         #expect(type(4, nil) == "binary")
     }
 

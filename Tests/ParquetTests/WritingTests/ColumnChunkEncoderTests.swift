@@ -158,7 +158,11 @@ struct ColumnChunkEncoderTests {
             }
         }
         let nullsRefused = message([lanes, nulls], &writer)
-        #expect(nullsRefused == "invalidRequest: 1 nulls for a required column (column speed)")
+        #expect(
+            nullsRefused
+                == "invalidRequest: row 1 has a null where the schema says REQUIRED: leave such "
+                + "rows out, or declare the column OPTIONAL (column speed)"
+        )
         let missing = message([lanes], &writer)
         #expect(missing == "invalidRequest: 1 columns for a schema of 2")
         let texts = ColumnVector(

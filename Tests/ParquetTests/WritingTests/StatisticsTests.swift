@@ -155,13 +155,40 @@ struct StatisticsTests {
         let long = try statistics(column, strings([Array(String(repeating: "€", count: 40).utf8)]))
         #expect(long.minValue == Bytes(Array(String(repeating: "€", count: 21).utf8)))
         #expect(long.isMinValueExact == false)
-        // No character of it can be raised in place: there is no upper bound.
-        #expect(long.maxValue == nil)
+        // The last of them is raised by one.
+        #expect(
+            long.maxValue == Bytes(Array((String(repeating: "€", count: 20) + "\u{20AD}").utf8))
+        )
+        #expect(long.isMaxValueExact == false)
+        #expect(long.maxValue?.array.lexicographicallyPrecedes(Array("€".utf8)) == false)
+
+        // The last character of Unicode has no successor.
+        let last = try statistics(
+            column,
+            strings([Array(("x" + String(repeating: "\u{10FFFF}", count: 20)).utf8)])
+        )
+        #expect(last.maxValue == Bytes(Array("y".utf8)))
+        let highest = try statistics(
+            column,
+            strings([Array(String(repeating: "\u{10FFFF}", count: 20).utf8)])
+        )
+        #expect(highest.maxValue == nil)
+        #expect(highest.minValue?.count == 64)
+        // Behind U+D7FF follow the surrogates, which are no characters.
+        let gap = try statistics(
+            column,
+            strings([Array(String(repeating: "\u{D7FF}", count: 30).utf8)])
+        )
+        #expect(
+            gap.maxValue
+                == Bytes(Array((String(repeating: "\u{D7FF}", count: 20) + "\u{E000}").utf8))
+        )
 
         let mixed = try statistics(
             column,
-            strings([Array(("x" + String(repeating: "€", count: 40)).utf8)])
+            strings([[UInt8(ascii: "x")] + [UInt8](repeating: 0xFF, count: 80)])
         )
+        // What is called text and is none.
         #expect(mixed.maxValue == Bytes(Array("y".utf8)))
         #expect(mixed.isMaxValueExact == false)
     }

@@ -1,0 +1,56 @@
+internal import Buffers
+package import Columns
+
+/// What the pages of a column chunk hold: the levels of all entries, and a value for each.
+package struct LeafEntries: Sendable {
+    package let count: Int
+    /// Definition levels, or `nil` where all entries have the highest.
+    package let definitionLevels: [UInt8]?
+    /// Repetition levels, or `nil` where each entry is a row.
+    package let repetitionLevels: [UInt8]?
+    /// A value for each entry; null below the highest definition level.
+    package let values: ColumnVector
+    /// The column's path, for errors.
+    let column: String
+}
+
+extension ColumnChunkDecoder {
+    /// All entries of the chunk that was started.
+    ///
+    /// - Parameter levels: How definition levels become those of the schema they are read for.
+    /// - Throws: ``ParquetError`` with column and page in its place.
+    package func entries(levels map: LevelMap? = nil) throws(ParquetError) -> LeafEntries {
+        var parts: [ColumnVector] = []
+        var definitionLevels: [UInt8]?
+        var repetitionLevels: [UInt8] = []
+        var count = 0
+        while try next() {
+            parts.append(try entryVector(of: batch, dictionary: dictionary))
+            let added = batch.entryCount
+            if batch.hasDefinitionLevels || definitionLevels != nil {
+                let highest = UInt8(truncatingIfNeeded: batch.leaf.maxDefinitionLevel)
+                var all = definitionLevels ?? [UInt8](repeating: highest, count: count)
+                all +=
+                    batch.hasDefinitionLevels
+                    ? batch.definitionLevels.array() : [UInt8](repeating: highest, count: added)
+                definitionLevels = all
+            }
+            if batch.leaf.maxRepetitionLevel > 0 {
+                repetitionLevels += batch.repetitionLevels.array()
+            }
+            count += added
+        }
+        let leaf = batch.leaf
+        if let table = map?.table { definitionLevels = definitionLevels?.map { table[Int($0)] } }
+        if parts.isEmpty {
+            parts.append(try columnVector(of: ValueStore(layout: ValueLayout(leaf)), leaf: leaf))
+        }
+        return LeafEntries(
+            count: count,
+            definitionLevels: definitionLevels,
+            repetitionLevels: leaf.maxRepetitionLevel > 0 ? repetitionLevels : nil,
+            values: ColumnVector.concatenated(parts) ?? parts[0],
+            column: leaf.pathDescription
+        )
+    }
+}
