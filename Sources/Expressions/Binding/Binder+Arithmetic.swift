@@ -83,7 +83,9 @@ extension Binder {
         let kernel = mode.isPositiveModulo ? kernels.positiveModulo : kernels.kernel(operation)
         var children: [BoundNode] = []
         for side in sides {
-            children.append(try cast(side, to: type, isTry: false, side.place))
+            // A text that is no number is a failure of what was tried.
+            let isTry = mode.isTry && side.type == .string
+            children.append(try cast(side, to: type, isTry: isTry, side.place))
         }
         let mayGiveNull = mode.isTry || operation.divides && !mode.isStrict
         return node(
@@ -128,7 +130,7 @@ extension Binder {
         let type: DataType = sides[0].type == .bigint ? .bigint : .int
         let fits =
             (sides[0].type.isInteger || sides[0].type == .null)
-            && (sides[1].type.isInteger && sides[1].type != .bigint || sides[1].type == .null)
+            && (sides[1].type.isInteger || sides[1].type == .null)
         guard fits else {
             throw mismatch(
                 "\(operation.rawValue) shifts an integer by an int, \(expressions[0]) is "

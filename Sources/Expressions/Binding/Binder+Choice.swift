@@ -10,7 +10,15 @@ extension Binder {
         var conditions: [BoundNode] = []
         var values: [BoundNode] = []
         for index in stride(from: 0, to: branches.count - 1, by: 2) {
-            conditions.append(try boolean(branches[index], for: "WHEN"))
+            let condition = try bind(branches[index])
+            let isTruth = condition.type == .boolean
+            guard isTruth || condition.type == .string && !options.isANSI else {
+                throw mismatch(
+                    "WHEN needs boolean, \(branches[index]) is \(condition.type)",
+                    condition.place
+                )
+            }
+            conditions.append(try boolean(condition, branches[index], for: "WHEN"))
             values.append(try bind(branches[index + 1]))
         }
         if let otherwise { values.append(try bind(otherwise)) }

@@ -19,6 +19,7 @@ extension Binder {
             ]
         }
         sides = try unified(sides, place, "cannot be compared")
+        try requireOrder(sides[0].type, place)
         let isNullable = operation == .nullSafeEqual ? false : nil
         return node(.kernel(kernel), .boolean, sides, place, isNullable: isNullable)
     }
@@ -33,7 +34,17 @@ extension Binder {
         var children: [BoundNode] = []
         for operand in operands { children.append(try bind(operand)) }
         children = try unified(children, place, "cannot be compared", isList: isList)
+        try requireOrder(children[0].type, place)
         return node(.kernel(kernel), .boolean, children, place)
+    }
+
+    /// Refuses maps, which have no order and no equality.
+    func requireOrder(
+        _ type: DataType,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) {
+        guard type.hasMap else { return }
+        throw mismatch("maps cannot be compared, this is \(type); compare map_keys", place)
     }
 
     /// The operands in the one type that they meet in.
@@ -91,6 +102,17 @@ extension Binder {
         }
         let kernel = LikePattern.kernel(escape: escape, isNegated: isNegated)
         return node(.kernel(kernel), .boolean, children, place)
+    }
+}
+
+extension DataType {
+    fileprivate var hasMap: Bool {
+        switch self {
+        case .map: true
+        case .array(let element): element.hasMap
+        case .structure(let fields): fields.contains { $0.type.hasMap }
+        default: false
+        }
     }
 }
 

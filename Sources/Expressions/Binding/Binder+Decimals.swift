@@ -62,7 +62,8 @@ struct ArithmeticMode {
         guard isStrict, !isTry else { return .null }
         if type == .date { return .error("the date is out of range") }
         let cast =
-            type.isDecimal || type == .bigint ? "cast an operand to double first" : "cast an operand to bigint first"
+            type.isDecimal || type == .bigint
+            ? "cast an operand to double first" : "cast an operand to bigint first"
         let lenient: [ArithmeticOperator: String] = [
             .add: "try_add", .subtract: "try_subtract", .multiply: "try_multiply",
             .divide: "try_divide", .remainder: "try_mod",

@@ -120,7 +120,10 @@ extension Binder {
         guard case .map(let keyType, let valueType) = map.type else {
             throw mismatch("keys are looked up in maps, this is \(map.type)", place)
         }
-        guard let common = coercion.commonType(keyType, key.type), common == keyType else {
+        // Implicit casts go between text and anything.
+        let isText = (keyType == .string) != (key.type == .string)
+        let isPlain = !keyType.isNested && !key.type.isNested
+        guard isText && isPlain || coercion.commonType(keyType, key.type) == keyType else {
             throw mismatch("the map's keys are \(keyType), not \(key.type); cast the key", place)
         }
         let wanted = try cast(key, to: keyType, isTry: false, key.place)

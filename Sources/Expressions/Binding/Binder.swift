@@ -103,7 +103,7 @@ struct Binder {
     ) throws(ExpressionError) -> BoundNode {
         guard let index = schema.index(of: name), let position = inputs.firstIndex(of: index)
         else {
-            try refuseMoment(name, place)
+            if SQLFunction.refused[name.lowercased()] != nil { throw unknownFunction(name, place) }
             let known = NameList(schema.fields.map(\.name)).sentence(columnsWord, instead: name)
             throw ExpressionError(.unknownColumn, "unknown column \(name), \(known)", place)
         }
@@ -218,54 +218,37 @@ struct Binder {
         _ place: ExpressionError.Place?
     ) throws(ExpressionError) -> BoundNode {
         guard let function = SQLFunction.named(name) else {
-            try refuseMoment(name, place)
-            let known = NameList(SQLFunction.names)
-            let near = known.nearest(to: name).map { " (did you mean \($0)?)" } ?? ""
-            throw ExpressionError(
-                .unknownFunction,
-                "unknown function \(name)\(near); the functions are "
-                    + "\(known.names.joined(separator: ", "))",
-                place
-            )
-        }
-        guard function.arity.contains(arguments.count) else {
-            throw mismatch(
-                "\(name) has \(arguments.count) arguments: write \(function.usage)",
-                place
-            )
+            throw unknownFunction(name, place)
         }
         var operands: [BoundNode] = []
         for argument in arguments { operands.append(try bind(argument)) }
+        return try call(function, arguments, operands, place)
+    }
+
+    /// A call whose arguments are bound, from the expressions beside them.
+    func call(
+        _ function: SQLFunction,
+        _ expressions: [Expression],
+        _ arguments: [BoundNode],
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        guard function.arity.contains(arguments.count) else {
+            throw mismatch(
+                "\(function.name) has \(arguments.count) arguments: write \(function.usage)",
+                place
+            )
+        }
         return try function.bind(
             CallSite(
                 binder: self,
-                name: name,
+                name: function.name,
                 usage: function.usage,
-                expressions: arguments,
-                arguments: operands,
+                expressions: expressions,
+                arguments: arguments,
                 place: place
             )
         )
     }
-
-    /// Refuses what gives another value whenever it is asked.
-    private func refuseMoment(
-        _ name: String,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) {
-        guard Self.moments.contains(name.lowercased()) else { return }
-        throw ExpressionError(
-            .unknownFunction,
-            "\(name) would give another value in every run, and a run that is repeated has to give "
-                + "the same files; write the value that is meant, as in DATE '2020-05-04'",
-            place
-        )
-    }
-
-    private static let moments: Set<String> = [
-        "current_date", "current_timestamp", "curdate", "localtimestamp", "now", "rand", "randn",
-        "random", "shuffle", "uuid", "monotonically_increasing_id",
-    ]
 
     func mismatch(_ message: String, _ place: ExpressionError.Place?) -> ExpressionError {
         ExpressionError(.typeMismatch, message, place)

@@ -15,7 +15,8 @@ extension SQLFunction {
                 call.place
             )
         },
-        SQLFunction("nvl2(value, ifPresent, ifNull)", arity: 3...3) { call throws(ExpressionError) in
+        SQLFunction("nvl2(value, ifPresent, ifNull)", arity: 3...3) {
+            call throws(ExpressionError) in
             let isPresent = call.node(
                 LogicKernels.isNull(isNegated: true),
                 .boolean,
@@ -92,11 +93,19 @@ extension SQLFunction {
 
     private static func extreme(_ usage: String, isGreatest: Bool) -> SQLFunction {
         SQLFunction(usage, arity: 2...Int.max) { call throws(ExpressionError) in
+            let types = Set(call.arguments.map(\.type)).subtracting([.null])
+            if types.contains(.string), types.count > 1 {
+                throw call.binder.mismatch(
+                    "\(call.name) compares strings with strings only; cast the others",
+                    call.place
+                )
+            }
             let children = try call.binder.unified(
                 call.arguments,
                 call.place,
                 "cannot be compared"
             )
+            try call.binder.requireOrder(children[0].type, call.place)
             return call.node(
                 ComparisonKernels.extreme(isGreatest: isGreatest),
                 children[0].type,
@@ -134,16 +143,18 @@ extension SQLFunction {
                 let kernel = EpochKernels.secondOfMinute(call.zone(of: moment))
                 return call.node(kernel, .decimal(precision: 8, scale: 6), [moment])
             }
-            guard let function = partFunctions[name] else {
+            guard let function = partFunctions[name].flatMap({ SQLFunction.named($0) }) else {
                 let known = NameList(Set(partFunctions.values).sorted() + ["second"])
                 throw call.binder.mismatch(
                     "unknown field \(name), \(known.sentence("fields", instead: name))",
                     call.arguments[0].place ?? call.place
                 )
             }
-            let place = call.place
-            return try call.binder.bind(
-                Expression(.call(function, [call.expressions[1]]), at: place)
+            return try call.binder.call(
+                function,
+                [call.expressions[1]],
+                [call.arguments[1]],
+                call.place
             )
         }
     }

@@ -71,6 +71,7 @@ extension SQLFunction {
                 call.place,
                 "cannot be compared"
             )
+            try call.binder.requireOrder(children[0].type, call.place)
             return call.node(
                 ComparisonKernels.nullIf,
                 children[0].type,

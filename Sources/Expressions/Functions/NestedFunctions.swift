@@ -42,7 +42,11 @@ extension SQLFunction {
                 )
             }
             let indices = stride(from: 0, to: call.arguments.count, by: 2)
-            let keys = try unifiedValues(call, indices.map { call.arguments[$0] }, "keys of one map")
+            let keys = try unifiedValues(
+                call,
+                indices.map { call.arguments[$0] },
+                "keys of one map"
+            )
             let values = try unifiedValues(
                 call,
                 indices.map { call.arguments[$0 + 1] },
@@ -119,6 +123,10 @@ extension SQLFunction {
         SQLFunction(usage, arity: 1...1) { call throws(ExpressionError) in
             switch call.arguments[0].type {
             case .array, .map: break
+            case .null:
+                let empty = try call.argument(0, as: .array(element: .null))
+                let ofNull: Int32? = call.binder.options.isANSI ? nil : -1
+                return call.node(NestedKernels.size(ofNull: ofNull), .int, [empty])
             default: throw call.wrongType(0, "an array or a map")
             }
             let isANSI = call.binder.options.isANSI
@@ -150,7 +158,10 @@ extension SQLFunction {
     ) throws(ExpressionError) -> BoundNode {
         guard case .array(let element) = array.type else { throw call.wrongType(0, "an array") }
         let given = call.arguments[1].type
-        guard given != .null, let common = call.binder.coercion.commonType(element, given) else {
+        let isMixed = element != given && (element == .string || given == .string)
+        guard given != .null, !isMixed,
+            let common = call.binder.coercion.commonType(element, given)
+        else {
             throw call.binder.mismatch(
                 "\(call.name) looks for \(element), \(call.expressions[1]) is \(given); cast it",
                 call.arguments[1].place ?? call.place

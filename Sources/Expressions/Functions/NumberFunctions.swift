@@ -59,6 +59,12 @@ extension SQLFunction {
     private static func rounding(_ usage: String, _ rounding: DecimalRounding) -> SQLFunction {
         SQLFunction(usage, arity: 1...2) { call throws(ExpressionError) in
             var digits = 0
+            if call.arguments.count == 2, call.arguments[1].type == .null {
+                let given = call.arguments[0].type
+                let type = given == .string || given == .null ? .double : given
+                let missing = ColumnVector.nulls(type, count: 1)
+                return call.binder.node(.constant(missing), type, [], call.place, isNullable: true)
+            }
             if call.arguments.count == 2 {
                 guard let given = call.constantInteger(1) else {
                     throw call.binder.mismatch(
@@ -96,7 +102,10 @@ extension SQLFunction {
             }
             guard case .decimal(let precision, let scale) = type else {
                 return call.node(
-                    RoundingKernels.whole(rounding),
+                    RoundingKernels.whole(
+                        rounding,
+                        ArithmeticMode(isStrict: call.binder.options.isANSI)
+                    ),
                     .bigint,
                     [try call.argument(0, as: .double)]
                 )
@@ -116,7 +125,7 @@ extension SQLFunction {
     // MARK: Floating point
 
     static let realFunctions: [SQLFunction] = [
-        real("sqrt(number)") { $0.squareRoot() }, real("cbrt(number)") { Glibc.cbrt($0) },
+        real("sqrt(number)") { $0.squareRoot() }, real("cbrt(number)") { cubeRoot($0) },
         real("exp(number)") { Glibc.exp($0) }, real("expm1(number)") { Glibc.expm1($0) },
         real("sign(number)") { $0.isNaN || $0 == 0 ? $0 : $0 < 0 ? -1 : 1 },
         real("signum(number)") { $0.isNaN || $0 == 0 ? $0 : $0 < 0 ? -1 : 1 },
@@ -141,7 +150,11 @@ extension SQLFunction {
                 base <= 0 || number <= 0 ? nil : Glibc.log(number) / Glibc.log(base)
             }
         },
-        realPair("nanvl(number, other)") { $0.isNaN ? $1 : $0 },
+        SQLFunction("nanvl(number, other)", arity: 2...2) { call throws(ExpressionError) in
+            let node = try realPairNode(call) { $0.isNaN ? $1 : $0 }
+            guard call.arguments.allSatisfy({ $0.type == .float }) else { return node }
+            return try call.binder.cast(node, to: .float, isTry: false, call.place)
+        },
         SQLFunction("isnan(number)", arity: 1...1) { call throws(ExpressionError) in
             let kernel: BoundNode.Kernel = { operands, evaluation in
                 let values = operands[0].doubles
@@ -157,6 +170,15 @@ extension SQLFunction {
             return call.node(kernel, .boolean, [try call.real(0)], isNullable: false)
         },
     ]
+
+    /// C's is off by a unit in the last place now and then; one step of Newton's corrects it.
+    private static func cubeRoot(_ value: Double) -> Double {
+        let root = Glibc.cbrt(value)
+        guard root.isNormal else { return root }
+        let square = root * root
+        let excess = (-value).addingProduct(square, root)
+        return excess.isFinite ? root - excess / (3 * square) : root
+    }
 
     /// Java's, which differs from C's where the base is 1 and the exponent NaN or infinite.
     private static func javaPower(_ base: Double, _ exponent: Double) -> Double {

@@ -10,7 +10,8 @@ extension Cast {
         switch (source, target) {
         case (.array(let from), .array(let to)): return lists(inner(from, to))
         case (.map(let fromKey, _), .map(let toKey, _)):
-            guard !inner(fromKey, toKey).losesValues, let from = source.elementType,
+            let isStrict = options.isANSI && !isTry
+            guard isStrict || !inner(fromKey, toKey).losesValues, let from = source.elementType,
                 let to = target.elementType
             else { return nil }
             return lists(inner(from, to))

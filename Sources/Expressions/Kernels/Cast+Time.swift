@@ -92,10 +92,11 @@ extension Cast {
             return { operands, evaluation throws(ExpressionError) in
                 let values = operands[0].decimals
                 return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
-                    let (micros, overflowed) = values[row].multipliedReportingOverflow(
-                        by: 1_000_000
-                    )
-                    return overflowed ? nil : Int64(exactly: micros / DecimalText.power(scale))
+                    // As in Java, what is too large is cut to 64 bits.
+                    let micros = WideInteger(values[row].magnitude, times: 1_000_000)
+                        .divided(by: DecimalText.power(scale).magnitude).quotient.low
+                    let low = Int64(truncatingIfNeeded: micros)
+                    return values[row] < 0 ? 0 &- low : low
                 }
             }
         default: return nil
@@ -160,7 +161,9 @@ struct ZonedReader {
 
     private mutating func zone(_ name: String) -> TimeZoneRules? {
         if let known = named[name] { return known }
-        let zone = try? TimeZoneRules(named: name)
+        // Java's offsets are in upper case.
+        let isLoose = name != name.uppercased() && FixedOffset.seconds(name) != nil
+        let zone = isLoose ? nil : try? TimeZoneRules(named: name)
         if named.count < Self.keptLimit { named[name] = .some(zone) }
         return zone
     }

@@ -51,8 +51,7 @@ struct DecimalKernels {
             let (a, b) = (operands[0].decimals, operands[1].decimals)
             var failures: [Int] = []
             let values = evaluation.map(orZero: 0, failures: &failures) { row -> Int128? in
-                guard let value = operation(a[row], b[row]) else { return nil }
-                return type == .bigint && Int64(exactly: value) == nil ? nil : value
+                operation(a[row], b[row])
             }
             let validity = try evaluation.settle(
                 failures,

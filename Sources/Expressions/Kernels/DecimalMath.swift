@@ -113,17 +113,15 @@ struct DecimalMath: Sendable {
         return rescaled(divisor - WideInteger(rest), from: common, isNegative: false)
     }
 
-    /// The quotient without its fraction; the right side is not 0.
+    /// The quotient without its fraction, cut to 64 bits as Java does; the right side is not 0.
     func wholeQuotient(_ left: Int128, _ right: Int128) -> Int128? {
         let isNegative = (left < 0) != (right < 0)
         let common = max(leftScale, rightScale)
         let a = WideInteger(left.magnitude, times: Self.power(common - leftScale))
         let b = WideInteger(right.magnitude, times: Self.power(common - rightScale))
         guard let divisor = b.narrow else { return 0 }
-        guard let narrow = a.divided(by: divisor).quotient.narrow, narrow < 1 << 126 else {
-            return nil
-        }
-        return isNegative ? -Int128(narrow) : Int128(narrow)
+        let low = Int64(truncatingIfNeeded: a.divided(by: divisor).quotient.low)
+        return Int128(isNegative ? 0 &- low : low)
     }
 
     /// The remainder of magnitudes and its scale.

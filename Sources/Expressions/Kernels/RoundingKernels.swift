@@ -139,15 +139,24 @@ struct RoundingKernels {
         }
     }
 
-    /// Doubles as bigints; what is too large becomes the largest, as in Java.
-    static func whole(_ rounding: DecimalRounding) -> BoundNode.Kernel {
-        { operands, evaluation in
+    /// Doubles as bigints; what is too large becomes the largest, as in Java, unless that is
+    /// an error.
+    static func whole(_ rounding: DecimalRounding, _ mode: ArithmeticMode) -> BoundNode.Kernel {
+        let onOverflow = mode.overflow(of: .bigint, nil)
+        return { operands, evaluation throws(ExpressionError) in
             let values = operands[0].doubles
-            let rounded = evaluation.map { row -> Int64 in
+            var failures: [Int] = []
+            let rounded = evaluation.map(orZero: 0, failures: &failures) { row -> Int64? in
                 let value = values[row].rounded(rounding == .up ? .up : .down)
+                if mode.isStrict { return Int64(exactly: value) }
                 return Int64(exactly: value) ?? (value.isNaN ? 0 : value < 0 ? .min : .max)
             }
-            return evaluation.vector(.bigint, operands, .int64(rounded))
+            let validity = try evaluation.settle(
+                failures,
+                evaluation.jointValidity(operands),
+                onOverflow
+            )
+            return .integers(rounded, type: .bigint, validity: validity)
         }
     }
 

@@ -4,7 +4,15 @@ extension SQLParser {
     /// A value with the elements, fields and types asked of it: `readings[0].speed::int`.
     mutating func primary() throws(ExpressionError) -> Expression {
         let start = current.range.lowerBound
-        var value = try atom()
+        return try accessed(try atom(), from: start)
+    }
+
+    /// What elements, fields and types behind `value` make of it.
+    mutating func accessed(
+        _ operand: Expression,
+        from start: Int
+    ) throws(ExpressionError) -> Expression {
+        var value = operand
         while true {
             if accept(sign: "[") {
                 try enter()
@@ -73,7 +81,7 @@ extension SQLParser {
         _ name: String,
         from start: Int
     ) throws(ExpressionError) -> Expression {
-        return try expression(.column(name), from: start)
+        try expression(.column(name), from: start)
     }
 
     private mutating func word(
@@ -124,6 +132,7 @@ extension SQLParser {
         _ name: String,
         from start: Int
     ) throws(ExpressionError) -> Expression {
+        if name.lowercased() == "struct" { return try structure(from: start) }
         let arguments = try expressions()
         try expect(sign: ")")
         if arguments.count == 1, let type = DataType(sqlName: name) {

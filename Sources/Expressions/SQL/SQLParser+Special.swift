@@ -27,6 +27,41 @@ extension SQLParser {
         return try expression(.choice(branches, otherwise: otherwise), from: start)
     }
 
+    /// `struct(a, b + 1 AS c)`, behind its parenthesis.
+    mutating func structure(from start: Int) throws(ExpressionError) -> Expression {
+        try enter()
+        defer { leave() }
+        var fields: [Expression] = []
+        var named: [Expression] = []
+        var hasNames = false
+        while current.kind != .sign(")") {
+            let value = try disjunction()
+            fields.append(value)
+            var name = value.fieldName ?? "col\(fields.count)"
+            if accept(keyword: "as") {
+                guard let given = acceptName() else { throw unexpected("a name") }
+                name = given
+                hasNames = true
+            }
+            named += [Expression(.literal(.string(name)), at: value.place), value]
+            guard accept(sign: ",") else { break }
+        }
+        try expect(sign: ")")
+        return try expression(
+            hasNames ? .call("named_struct", named) : .call("struct", fields),
+            from: start
+        )
+    }
+
+    private mutating func acceptName() -> String? {
+        switch current.kind {
+        case .word(let name), .quotedName(let name):
+            advance()
+            return name
+        default: return nil
+        }
+    }
+
     // MARK: LIKE
 
     /// What follows LIKE or ILIKE: a pattern, or several behind ANY, SOME or ALL.
@@ -55,7 +90,7 @@ extension SQLParser {
         return try expression(isAny ? .or(tests) : .and(tests), from: start)
     }
 
-    private func like(
+    private mutating func like(
         _ operand: Expression,
         _ pattern: Expression,
         _ escape: String,

@@ -333,7 +333,7 @@ struct SQLParser {
         let start = current.range.lowerBound
         if accept(sign: "-") {
             if case .number(let digits) = current.kind {
-                return try number("-" + digits, from: start)
+                return try accessed(try number("-" + digits, from: start), from: start)
             }
             try enter()
             defer { leave() }

@@ -109,6 +109,7 @@ private struct SlowTwin {
                 case .multiply: a * b
                 case .remainder: a % b
                 case .integralDivide, .divide: a / b
+                default: throw Failure()
                 }
             guard Int32(exactly: result) != nil || operation == .integralDivide else {
                 throw Failure()
@@ -126,6 +127,7 @@ private struct SlowTwin {
         case .remainder:
             if b == 0 { throw Failure() }
             return .double(a.truncatingRemainder(dividingBy: b))
+        default: throw Failure()
         }
     }
 
