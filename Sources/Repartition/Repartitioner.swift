@@ -179,6 +179,9 @@ package struct Repartitioner: Sendable {
     ) throws -> MoveContext {
         var writerOptions = options.pageLayout
         writerOptions.codec = options.codec
+        for column in options.bloomFilterColumns {
+            writerOptions.bloomFilters[try layout.bloomFilterPath(column)] = BloomFilterOptions()
+        }
         let made = writerOptions
         return MoveContext(
             source: source,

@@ -54,8 +54,6 @@ extension SQLFunction {
             )
             return call.binder.node(.constant(vector), .string, [], call.place)
         },
-        patternTest("rlike(text, pattern)"), patternTest("regexp(text, pattern)"),
-        patternTest("regexp_like(text, pattern)"),
         SQLFunction("like(text, pattern)", arity: 2...2) { call throws(ExpressionError) in
             try call.binder.like(call.arguments, "\\", false, call.place)
         },
@@ -112,21 +110,6 @@ extension SQLFunction {
                 children,
                 isNullable: children.allSatisfy(\.isNullable)
             )
-        }
-    }
-
-    private static func patternTest(_ usage: String) -> SQLFunction {
-        SQLFunction(usage, arity: 2...2) { call throws(ExpressionError) in
-            var pattern: RegularExpression?
-            if let text = call.arguments[1].constantText {
-                do throws(ExpressionError) {
-                    pattern = try RegularExpression(text)
-                } catch {
-                    throw call.binder.mismatch(error.message, call.arguments[1].place)
-                }
-            }
-            let sides = [try call.argument(0, as: .string), try call.argument(1, as: .string)]
-            return call.node(TextKernels.matches(pattern), .boolean, sides)
         }
     }
 

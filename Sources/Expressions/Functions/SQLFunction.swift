@@ -21,10 +21,11 @@ struct SQLFunction: Sendable {
     }
 
     /// All functions there are; a new one is an entry in one of these lists.
-    private static let all: [SQLFunction] = [
-        dateFunctions, textFunctions, numberFunctions, arithmeticFunctions, realFunctions,
+    private static let all = [
+        dateFunctions, textFunctions, substringFunctions, searchFunctions, encodingFunctions,
+        regexFunctions, hashFunctions, numberFunctions, arithmeticFunctions, realFunctions,
         generalFunctions, conditionFunctions, nestedFunctions,
-    ].flatMap { $0 }
+    ].joined()
 
     private static let table = Dictionary(
         all.map { ($0.name, $0) },

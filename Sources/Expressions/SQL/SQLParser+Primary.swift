@@ -110,8 +110,8 @@ extension SQLParser {
         default: break
         }
         if isSignAhead("("), let special = try specialCall(lowered, from: start) { return special }
-        let isCallable = Self.callableWords.contains(lowered) && isSignAhead("(")
-        if SQLWords.reserved.contains(lowered), !isCallable {
+        let isCall = isSignAhead("(") && SQLFunction.named(lowered) != nil
+        if SQLWords.reserved.contains(lowered), !isCall {
             throw failure(
                 "found \(word), expected a value; a column of that name goes in backticks",
                 current.range
@@ -121,9 +121,6 @@ extension SQLParser {
         guard accept(sign: "(") else { return try column(word, from: start) }
         return try call(lowered, from: start)
     }
-
-    /// Operators that are functions too.
-    private static let callableWords: Set<String> = ["div", "ilike", "like", "regexp", "rlike"]
 
     private func isSignAhead(_ sign: String) -> Bool { peek().kind == .sign(sign) }
 

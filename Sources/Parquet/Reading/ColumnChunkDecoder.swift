@@ -45,17 +45,20 @@ package final class ColumnChunkDecoder {
     /// - Parameters:
     ///   - bytes: The whole chunk, from its first page on.
     ///   - rowCount: The rows of the row group, which the chunk must have.
+    ///   - quirks: What is wrong in files of its writer.
     /// - Throws: ``ParquetError``, of kind `unsupported` if this version lacks the codec.
     package func start(
         _ leaf: LeafColumn,
         _ metadata: ColumnMetadata,
         bytes: Bytes,
-        rowCount: Int
+        rowCount: Int,
+        quirks: WriterQuirks = WriterQuirks(createdBy: nil)
     ) throws(ParquetError) {
         self.leaf = leaf
         self.bytes = bytes
-        cursor = PageCursor(bytes, limits: limits)
+        cursor = PageCursor(bytes)
         codec = try Codec(metadata.codec)
+        pageDecoder.start(quirks)
         layout = try ValueLayout(leaf)
         hasDictionary = false
         announcedEntries = metadata.valueCount
@@ -155,7 +158,7 @@ package final class ColumnChunkDecoder {
     private func form(of page: PageCursor.Page) throws(ParquetError) -> ColumnBatch.Form {
         let encoding = page.header.dataPage?.encoding ?? page.header.dataPageV2?.encoding
         guard let encoding else { throw ParquetError(.corrupt, "a data page without its header") }
-        return encoding == .plainDictionary || encoding == .rleDictionary ? .dictionary : .plain
+        return encoding.isDictionary ? .dictionary : .plain
     }
 
     /// The next data page; dictionary pages before it are decoded on the way.

@@ -12,7 +12,8 @@ extension MoveContext {
             let stored = source.files[group.file]
             return sourceLeaves.allSatisfy { leaf in
                 guard variant.isIdentical[leaf],
-                    let chunk = stored.rowGroups[group.index].columns[variant.leaves[leaf]].metadata
+                    let chunk = try? stored.rowGroups[group.index].columns[variant.leaves[leaf]]
+                        .readable
                 else { return false }
                 return stored.footer.quirks.allowsCarry(of: chunk.encodings)
                     && (!options.recompresses || chunk.codec == CompressionCodec(options.codec))

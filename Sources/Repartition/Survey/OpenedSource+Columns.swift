@@ -43,7 +43,8 @@ extension OpenedSource {
             variant.schema.leaves[own],
             metadata,
             bytes: fetched[range],
-            rowCount: group.rowCount
+            rowCount: group.rowCount,
+            quirks: files[file].footer.quirks
         )
     }
 
