@@ -34,6 +34,8 @@ struct DecimalMath: Sendable {
     /// The magnitude of one scale in the result's scale.
     private func rescaled(_ value: WideInteger, from other: Int, isNegative: Bool) -> Int128? {
         if other > scale {
+            // Products may be that fine; they have 38 digits then, and none is left.
+            if other - scale > 38 { return 0 }
             let rounded = value.rounded(dividingBy: Self.power(other - scale))
             return rounded.narrow.flatMap { fit($0, isNegative: isNegative) }
         }

@@ -72,7 +72,7 @@ struct BindingErrorTests {
                 "int and date cannot be results of one CASE; cast one of them\n  CASE WHEN ok THEN n ELSE day END\n  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^"
             ),
             (
-                "year RLIKE '('", .typeMismatch,
+                "year RLIKE '('", .syntax,
                 "in the regular expression, ( at character 1 is not closed; write \\( for the character\n  year RLIKE '('\n             ^^^"
             ),
             (

@@ -177,6 +177,19 @@ struct ParserTests {
             Repetition("f(", 50_000), Repetition("+a", 100_000, after: "a"),
             Repetition(" is null", 10_000, after: "a"), Repetition("+", 100_000, then: "1"),
             Repetition("cast(", 10_000), Repetition("a = ", 10_000, then: "a"),
+            Repetition("case ", 10_000), Repetition("a[", 10_000),
+            Repetition("a[0]", 10_000, after: "a"),
+            Repetition(".b", 10_000, after: "a"), Repetition("::int", 10_000, after: "a"),
+            Repetition("~", 100_000, then: "a"), Repetition("substring(", 10_000, then: "a"),
+            Repetition("trim(both ", 10_000, then: "a"), Repetition("struct(", 10_000, then: "a"),
+            Repetition("array<", 10_000, after: "a::"),
+            Repetition("1 ", 10_000, after: "interval "),
+            Repetition(
+                "case ",
+                90,
+                then: "a" + String(repeating: " when a then a when a then a end", count: 90)
+            ),
+            Repetition(" & a", 10_000, after: "a"), Repetition("extract(year from ", 10_000),
             Repetition("x", 2_000_000), Repetition("'", 99_999), Repetition("9", 100_000),
             Repetition("1e999999999999"), Repetition("1e-999999999BD"), Repetition("\\"),
             Repetition("\0"), Repetition("a in (", 10_000), Repetition("'\\u12'"),
@@ -221,7 +234,11 @@ struct ParserTests {
         let tokens = [
             "a", "1", "'x'", "(", ")", "+", "-", "and", "or", "not", "in", "between", "like", "is",
             "null", ",", "=", "cast", "as", "int", "year", "date", "escape", "`q`", "1.5", ".",
-            "x'0'",
+            "x'0'", "when", "then", "else", "end", "[", "]", "::", "&", "|", "~", "<<", ">>>",
+            "interval",
+            "day", "rlike", "ilike", "any", "struct", "extract", "trim", "substring", "for",
+            "array",
+            "<", ">", ":",
             "distinct", "from", "true", "\\", "é", "\"", "||", "<=>", "case", "decimal",
             "timestamp",
         ]
