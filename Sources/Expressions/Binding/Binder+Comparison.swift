@@ -19,8 +19,16 @@ extension Binder {
             ]
         }
         sides = try unified(sides, place, "cannot be compared")
+        try requireOrder(sides[0].type, place)
         let isNullable = operation == .nullSafeEqual ? false : nil
-        return node(.kernel(kernel), .boolean, sides, place, isNullable: isNullable)
+        return node(
+            .kernel(kernel),
+            .boolean,
+            sides,
+            place,
+            isNullable: isNullable,
+            constancyMicros: thresholdGrain(operation, sides)
+        )
     }
 
     /// Whether a value is one of a list or in a range.
@@ -33,7 +41,37 @@ extension Binder {
         var children: [BoundNode] = []
         for operand in operands { children.append(try bind(operand)) }
         children = try unified(children, place, "cannot be compared", isList: isList)
+        try requireOrder(children[0].type, place)
         return node(.kernel(kernel), .boolean, children, place)
+    }
+
+    /// For how many aligned microseconds a timestamp column stays on one side of a constant; nil
+    /// where this is no such comparison.
+    ///
+    /// An instant that the comparison tells from the one before begins a span of any size that
+    /// divides it. So `<` and `>=` have a grain, and `<=` and `>`, whose spans begin one later,
+    /// have none.
+    private func thresholdGrain(_ operation: ComparisonOperator, _ sides: [BoundNode]) -> Int64? {
+        let isColumnFirst = sides[0].isInput
+        let column = sides[isColumnFirst ? 0 : 1]
+        let beginsAtConstant: [ComparisonOperator] =
+            isColumnFirst ? [.less, .greaterOrEqual] : [.greater, .lessOrEqual]
+        guard beginsAtConstant.contains(operation), column.isInput,
+            column.type == .timestamp || column.type == .timestampNTZ,
+            case .constant(let vector) = sides[isColumnFirst ? 1 : 0].operation,
+            case .int64(let values) = vector.values, let value = values.first, value != .min,
+            !vector.isNull(at: 0)
+        else { return nil }
+        return Int64(value.magnitude)
+    }
+
+    /// Refuses maps, which have no order and no equality.
+    func requireOrder(
+        _ type: DataType,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) {
+        guard type.hasMap else { return }
+        throw mismatch("maps cannot be compared, this is \(type); compare map_keys", place)
     }
 
     /// The operands in the one type that they meet in.
@@ -71,8 +109,17 @@ extension Binder {
         _ isNegated: Bool,
         _ place: ExpressionError.Place?
     ) throws(ExpressionError) -> BoundNode {
+        try like([try bind(operand), try bind(pattern)], escape, isNegated, place)
+    }
+
+    func like(
+        _ sides: [BoundNode],
+        _ escape: String,
+        _ isNegated: Bool,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
         var children: [BoundNode] = []
-        for side in [try bind(operand), try bind(pattern)] {
+        for side in sides {
             children.append(try cast(side, to: .string, isTry: false, side.place))
         }
         if let text = children[1].constantText,
@@ -82,6 +129,17 @@ extension Binder {
         }
         let kernel = LikePattern.kernel(escape: escape, isNegated: isNegated)
         return node(.kernel(kernel), .boolean, children, place)
+    }
+}
+
+extension DataType {
+    fileprivate var hasMap: Bool {
+        switch self {
+        case .map: true
+        case .array(let element): element.hasMap
+        case .structure(let fields): fields.contains { $0.type.hasMap }
+        default: false
+        }
     }
 }
 

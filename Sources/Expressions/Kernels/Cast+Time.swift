@@ -51,8 +51,17 @@ extension Cast {
                     reader.instantMicros(texts[row])
                 }
             }
-        case .boolean, .tinyint, .smallint, .int, .bigint:
-            if source == .boolean { return nil }
+        case .boolean:
+            if isANSI { return nil }
+            return { operands, evaluation in
+                let truths = operands[0].booleans
+                return evaluation.vector(
+                    .timestamp,
+                    operands,
+                    .int64(evaluation.map { truths[$0] ? 1 : 0 })
+                )
+            }
+        case .tinyint, .smallint, .int, .bigint:
             return { operands, evaluation in
                 let seconds = operands[0].integers
                 let values = evaluation.map { row -> Int64 in
@@ -83,10 +92,11 @@ extension Cast {
             return { operands, evaluation throws(ExpressionError) in
                 let values = operands[0].decimals
                 return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
-                    let (micros, overflowed) = values[row].multipliedReportingOverflow(
-                        by: 1_000_000
-                    )
-                    return overflowed ? nil : Int64(exactly: micros / DecimalText.power(scale))
+                    // As in Java, what is too large is cut to 64 bits.
+                    let micros = WideInteger(values[row].magnitude, times: 1_000_000)
+                        .divided(by: DecimalText.power(scale).magnitude).quotient.low
+                    let low = Int64(truncatingIfNeeded: micros)
+                    return values[row] < 0 ? 0 &- low : low
                 }
             }
         default: return nil
@@ -134,9 +144,7 @@ extension Cast {
 /// Reads timestamps that may name a zone of their own.
 struct ZonedReader {
     private var session: ZoneCursor
-    private var named: [String: TimeZoneRules?] = [:]
-    /// More zones than the world has are not kept.
-    private static let keptLimit = 1_000
+    private var lookup = ZoneLookup()
 
     init(_ zone: TimeZoneRules) { session = ZoneCursor(zone) }
 
@@ -145,14 +153,7 @@ struct ZonedReader {
         guard let name = stamp.zone else {
             return session.instantMicros(ofLocalMicros: stamp.localMicros)
         }
-        guard let zone = zone(name) else { return nil }
+        guard let zone = lookup.zone(name) else { return nil }
         return zone.instantMicros(ofLocalMicros: stamp.localMicros)
-    }
-
-    private mutating func zone(_ name: String) -> TimeZoneRules? {
-        if let known = named[name] { return known }
-        let zone = try? TimeZoneRules(named: name)
-        if named.count < Self.keptLimit { named[name] = .some(zone) }
-        return zone
     }
 }

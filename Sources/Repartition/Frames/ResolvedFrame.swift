@@ -20,6 +20,7 @@ struct ResolvedFrame: Sendable {
     let fileFieldCount: Int
     private(set) var columns: [Column]
     private(set) var filters: [Expression] = []
+    private(set) var checks: [RowCheck] = []
 
     /// Follows the steps.
     ///
@@ -47,6 +48,19 @@ struct ResolvedFrame: Sendable {
         if !clashes.isEmpty { throw Self.clash(clashes) }
     }
 
+    /// The columns of the files that the frame's columns, filters and checks need.
+    var fileColumnNames: Set<String> {
+        let conditions = checks.flatMap(\.rules).map(\.condition)
+        let names = (columns.map(\.expression) + filters + conditions).flatMap(\.columnNames)
+        return Set(
+            names.compactMap { name in
+                sourceSchema.index(of: name).flatMap { position in
+                    position < fileFieldCount ? sourceSchema.fields[position].name : nil
+                }
+            }
+        )
+    }
+
     /// - Parameter clashes: Gets the partition keys that are columns of the files too.
     private mutating func follow(_ step: Transformation, _ clashes: inout [String]) throws {
         switch step {
@@ -67,6 +81,11 @@ struct ResolvedFrame: Sendable {
             columns.removeAll { dropped.contains($0.name.lowercased()) }
         case .filter(let condition):
             filters.append(try resolved(condition))
+        case .check(var check):
+            check.rules = try check.rules.map { rule in
+                RowCheck.Rule(rule.reason, try resolved(rule.condition))
+            }
+            checks.append(check)
         }
     }
 

@@ -9,8 +9,10 @@ package struct EngineSettings: Sendable {
     package var memory: ByteSize?
     package var threadCount: Int?
     package var timeZone = "UTC"
+    package var isANSI = true
     package var temporaryFolder: String?
     package var durability = LocalObjectStore.Durability.disk
+    package var badFiles = BadFilePolicy.fail
 
     /// Less would leave no room for one row group.
     private static let smallestMemory = 64 << 20
@@ -22,8 +24,10 @@ package struct EngineSettings: Sendable {
         memory = try arguments["memory"].map(ByteSize.init)
         threadCount = try arguments["threads"].map(Self.threadCount)
         timeZone = arguments["time-zone"] ?? timeZone
+        isANSI = try arguments["ansi"].map(Self.isANSI) ?? isANSI
         temporaryFolder = arguments["temp-dir"] ?? arguments["TempDir"]
         durability = try arguments["durability"].map(Self.durability) ?? durability
+        badFiles = try arguments["on-bad-file"].map(Self.badFiles) ?? badFiles
     }
 
     package static func threadCount(_ text: String) throws -> Int {
@@ -33,6 +37,13 @@ package struct EngineSettings: Sendable {
         return count
     }
 
+    package static func isANSI(_ text: String) throws -> Bool {
+        guard let value = Bool(text.lowercased()) else {
+            throw JobError(.invalidArgument, "--ansi \(text) is neither true nor false")
+        }
+        return value
+    }
+
     package static func durability(_ text: String) throws -> LocalObjectStore.Durability {
         switch text {
         case "disk": return .disk
@@ -40,6 +51,16 @@ package struct EngineSettings: Sendable {
         default:
             throw JobError(.invalidArgument, "--durability \(text) is neither disk nor process")
         }
+    }
+
+    package static func badFiles(_ text: String) throws -> BadFilePolicy {
+        guard let policy = BadFilePolicy(rawValue: text) else {
+            throw JobError(
+                .invalidArgument,
+                "--on-bad-file \(text) is neither fail nor skip nor quarantine"
+            )
+        }
+        return policy
     }
 
     /// The options of a run; nothing is opened.
@@ -57,7 +78,9 @@ package struct EngineSettings: Sendable {
             options.memoryByteLimit = memory.byteCount
         }
         options.threadCount = threadCount
+        options.badFiles = badFiles
         options.timeZone = try TimeZoneRules(named: timeZone)
+        options.isANSI = isANSI
         if let temporaryFolder { options.temporaryFolder = temporaryFolder }
         if let compression {
             // Who names a codec wants all of the output in it.

@@ -11,6 +11,16 @@ struct EngineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "true: overflow and bad casts are errors, as in Spark 4; false: they wrap around or "
+                + "give null, as in Glue up to 5.",
+            valueName: "true|false"
+        ),
+        transform: EngineSettings.isANSI
+    )
+    var ansi = true
+
+    @Option(
+        help: ArgumentHelp(
             "The memory that data may take; more goes to --temp-dir. (default: 1GiB)",
             valueName: "size"
         ),
@@ -35,6 +45,7 @@ struct EngineOptions: ParsableArguments {
         settings.memory = memory
         settings.threadCount = threads
         settings.timeZone = timeZone
+        settings.isANSI = ansi
         settings.temporaryFolder = tempDir
         return try settings.runOptions(compression: compression)
     }
@@ -59,10 +70,30 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "What happens to files that are there already.")
     var mode = Target.Mode.append
 
+    @Option(help: "What becomes of files that cannot be read.")
+    var onBadFile = BadFilePolicy.fail
+
+    @Option(
+        help: ArgumentHelp(
+            "Where rows and files are set aside. (default: _sluice/quarantine in --to, where "
+                + "readers do not look)",
+            valueName: "location"
+        )
+    )
+    var quarantine: String?
+
     @Option(
         help: "The codec of all pages. (default: as they are, snappy for pages written anew)"
     )
     var compression: Codec?
+
+    @Option(
+        help: ArgumentHelp(
+            "Give a column of the files bloom filters; may be repeated.",
+            valueName: "column"
+        )
+    )
+    var bloomFilter: [String] = []
 
     @Option(
         help: ArgumentHelp(
