@@ -144,9 +144,7 @@ extension Cast {
 /// Reads timestamps that may name a zone of their own.
 struct ZonedReader {
     private var session: ZoneCursor
-    private var named: [String: TimeZoneRules?] = [:]
-    /// More zones than the world has are not kept.
-    private static let keptLimit = 1_000
+    private var lookup = ZoneLookup()
 
     init(_ zone: TimeZoneRules) { session = ZoneCursor(zone) }
 
@@ -155,16 +153,9 @@ struct ZonedReader {
         guard let name = stamp.zone else {
             return session.instantMicros(ofLocalMicros: stamp.localMicros)
         }
-        guard let zone = zone(name) else { return nil }
-        return zone.instantMicros(ofLocalMicros: stamp.localMicros)
-    }
-
-    private mutating func zone(_ name: String) -> TimeZoneRules? {
-        if let known = named[name] { return known }
         // Java's offsets are in upper case.
-        let isLoose = name != name.uppercased() && FixedOffset.seconds(name) != nil
-        let zone = isLoose ? nil : try? TimeZoneRules(named: name)
-        if named.count < Self.keptLimit { named[name] = .some(zone) }
-        return zone
+        if name != name.uppercased(), FixedOffset.seconds(name) != nil { return nil }
+        guard let zone = lookup.zone(name) else { return nil }
+        return zone.instantMicros(ofLocalMicros: stamp.localMicros)
     }
 }
