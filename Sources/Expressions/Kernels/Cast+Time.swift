@@ -153,6 +153,8 @@ struct ZonedReader {
         guard let name = stamp.zone else {
             return session.instantMicros(ofLocalMicros: stamp.localMicros)
         }
+        // Java's offsets are in upper case.
+        if name != name.uppercased(), FixedOffset.seconds(name) != nil { return nil }
         guard let zone = lookup.zone(name) else { return nil }
         return zone.instantMicros(ofLocalMicros: stamp.localMicros)
     }
