@@ -56,6 +56,7 @@ struct RowGroupMaker {
             rowCount: planned.rowCount,
             pageRows: pageRows(leaf, planned),
             dictionary: merged,
+            bloomFilter: context.rebuildsBloomFilter(leaf, planned) ? BloomFilterOptions() : nil,
             to: &bytes
         )
     }
@@ -88,42 +89,43 @@ struct RowGroupMaker {
             leaves: leaves
         )
         for leaf in context.sourceLeaves {
-            let chunk = chunk(group, leaf)
-            ranges += [chunk.columnIndexRange, chunk.offsetIndexRange, bloomFilterRange(chunk)]
-                .compactMap { $0 }
+            guard context.source.origin(of: leaf, file: group.file).isIdentical,
+                let chunk = context.source.chunk(leaf, file: group.file, rowGroup: group.index)
+            else { continue }
+            ranges += [
+                chunk.columnIndexRange, chunk.offsetIndexRange, chunk.carriedBloomFilterRange,
+            ].compactMap { $0 }
         }
         return ranges
-    }
-
-    private func chunk(_ group: Survey.SourceRowGroup, _ leaf: Int) -> ColumnChunk {
-        let variant = context.source.schema.variants[
-            context.source.schema.variantOfFile[group.file]
-        ]
-        return context.source.files[group.file].rowGroups[group.index].columns[variant.leaves[leaf]]
-    }
-
-    /// A bloom filter moves only where its length is known.
-    private func bloomFilterRange(_ chunk: ColumnChunk) -> ByteRange? {
-        guard let metadata = chunk.metadata, let offset = metadata.bloomFilterOffset,
-            let count = metadata.bloomFilterLength, count > 0
-        else { return nil }
-        return ByteRange(offset: offset, count: count)
     }
 
     /// Describes a source row group that is carried, and makes its computed columns.
     func carry(_ planned: PlannedRowGroup, _ fetched: FetchedRanges) throws -> EncodedRowGroup {
         let number = planned.pieces[0].source
         let group = context.survey.rowGroups[number]
-        var result = EncodedRowGroup(rowCount: planned.rowCount, chunks: [], bytes: [])
+        var result = EncodedRowGroup(
+            rowCount: planned.rowCount,
+            chunks: [],
+            bytes: [],
+            sortingColumns: context.carriedSorting(of: group)
+        )
+        var computed: [ColumnBatch] = []
         do {
             for (leaf, origin) in context.layout.origins.enumerated() {
                 switch origin {
                 case .source(let unified):
-                    let (chunk, bytes) = try carry(leaf, unified, group, fetched)
+                    let origin = context.source.origin(of: unified, file: group.file)
+                    let (chunk, bytes) =
+                        try origin.isIdentical
+                        ? carry(leaf, unified, group, fetched)
+                        : convert(leaf, unified, number, group, fetched)
                     result.chunks.append(chunk)
                     result.bytes.append(bytes)
-                case .computed(let expression):
-                    let (chunk, bytes) = try compute(leaf, expression, group, fetched)
+                case .computed(let number, let part):
+                    if part == 0 {
+                        computed = try context.computedBatches(number, of: group, fetched)
+                    }
+                    let (chunk, bytes) = try encode(computed[part], rowCount: group.rowCount)
                     result.chunks.append(chunk)
                     result.bytes.append(bytes)
                 }
@@ -144,20 +146,17 @@ struct RowGroupMaker {
         _ fetched: FetchedRanges
     ) throws -> (EncodedChunk, Bytes) {
         let stored = context.source.files[group.file]
-        let variant = context.source.schema.variants[
-            context.source.schema.variantOfFile[group.file]
-        ]
-        let own = variant.schema.leaves[variant.leaves[unified]]
-        let chunk = chunk(group, unified)
-        guard var metadata = chunk.metadata else {
-            throw ParquetError(.unsupported, "a column chunk whose metadata are in another file")
+        let origin = context.source.origin(of: unified, file: group.file)
+        let chunk = context.source.chunk(unified, file: group.file, rowGroup: group.index)
+        guard let own = origin.leaf, let chunk else {
+            preconditionFailure("only chunks that are there are carried")
         }
+        var metadata = try chunk.readable
         let quirks = stored.footer.quirks
         let order = stored.footer.metadata.columnOrder(of: own)
         metadata.statistics = metadata.statistics.map {
             quirks.trusted($0, of: own, order: order)
         }
-        let keepsIndex = quirks.trustsBounds(of: own, order: order)
         let range = try stored.chunkRange(rowGroup: group.index, leaf: own.index)
         let bytes = fetched[range]
         var offsets: OffsetIndex?
@@ -171,38 +170,115 @@ struct RowGroupMaker {
             bytes: bytes,
             start: range.offset,
             rowCount: group.rowCount,
-            columnIndex: keepsIndex ? chunk.columnIndexRange.map { fetched[$0] } : nil,
+            columnIndex: chunk.columnIndexRange.flatMap { range in
+                quirks.trusted(columnIndex: fetched[range], of: own, order: order)
+            },
             offsetIndex: offsets,
-            bloomFilter: bloomFilterRange(chunk).map { fetched[$0] }
+            bloomFilter: chunk.carriedBloomFilterRange.flatMap { range in
+                BloomFilter.whole(serialized: fetched[range])
+            }
         )
         described.metadata.path = context.layout.schema.leaves[leaf].path
+        if described.bloomFilter == nil {
+            described.bloomFilter = try bloomFilter(leaf, chunk, own, group, bytes)
+        }
         return (described, bytes[0..<described.byteCount])
     }
 
-    private func compute(
+    /// A bloom filter for a carried chunk that came without: one that is asked for, or that old
+    /// writers did not give a length.
+    private func bloomFilter(
         _ leaf: Int,
-        _ expression: Int,
+        _ chunk: ColumnChunk,
+        _ own: LeafColumn,
         _ group: Survey.SourceRowGroup,
-        _ fetched: FetchedRanges
+        _ bytes: Bytes
+    ) throws -> Bytes? {
+        let metadata = try chunk.readable
+        let path = context.layout.schema.leaves[leaf].path
+        let wanted =
+            context.writerOptions.bloomFilters[path]
+            ?? (metadata.bloomFilterOffset == nil ? nil : BloomFilterOptions())
+        guard let wanted, own.canHaveBloomFilter else { return nil }
+        return try context.decoders.use { decoder in
+            try decoder.start(own, metadata, bytes: bytes, rowCount: group.rowCount)
+            return try BloomFilterBuilder.filter(
+                decoding: decoder,
+                own,
+                wanted,
+                valueCount: metadata.valueCount
+            ).serialized()
+        }
+    }
+
+    private func encode(
+        _ batch: ColumnBatch,
+        rowCount: Int
     ) throws -> (EncodedChunk, Bytes) {
-        let vector = try context.compute(expression, of: group, fetched)
-        let target = context.layout.schema.leaves[leaf]
-        let batch = ColumnBatch(leaf: target)
-        try batch.fill(from: vector, leaf: target)
+        let target = batch.leaf
         var fragments = ByteBuffer()
         try context.gatherers.use { gatherer in
-            gatherer.levels = LevelMap.identity(target)
             let none = ValueStore(layout: try ValueLayout(target))
             gatherer.prepare(batch)
             gatherer.appendAll(of: batch, dictionary: none, as: .plain, to: &fragments)
         }
+        return try chunk(of: fragments, target, rowCount: rowCount, rowByteCount: 16)
+    }
+
+    /// Makes the chunk of a column that the file has otherwise than the output.
+    private func convert(
+        _ leaf: Int,
+        _ unified: Int,
+        _ number: Int,
+        _ group: Survey.SourceRowGroup,
+        _ fetched: FetchedRanges
+    ) throws -> (EncodedChunk, Bytes) {
+        var fragments = ByteBuffer()
+        try context.decoders.use { decoder in
+            try context.source.start(
+                decoder,
+                leaf: unified,
+                file: group.file,
+                rowGroup: group.index,
+                fetched: fetched
+            )
+            try context.gatherers.use { gatherer in
+                while try decoder.next() {
+                    gatherer.prepare(decoder.batch)
+                    gatherer.appendAll(
+                        of: decoder.batch,
+                        dictionary: decoder.dictionary,
+                        as: .plain,
+                        to: &fragments
+                    )
+                }
+            }
+        }
+        let bytes = context.rowByteCount(unified, source: number)
+        return try chunk(
+            of: fragments,
+            context.layout.schema.leaves[leaf],
+            rowCount: group.rowCount,
+            rowByteCount: Int(bytes.rounded(.up))
+        )
+    }
+
+    private func chunk(
+        of fragments: borrowing ByteBuffer,
+        _ target: LeafColumn,
+        rowCount: Int,
+        rowByteCount: Int
+    ) throws -> (EncodedChunk, Bytes) {
         var bytes = ByteBuffer()
         let chunk = try context.encoders.use { encoder in
             try encoder.begin(target)
             try encoder.append(fragments: fragments, dictionary: nil)
             return try encoder.finish(
-                rowCount: group.rowCount,
-                pageRows: ColumnChunkEncoder.pageRows(context.writerOptions, rowByteCount: 16),
+                rowCount: rowCount,
+                pageRows: ColumnChunkEncoder.pageRows(
+                    context.writerOptions,
+                    rowByteCount: rowByteCount
+                ),
                 dictionary: nil,
                 to: &bytes
             )
