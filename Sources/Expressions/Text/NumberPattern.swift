@@ -62,7 +62,8 @@ struct NumberPattern: Sendable {
             return text(shortest)
         }
         let exact = ExactDecimal(exactly: scaled)
-        let isLower = exact.point < shortest.point || exact.digits.lexicographicallyPrecedes(shortest.digits)
+        let isLower =
+            exact.point < shortest.point || exact.digits.lexicographicallyPrecedes(shortest.digits)
         let isEqual = exact.digits == shortest.digits
         if isEqual { return text(shortest) }
         return text(shortest.nudged(up: !isLower))
@@ -88,7 +89,8 @@ struct NumberPattern: Sendable {
 extension ExactDecimal {
     /// A number a little larger or smaller: with one digit more behind the last.
     fileprivate func nudged(up: Bool) -> ExactDecimal {
-        var text = (isNegative ? "-0." : "0.") + String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self)
+        var text =
+            (isNegative ? "-0." : "0.") + String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self)
         if !up { text = String(text.dropLast()) + "4" }
         return ExactDecimal(shortest: text + "9e\(point)")
     }
