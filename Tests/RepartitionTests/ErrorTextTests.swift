@@ -125,6 +125,18 @@ struct RepartitionErrorTextTests {
         )
     }
 
+    @Test func severalDataColumnsNamedLikePartitionKeys() async throws {
+        expect(
+            try await failure(
+                [Landing.step("n", "hour(ts)"), Landing.step("s", "hour(ts)")],
+                keys: ["n", "s"]
+            ),
+            "the files have columns named n, s, which are to become partition keys: remove them "
+                + "with --drop n,s, or keep them under other names with "
+                + "--with 'n_of_record = n' --with 's_of_record = s' --drop n,s"
+        )
+    }
+
     @Test("the cures of a clash work")
     func curesOfAClash() async throws {
         let landing = try await Landing()
@@ -165,19 +177,24 @@ struct RepartitionErrorTextTests {
         "files that do not fit together",
         arguments: [
             (
-                [SchemaNode.column("id", .int32)],
-                "more.parquet does not fit file-0.parquet: column n: it is missing; "
-                    + "drop the column, or run the files apart"
+                [SchemaNode.column("ID", .byteArray, logicalType: .string)],
+                "the files do not fit together: id is INT64 in file-0.parquet, BYTE_ARRAY STRING in "
+                    + "more.parquet; leave out what differs with --drop id, or run the files "
+                    + "apart, and cast with --with"
             ),
             (
-                try Landing.schema().columns + [.column("more", .int32)],
-                "more.parquet does not fit file-0.parquet: column more: the other does not have "
-                    + "it; drop the column, or run the files apart"
-            ),
-            (
-                try Landing.schema().columns.dropLast() + [.column("ts", .int96)],
-                "more.parquet does not fit file-0.parquet: column ts: it is INT96, in the output "
-                    + "INT64; drop the column, or run the files apart"
+                [
+                    .column("n", .boolean),
+                    .column(
+                        "ts",
+                        .int64,
+                        logicalType: .timestamp(unit: .millis, isAdjustedToUTC: false)
+                    ),
+                ],
+                "the files do not fit together: n is INT32 in file-0.parquet, BOOLEAN in "
+                    + "more.parquet; ts is INT64 TIMESTAMP(MICROS, UTC) in file-0.parquet, INT64 "
+                    + "TIMESTAMP(MILLIS, local) in more.parquet; leave out what differs with "
+                    + "--drop n --drop ts, or run the files apart, and cast with --with"
             ),
         ]
     )

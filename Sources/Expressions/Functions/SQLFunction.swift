@@ -22,7 +22,8 @@ struct SQLFunction: Sendable {
 
     /// All functions there are; a new one is an entry in one of these lists.
     private static let all = [
-        dateFunctions, textFunctions, substringFunctions, searchFunctions, encodingFunctions,
+        dateFunctions, dateArithmeticFunctions, epochFunctions, patternFunctions, zoneFunctions,
+        textFunctions, substringFunctions, searchFunctions, encodingFunctions,
         regexFunctions, hashFunctions, numberFunctions, generalFunctions,
     ].joined()
 

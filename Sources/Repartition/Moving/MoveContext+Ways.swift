@@ -4,28 +4,36 @@ internal import Parquet
 internal import ParquetFiles
 
 extension MoveContext {
-    /// For each source row group, whether its chunks may be copied.
+    /// For each source row group, whether its chunks may be copied, but for those of columns that
+    /// its file has otherwise than others, which are made.
     func mayCarry() -> [Bool] {
         survey.rowGroups.map { group in
-            let variantNumber = source.schema.variantOfFile[group.file]
-            let variant = source.schema.variants[variantNumber]
-            let stored = source.files[group.file]
-            return sourceLeaves.allSatisfy { leaf in
-                guard variant.isIdentical[leaf],
-                    let chunk = try? stored.rowGroups[group.index].columns[variant.leaves[leaf]]
+            let same = sourceLeaves.filter {
+                source.origin(of: $0, file: group.file).isIdentical
+            }
+            guard !same.isEmpty else { return false }
+            let quirks = source.files[group.file].footer.quirks
+            return same.allSatisfy { leaf in
+                guard
+                    let chunk = try? source.chunk(leaf, file: group.file, rowGroup: group.index)?
                         .readable
                 else { return false }
-                return stored.footer.quirks.allowsCarry(of: chunk.encodings)
+                return quirks.allowsCarry(of: chunk.encodings)
                     && (!options.recompresses || chunk.codec == CompressionCodec(options.codec))
             }
         }
     }
 
-    /// In which ways the source row groups come into the output.
+    /// Whether a file has some column that is written otherwise than it is written.
+    private func hasDrifted(_ file: Int) -> Bool {
+        sourceLeaves.contains { !source.origin(of: $0, file: file).isIdentical }
+    }
+
+    /// In which ways the source row groups come into the output, the quarantine's too.
     func count(_ plan: Plan) -> RunReport.RowGroupCounts {
         var counts = RunReport.RowGroupCounts()
         var isCarried = [Bool](repeating: false, count: survey.rowGroups.count)
-        for partition in plan.partitions {
+        for partition in plan.allPartitions {
             for file in partition.files {
                 for group in file.rowGroups where group.way == .carried {
                     isCarried[group.pieces[0].source] = true
@@ -40,7 +48,8 @@ extension MoveContext {
             } else if !group.shares.isEmpty {
                 counts.gathered += 1
             }
-            if !layout.computed.isEmpty, !group.shares.isEmpty { counts.computed += 1 }
+            let isComputed = !layout.computed.isEmpty || hasDrifted(group.file)
+            if isComputed, !group.shares.isEmpty { counts.computed += 1 }
         }
         return counts
     }
@@ -48,23 +57,33 @@ extension MoveContext {
 
 extension RunReport {
     /// Takes over what the plan says and what the files turned out to be.
-    mutating func fill(_ plan: Plan, _ files: [WrittenFile]) {
+    mutating func fill(_ plan: Plan, _ files: [WrittenFile], quarantine: Quarantine) {
         rowsRead = plan.rowsRead
         rowsFiltered = plan.rowsFiltered
         inputFiles = plan.inputFiles
         inputBytes = plan.inputBytes
         rowGroups = plan.rowGroups
+        badRows = plan.badRows
+        badFiles = plan.badFiles
+        notes = plan.notes
         var next = files.makeIterator()
-        outputs = plan.partitions.map { partition in
+        func output(_ partition: PlannedPartition, below folder: String = "") -> PartitionOutput {
             let written = partition.files.compactMap { _ in next.next() }
             return PartitionOutput(
                 path: partition.path,
                 values: partition.values,
-                files: written.map(\.staged.key.description),
+                files: written.map { String($0.staged.key.text.dropFirst(folder.count)) },
                 rows: written.reduce(0) { $0 + $1.rowCount },
                 bytes: written.reduce(0) { $0 + Int($1.staged.byteCount) }
             )
         }
+        outputs = plan.partitions.map { output($0) }
         rowsWritten = outputs.reduce(0) { $0 + $1.rows }
+        let folder = quarantine.folder.isEmpty ? "" : quarantine.folder + "/"
+        let setAside = plan.quarantined.map { output($0, below: folder) }
+        rowsQuarantined = setAside.reduce(0) { $0 + $1.rows }
+        if !setAside.isEmpty {
+            self.quarantine = QuarantineOutput(location: quarantine.location, outputs: setAside)
+        }
     }
 }

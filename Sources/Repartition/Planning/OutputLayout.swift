@@ -7,14 +7,16 @@ struct OutputLayout: Sendable {
     enum Origin: Sendable {
         /// A leaf of the sources' unified schema.
         case source(Int)
-        /// An expression, by its position in ``computed``.
-        case computed(Int)
+        /// A leaf of an expression, which is named by its position in ``computed``.
+        case computed(Int, leaf: Int)
     }
 
     let schema: Schema
     /// For each leaf of the schema.
     let origins: [Origin]
     let computed: [BoundExpression]
+    /// For each expression, its column among the schema's top-level columns.
+    let computedColumns: [Int]
     /// Whether the files have the sources' columns and no others.
     let isSchemaUnchanged: Bool
 
@@ -31,6 +33,7 @@ struct OutputLayout: Sendable {
         var nodes: [SchemaNode] = []
         var origins: [Origin] = []
         var computed: [BoundExpression] = []
+        var computedColumns: [Int] = []
         var isSchemaUnchanged = true
         let unified = source.schema.schema
         for column in frame.columns where !folders.contains(column.name.lowercased()) {
@@ -49,9 +52,11 @@ struct OutputLayout: Sendable {
                         isANSI: options.isANSI
                     )
                 )
-                nodes.append(try SchemaNode(column.name, expression.type))
-                origins.append(.computed(computed.count))
+                let node = try SchemaNode(column.name, expression.type)
+                origins += (0..<node.leafCount).map { .computed(computed.count, leaf: $0) }
+                computedColumns.append(nodes.count)
                 computed.append(expression)
+                nodes.append(node)
                 isSchemaUnchanged = false
             }
         }
@@ -64,6 +69,7 @@ struct OutputLayout: Sendable {
         schema = try Schema(columns: nodes, name: unified.root.name)
         self.origins = origins
         self.computed = computed
+        self.computedColumns = computedColumns
         self.isSchemaUnchanged = isSchemaUnchanged && nodes.count == unified.columns.count
     }
 
@@ -106,13 +112,4 @@ struct OutputLayout: Sendable {
 
     /// Columns that computed columns read, as positions among the source's fields.
     var computedInputs: [Int] { Array(Set(computed.flatMap(\.inputs))).sorted() }
-}
-
-extension SchemaNode {
-    fileprivate func renamed(_ name: String) -> SchemaNode {
-        guard name != self.name else { return self }
-        var element = element
-        element.name = name
-        return SchemaNode(element: element, children: children)
-    }
 }
