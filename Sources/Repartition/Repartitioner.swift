@@ -99,6 +99,7 @@ package struct Repartitioner: Sendable {
             fileSchema: source.fileSchema,
             partitionFields: frame.source.partitionFields
         )
+        try source.requireAgreement(on: resolved)
         try requireDistinctKeys()
         let keys = try target.partitionKeys.map { try key(named: $0, in: resolved) }
         let layout = try OutputLayout(
@@ -140,15 +141,17 @@ package struct Repartitioner: Sendable {
         plan.rowGroups = context.count(plan)
         plan.inputFiles = source.files.count
         plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
+        let isUnchanged = layout.isSchemaUnchanged && source.schema.isUniform
         plan.notes =
-            source.keyValues.notes(isSchemaUnchanged: layout.isSchemaUnchanged)
+            source.schema.notes(onLeaves: Set(context.sourceLeaves))
+            + source.keyValues.notes(isSchemaUnchanged: isUnchanged)
             + source.notesOnUnknownFields()
         report.stages.append(.init(name: "plan", seconds: planStart.secondsSince, bytes: 0))
         return Surveyed(
             context: context,
             plan: plan,
             report: report,
-            keyValues: source.keyValues.pairs(isSchemaUnchanged: layout.isSchemaUnchanged)
+            keyValues: source.keyValues.pairs(isSchemaUnchanged: isUnchanged)
         )
     }
 
@@ -201,7 +204,7 @@ package struct Repartitioner: Sendable {
                 temporaryFolder: options.temporaryFolder
             ),
             decoders: decoders,
-            gatherers: Reusable { FragmentEncoder(levels: .identity(.unset)) },
+            gatherers: Reusable { FragmentEncoder() },
             encoders: Reusable { ColumnChunkEncoder(options: made) },
             rowByteCounts: survey.rowByteCounts(source),
             fault: fault

@@ -165,19 +165,24 @@ struct RepartitionErrorTextTests {
         "files that do not fit together",
         arguments: [
             (
-                [SchemaNode.column("id", .int32)],
-                "more.parquet does not fit file-0.parquet: column n: it is missing; "
-                    + "drop the column, or run the files apart"
+                [SchemaNode.column("ID", .byteArray, logicalType: .string)],
+                "the files do not fit together: id is INT64 in file-0.parquet, BYTE_ARRAY STRING in "
+                    + "more.parquet; leave out what differs with --drop id, or run the files "
+                    + "apart, and cast with --with"
             ),
             (
-                try Landing.schema().columns + [.column("more", .int32)],
-                "more.parquet does not fit file-0.parquet: column more: the other does not have "
-                    + "it; drop the column, or run the files apart"
-            ),
-            (
-                try Landing.schema().columns.dropLast() + [.column("ts", .int96)],
-                "more.parquet does not fit file-0.parquet: column ts: it is INT96, in the output "
-                    + "INT64; drop the column, or run the files apart"
+                [
+                    .column("n", .boolean),
+                    .column(
+                        "ts",
+                        .int64,
+                        logicalType: .timestamp(unit: .millis, isAdjustedToUTC: false)
+                    ),
+                ],
+                "the files do not fit together: n is INT32 in file-0.parquet, BOOLEAN in "
+                    + "more.parquet; ts is INT64 TIMESTAMP(MICROS, UTC) in file-0.parquet, INT64 "
+                    + "TIMESTAMP(MILLIS, local) in more.parquet; leave out what differs with "
+                    + "--drop n --drop ts, or run the files apart, and cast with --with"
             ),
         ]
     )

@@ -26,6 +26,9 @@ package final class ColumnChunkDecoder {
     private var decodedRows = 0
     private var pageIndex = -1
     private var pending: PageCursor.Page?
+    /// What becomes of the entries that are decoded.
+    private var origin: LeafOrigin?
+    private var converted = ValueStore(layout: .fixed(1))
 
     /// - Parameter batchByteLimit: The memory, in bytes, at which a batch ends.
     package init(
@@ -67,7 +70,36 @@ package final class ColumnChunkDecoder {
         decodedRows = 0
         pageIndex = -1
         pending = nil
+        origin = nil
         batch.reset(leaf: leaf, layout: layout, firstRow: 0)
+    }
+
+    /// Begins a chunk whose entries become those of a leaf of a unified schema.
+    ///
+    /// - Parameters:
+    ///   - metadata: The chunk of the origin's leaf, or `nil` if it has none.
+    ///   - bytes: The whole chunk, from its first page on.
+    ///   - rowCount: The rows of the row group.
+    /// - Throws: As ``start(_:_:bytes:rowCount:)``.
+    package func start(
+        _ origin: LeafOrigin,
+        _ metadata: ColumnMetadata?,
+        bytes: Bytes,
+        rowCount: Int,
+        quirks: WriterQuirks = WriterQuirks(createdBy: nil)
+    ) throws(ParquetError) {
+        precondition((origin.leaf == nil) == (metadata == nil), "a leaf that is there has a chunk")
+        if let own = origin.leaf, let metadata {
+            try start(own, metadata, bytes: bytes, rowCount: rowCount, quirks: quirks)
+            batch.leaf = origin.target
+        } else {
+            leaf = origin.target
+            announcedRows = rowCount
+            decodedRows = 0
+            hasDictionary = false
+            batch.reset(leaf: leaf, layout: try ValueLayout(leaf), firstRow: 0)
+        }
+        self.origin = origin
     }
 
     /// Decodes the next pages into `batch`.
@@ -78,11 +110,22 @@ package final class ColumnChunkDecoder {
     /// - Returns: `false` behind the last page.
     /// - Throws: ``ParquetError`` with column and page in its place.
     package func next() throws(ParquetError) -> Bool {
+        if let origin, origin.leaf == nil { return try nextAbsent() }
         do throws(ParquetError) {
-            return try decodeBatch()
+            let isThere = try decodeBatch()
+            if let origin { try batch.adapt(to: origin, scratch: &converted) }
+            return isThere
         } catch {
             throw error.at(column: leaf.pathDescription, page: max(pageIndex, 0))
         }
+    }
+
+    /// Rows that have nothing of the column, some at a time.
+    private func nextAbsent() throws(ParquetError) -> Bool {
+        let rows = decodedRows..<min(announcedRows, decodedRows + 1 << 20)
+        try batch.fillAbsent(leaf, rows: rows)
+        decodedRows = rows.upperBound
+        return !rows.isEmpty
     }
 
     private func decodeBatch() throws(ParquetError) -> Bool {
@@ -161,6 +204,12 @@ package final class ColumnChunkDecoder {
         return encoding.isDictionary ? .dictionary : .plain
     }
 
+    private func convertDictionary() throws(ParquetError) {
+        guard let origin, case .converted(let conversion) = origin.content else { return }
+        try dictionary.convert(conversion, to: origin.target, into: &converted)
+        swap(&dictionary, &converted)
+    }
+
     /// The next data page; dictionary pages before it are decoded on the way.
     private func nextDataPage() throws(ParquetError) -> PageCursor.Page? {
         if let page = pending {
@@ -186,6 +235,7 @@ package final class ColumnChunkDecoder {
                     into: &dictionary
                 )
                 hasDictionary = true
+                try convertDictionary()
             default:
                 continue
             }

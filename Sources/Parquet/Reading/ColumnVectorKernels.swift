@@ -115,7 +115,7 @@ extension ValueStore {
 
     /// The big-endian two's complement number, or `nil` if it does not fit.
     @inline(__always)
-    private static func bigEndian(_ bytes: UnsafeRawBufferPointer) -> Int128? {
+    static func bigEndian(_ bytes: UnsafeRawBufferPointer) -> Int128? {
         let isNegative = unsafe (bytes.first ?? 0) & 0x80 != 0
         var number: Int128 = isNegative ? -1 : 0
         let extra = max(bytes.count - 16, 0)

@@ -16,10 +16,15 @@ enum Instant {
         floorDivide(nanos, 1_000)
     }
 
+    @inline(__always)
+    static func daysSinceEpoch(julianDay: Int32) -> Int64 {
+        Int64(julianDay) &- Int64(julianDayOfEpoch)
+    }
+
     /// The instant of an INT96 value.
     @inline(__always)
     static func micros(julianDay: Int32, nanos: Int64) -> Int64 {
-        let days = Int64(julianDay) &- Int64(julianDayOfEpoch)
+        let days = daysSinceEpoch(julianDay: julianDay)
         // 10^8 days and any number of nanoseconds stay inside 64 bits.
         guard days.magnitude <= 100_000_000 else { return days < 0 ? .min : .max }
         return days &* microsPerDay &+ floorDivide(nanos, 1_000)

@@ -17,9 +17,8 @@ package struct LeafEntries: Sendable {
 extension ColumnChunkDecoder {
     /// All entries of the chunk that was started.
     ///
-    /// - Parameter levels: How definition levels become those of the schema they are read for.
     /// - Throws: ``ParquetError`` with column and page in its place.
-    package func entries(levels map: LevelMap? = nil) throws(ParquetError) -> LeafEntries {
+    package func entries() throws(ParquetError) -> LeafEntries {
         var parts: [ColumnVector] = []
         var definitionLevels: [UInt8]?
         var repetitionLevels: [UInt8] = []
@@ -41,7 +40,6 @@ extension ColumnChunkDecoder {
             count += added
         }
         let leaf = batch.leaf
-        if let table = map?.table { definitionLevels = definitionLevels?.map { table[Int($0)] } }
         if parts.isEmpty {
             parts.append(try columnVector(of: ValueStore(layout: ValueLayout(leaf)), leaf: leaf))
         }

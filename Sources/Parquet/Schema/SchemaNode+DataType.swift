@@ -148,7 +148,7 @@ extension SchemaNode {
     }
 
     /// The smallest physical type for a decimal, as Spark chooses it.
-    private static func storage(
+    static func storage(
         precision: Int,
         scale: Int
     ) throws(ParquetError) -> (PhysicalType, typeLength: Int?) {

@@ -17,16 +17,11 @@ package final class FragmentEncoder {
     /// The number in the merged dictionary of each value of the chunk's dictionary.
     package var numbers = Vector<UInt32>()
 
-    /// How the source's definition levels become the target's.
-    package var levels: LevelMap
     private var selector = RowSelector()
     private var numberSelector = NumberSelector()
     private var scratch = Vector<UInt32>()
 
-    /// - Parameter levels: How the source's definition levels become the target's.
-    package init(levels: LevelMap) {
-        self.levels = levels
-    }
+    package init() {}
 
     /// Forgets the batch before; every batch is announced once, before its rows are selected.
     package func prepare(_ batch: ColumnBatch) {
@@ -53,7 +48,7 @@ package final class FragmentEncoder {
         if let rows = unsafe rows {
             if values == .numbers, isPlainlyFlat(batch) {
                 unsafe numberSelector.select(rows, of: batch, numbers.base)
-                appendSelectedNumbers(rows.count, &header, &output)
+                appendSelectedNumbers(rows.count, batch.leaf, &header, &output)
             } else {
                 unsafe selector.select(rows, of: batch)
                 appendSelected(batch, dictionary, &header, &output)
@@ -109,7 +104,7 @@ package final class FragmentEncoder {
         if batch.leaf.maxRepetitionLevel > 0 {
             unsafe appendRepetitionLevels(batch.repetitionLevels.base, header, &output)
         }
-        unsafe appendDefinitionLevels(batch.definitionLevels.base, header, &output)
+        unsafe appendDefinitionLevels(batch.definitionLevels.base, batch.leaf, header, &output)
         switch (header.form, batch.form) {
         case (.numbers, _):
             unsafe appendNumbers(of: batch, nil, &header, &output)
@@ -137,7 +132,7 @@ package final class FragmentEncoder {
         if batch.leaf.maxRepetitionLevel > 0 {
             unsafe appendRepetitionLevels(selector.repetition.base, header, &output)
         }
-        unsafe appendDefinitionLevels(selector.definition.base, header, &output)
+        unsafe appendDefinitionLevels(selector.definition.base, batch.leaf, header, &output)
         let selected = unsafe selector.values.base
         switch (header.form, batch.form) {
         case (.numbers, _):
@@ -161,6 +156,7 @@ package final class FragmentEncoder {
 
     private func appendSelectedNumbers(
         _ rowCount: Int,
+        _ leaf: LeafColumn,
         _ header: inout FragmentHeader,
         _ output: inout ByteBuffer
     ) {
@@ -168,7 +164,7 @@ package final class FragmentEncoder {
         header.valueCount = numberSelector.numbers.count
         header.hasDefinitionLevels = header.valueCount < rowCount
         header.append(to: &output)
-        unsafe appendDefinitionLevels(numberSelector.definition.base, header, &output)
+        unsafe appendDefinitionLevels(numberSelector.definition.base, leaf, header, &output)
         unsafe pack(numberSelector.numbers.base, numberSelector.largest, &header, &output)
     }
 
@@ -184,17 +180,13 @@ package final class FragmentEncoder {
 
     private func appendDefinitionLevels(
         _ source: UnsafeMutablePointer<UInt8>,
+        _ leaf: LeafColumn,
         _ header: FragmentHeader,
         _ output: inout ByteBuffer
     ) {
         guard header.hasDefinitionLevels else { return }
         let count = header.entryCount
-        if let map = levels.table {
-            unsafe output.append(capacity: count) { room in
-                for entry in 0..<count { unsafe room[entry] = map[Int(source[entry])] }
-                return count
-            }
-        } else if levels.targetMaximum == 1 {
+        if leaf.maxDefinitionLevel == 1 {
             unsafe output.append(capacity: (count + 7) / 8) { room in
                 if let base = room.baseAddress {
                     unsafe BitPacking.packBits(source, count: count, into: base)

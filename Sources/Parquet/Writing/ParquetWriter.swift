@@ -88,7 +88,10 @@ public struct ParquetWriter: ~Copyable {
         _ leaf: LeafColumn,
         _ rowCount: Int
     ) throws(ParquetError) -> EncodedChunk {
-        let fragments = FragmentEncoder(levels: try LevelMap(from: batch.leaf, to: leaf))
+        if let message = batch.leaf.mismatch(with: leaf) {
+            throw ParquetError(.invalidRequest, message, .init(column: leaf.pathDescription))
+        }
+        let fragments = FragmentEncoder()
         fragments.prepare(batch)
         var fragment = ByteBuffer()
         fragments.appendAll(

@@ -45,6 +45,18 @@ struct ResolvedFrame: Sendable {
         for step in steps { try follow(step) }
     }
 
+    /// The columns of the files that the frame's columns and filters need.
+    var fileColumnNames: Set<String> {
+        let names = (columns.map(\.expression) + filters).flatMap(\.columnNames)
+        return Set(
+            names.compactMap { name in
+                sourceSchema.index(of: name).flatMap { position in
+                    position < fileFieldCount ? sourceSchema.fields[position].name : nil
+                }
+            }
+        )
+    }
+
     private mutating func follow(_ step: Transformation) throws {
         switch step {
         case .select(let selected):

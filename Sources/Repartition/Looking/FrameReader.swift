@@ -132,6 +132,7 @@ private struct OpenedFrame {
             partitionFields: frame.source.partitionFields
         )
         self.resolved = resolved
+        try source.requireAgreement(on: resolved)
         filters = try resolved.filters.map {
             try $0.boundFilter(to: resolved.sourceSchema, options: options)
         }

@@ -95,7 +95,6 @@ struct Gatherer {
                     fetched: fetched
                 )
                 try context.gatherers.use { gatherer in
-                    gatherer.levels = context.levels(of: unified, file: group.file)
                     try gather(decoder, gatherer, numbers, rows, pieces)
                 }
             }
@@ -104,7 +103,6 @@ struct Gatherer {
             let batch = computed[part]
             let target = batch.leaf
             try context.gatherers.use { gatherer in
-                gatherer.levels = LevelMap.identity(target)
                 let none = ValueStore(layout: try ValueLayout(target))
                 gatherer.prepare(batch)
                 append(batch, gatherer, none, .plain, rows, pieces)

@@ -4,19 +4,15 @@ internal import ParquetFiles
 // What row groups of the output take over from the footers of the sources.
 
 extension MoveContext {
-    /// The chunk of a leaf of the unified schema in a source row group.
-    func chunk(_ group: Survey.SourceRowGroup, _ leaf: Int) -> ColumnChunk {
-        let variant = source.schema.variants[source.schema.variantOfFile[group.file]]
-        return source.files[group.file].rowGroups[group.index].columns[variant.leaves[leaf]]
-    }
-
     /// Whether all chunks that a leaf of the output is made of had a bloom filter.
     func rebuildsBloomFilter(_ leaf: Int, _ planned: PlannedRowGroup) -> Bool {
         guard case .source(let unified) = layout.origins[leaf], !planned.pieces.isEmpty else {
             return false
         }
         return planned.pieces.allSatisfy { piece in
-            chunk(survey.rowGroups[piece.source], unified).metadata?.bloomFilterOffset != nil
+            let group = survey.rowGroups[piece.source]
+            let chunk = source.chunk(unified, file: group.file, rowGroup: group.index)
+            return chunk?.metadata?.bloomFilterOffset != nil
         }
     }
 
@@ -25,13 +21,13 @@ extension MoveContext {
     /// Rows that are sorted by one column, and by a second where the first is equal, are not sorted
     /// by the second: what stands behind a column that is left out is left out too.
     func carriedSorting(of group: Survey.SourceRowGroup) -> [SortingColumn]? {
-        let variant = source.schema.variants[source.schema.variantOfFile[group.file]]
         let known = source.files[group.file].rowGroups[group.index].sortingColumns ?? []
         var kept: [SortingColumn] = []
         for column in known {
             let place = layout.origins.firstIndex { origin in
                 guard case .source(let unified) = origin else { return false }
-                return variant.leaves[unified] == column.columnIndex
+                let origin = source.origin(of: unified, file: group.file)
+                return origin.isIdentical && origin.leaf?.index == column.columnIndex
             }
             guard let place else { break }
             kept.append(

@@ -4,21 +4,29 @@ internal import Parquet
 internal import ParquetFiles
 
 extension MoveContext {
-    /// For each source row group, whether its chunks may be copied.
+    /// For each source row group, whether its chunks may be copied, but for those of columns that
+    /// its file has otherwise than others, which are made.
     func mayCarry() -> [Bool] {
         survey.rowGroups.map { group in
-            let variantNumber = source.schema.variantOfFile[group.file]
-            let variant = source.schema.variants[variantNumber]
-            let stored = source.files[group.file]
-            return sourceLeaves.allSatisfy { leaf in
-                guard variant.isIdentical[leaf],
-                    let chunk = try? stored.rowGroups[group.index].columns[variant.leaves[leaf]]
+            let same = sourceLeaves.filter {
+                source.origin(of: $0, file: group.file).isIdentical
+            }
+            guard !same.isEmpty else { return false }
+            let quirks = source.files[group.file].footer.quirks
+            return same.allSatisfy { leaf in
+                guard
+                    let chunk = try? source.chunk(leaf, file: group.file, rowGroup: group.index)?
                         .readable
                 else { return false }
-                return stored.footer.quirks.allowsCarry(of: chunk.encodings)
+                return quirks.allowsCarry(of: chunk.encodings)
                     && (!options.recompresses || chunk.codec == CompressionCodec(options.codec))
             }
         }
+    }
+
+    /// Whether a file has some column that is written otherwise than it is written.
+    private func hasDrifted(_ file: Int) -> Bool {
+        sourceLeaves.contains { !source.origin(of: $0, file: file).isIdentical }
     }
 
     /// In which ways the source row groups come into the output.
@@ -40,7 +48,8 @@ extension MoveContext {
             } else if !group.shares.isEmpty {
                 counts.gathered += 1
             }
-            if !layout.computed.isEmpty, !group.shares.isEmpty { counts.computed += 1 }
+            let isComputed = !layout.computed.isEmpty || hasDrifted(group.file)
+            if isComputed, !group.shares.isEmpty { counts.computed += 1 }
         }
         return counts
     }

@@ -33,11 +33,6 @@ struct MoveContext: Sendable {
     func rowByteCount(_ leaf: Int, source number: Int) -> Double {
         Double(rowByteCounts[number * source.schema.schema.leaves.count + leaf])
     }
-
-    /// How a leaf of a file's own schema becomes one of the output.
-    func levels(of leaf: Int, file: Int) -> LevelMap {
-        source.schema.variants[source.schema.variantOfFile[file]].levels[leaf]
-    }
 }
 
 extension Survey {
@@ -46,10 +41,10 @@ extension Survey {
         var counts: [Float] = []
         counts.reserveCapacity(rowGroups.count * source.schema.schema.leaves.count)
         for group in rowGroups {
-            let leaves = source.schema.variants[source.schema.variantOfFile[group.file]].leaves
-            let columns = source.files[group.file].rowGroups[group.index].columns
-            for leaf in leaves {
-                let bytes = columns[leaf].metadata?.totalUncompressedSize ?? 0
+            for leaf in source.schema.schema.leaves.indices {
+                let isPresent = source.origin(of: leaf, file: group.file).isPresent
+                let chunk = source.chunk(leaf, file: group.file, rowGroup: group.index)
+                let bytes = isPresent ? chunk?.metadata?.totalUncompressedSize ?? 0 : 0
                 counts.append(Float(bytes) / Float(max(group.rowCount, 1)))
             }
         }

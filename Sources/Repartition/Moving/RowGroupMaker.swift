@@ -89,7 +89,9 @@ struct RowGroupMaker {
             leaves: leaves
         )
         for leaf in context.sourceLeaves {
-            let chunk = context.chunk(group, leaf)
+            guard context.source.origin(of: leaf, file: group.file).isIdentical,
+                let chunk = context.source.chunk(leaf, file: group.file, rowGroup: group.index)
+            else { continue }
             ranges += [
                 chunk.columnIndexRange, chunk.offsetIndexRange, chunk.carriedBloomFilterRange,
             ].compactMap { $0 }
@@ -112,7 +114,11 @@ struct RowGroupMaker {
             for (leaf, origin) in context.layout.origins.enumerated() {
                 switch origin {
                 case .source(let unified):
-                    let (chunk, bytes) = try carry(leaf, unified, group, fetched)
+                    let origin = context.source.origin(of: unified, file: group.file)
+                    let (chunk, bytes) =
+                        try origin.isIdentical
+                        ? carry(leaf, unified, group, fetched)
+                        : convert(leaf, unified, number, group, fetched)
                     result.chunks.append(chunk)
                     result.bytes.append(bytes)
                 case .computed(let number, let part):
@@ -140,11 +146,11 @@ struct RowGroupMaker {
         _ fetched: FetchedRanges
     ) throws -> (EncodedChunk, Bytes) {
         let stored = context.source.files[group.file]
-        let variant = context.source.schema.variants[
-            context.source.schema.variantOfFile[group.file]
-        ]
-        let own = variant.schema.leaves[variant.leaves[unified]]
-        let chunk = context.chunk(group, unified)
+        let origin = context.source.origin(of: unified, file: group.file)
+        let chunk = context.source.chunk(unified, file: group.file, rowGroup: group.index)
+        guard let own = origin.leaf, let chunk else {
+            preconditionFailure("only chunks that are there are carried")
+        }
         var metadata = try chunk.readable
         let quirks = stored.footer.quirks
         let order = stored.footer.metadata.columnOrder(of: own)
@@ -212,18 +218,67 @@ struct RowGroupMaker {
         let target = batch.leaf
         var fragments = ByteBuffer()
         try context.gatherers.use { gatherer in
-            gatherer.levels = LevelMap.identity(target)
             let none = ValueStore(layout: try ValueLayout(target))
             gatherer.prepare(batch)
             gatherer.appendAll(of: batch, dictionary: none, as: .plain, to: &fragments)
         }
+        return try chunk(of: fragments, target, rowCount: rowCount, rowByteCount: 16)
+    }
+
+    /// Makes the chunk of a column that the file has otherwise than the output.
+    private func convert(
+        _ leaf: Int,
+        _ unified: Int,
+        _ number: Int,
+        _ group: Survey.SourceRowGroup,
+        _ fetched: FetchedRanges
+    ) throws -> (EncodedChunk, Bytes) {
+        var fragments = ByteBuffer()
+        try context.decoders.use { decoder in
+            try context.source.start(
+                decoder,
+                leaf: unified,
+                file: group.file,
+                rowGroup: group.index,
+                fetched: fetched
+            )
+            try context.gatherers.use { gatherer in
+                while try decoder.next() {
+                    gatherer.prepare(decoder.batch)
+                    gatherer.appendAll(
+                        of: decoder.batch,
+                        dictionary: decoder.dictionary,
+                        as: .plain,
+                        to: &fragments
+                    )
+                }
+            }
+        }
+        let bytes = context.rowByteCount(unified, source: number)
+        return try chunk(
+            of: fragments,
+            context.layout.schema.leaves[leaf],
+            rowCount: group.rowCount,
+            rowByteCount: Int(bytes.rounded(.up))
+        )
+    }
+
+    private func chunk(
+        of fragments: borrowing ByteBuffer,
+        _ target: LeafColumn,
+        rowCount: Int,
+        rowByteCount: Int
+    ) throws -> (EncodedChunk, Bytes) {
         var bytes = ByteBuffer()
         let chunk = try context.encoders.use { encoder in
             try encoder.begin(target)
             try encoder.append(fragments: fragments, dictionary: nil)
             return try encoder.finish(
                 rowCount: rowCount,
-                pageRows: ColumnChunkEncoder.pageRows(context.writerOptions, rowByteCount: 16),
+                pageRows: ColumnChunkEncoder.pageRows(
+                    context.writerOptions,
+                    rowByteCount: rowByteCount
+                ),
                 dictionary: nil,
                 to: &bytes
             )

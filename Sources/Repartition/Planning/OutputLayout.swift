@@ -113,12 +113,3 @@ struct OutputLayout: Sendable {
     /// Columns that computed columns read, as positions among the source's fields.
     var computedInputs: [Int] { Array(Set(computed.flatMap(\.inputs))).sorted() }
 }
-
-extension SchemaNode {
-    fileprivate func renamed(_ name: String) -> SchemaNode {
-        guard name != self.name else { return self }
-        var element = element
-        element.name = name
-        return SchemaNode(element: element, children: children)
-    }
-}

@@ -5,6 +5,19 @@ internal import Parquet
 internal import ParquetFiles
 
 extension OpenedSource {
+    /// Checks that all files agree on the columns that a frame needs.
+    ///
+    /// - Throws: ``RunError`` of kind `schemaConflict`.
+    func requireAgreement(on frame: ResolvedFrame) throws {
+        try schema.requireAgreement(
+            onColumns: Set(
+                frame.fileColumnNames.compactMap { name in
+                    schema.schema.columns.firstIndex { $0.name == name }
+                }
+            )
+        )
+    }
+
     /// Begins to decode the chunk of a leaf of the unified schema.
     func start(
         _ decoder: ColumnChunkDecoder,
@@ -13,26 +26,36 @@ extension OpenedSource {
         rowGroup: Int,
         fetched: FetchedRanges
     ) throws {
-        let variant = schema.variants[schema.variantOfFile[file]]
-        let own = variant.leaves[leaf]
+        let origin = origin(of: leaf, file: file)
         let group = files[file].rowGroups[rowGroup]
-        guard let metadata = group.columns[own].metadata else { return }
+        guard let own = origin.leaf?.index else {
+            return try decoder.start(origin, nil, bytes: Bytes(), rowCount: group.rowCount)
+        }
         let range = try files[file].chunkRange(rowGroup: rowGroup, leaf: own)
         try decoder.start(
-            variant.schema.leaves[own],
-            metadata,
+            origin,
+            group.columns[own].readable,
             bytes: fetched[range],
             rowCount: group.rowCount,
             quirks: files[file].footer.quirks
         )
     }
 
+    /// Where a leaf of the unified schema comes from in a file.
+    func origin(of leaf: Int, file: Int) -> LeafOrigin {
+        schema.variants[schema.variantOfFile[file]].origins[leaf]
+    }
+
+    /// The chunk of a file that a leaf of the unified schema comes from, or `nil` if the file has
+    /// nothing of it.
+    func chunk(_ leaf: Int, file: Int, rowGroup: Int) -> ColumnChunk? {
+        origin(of: leaf, file: file).leaf.map { files[file].rowGroups[rowGroup].columns[$0.index] }
+    }
+
     /// Where the chunks of some leaves of the unified schema lie.
     func chunkRanges(file: Int, rowGroup: Int, leaves: [Int]) throws -> [ByteRange] {
-        let variant = schema.variants[schema.variantOfFile[file]]
-        return try leaves.map { leaf in
-            try files[file].chunkRange(rowGroup: rowGroup, leaf: variant.leaves[leaf])
-        }
+        let own = Set(leaves.compactMap { origin(of: $0, file: file).leaf?.index })
+        return try own.sorted().map { try files[file].chunkRange(rowGroup: rowGroup, leaf: $0) }
     }
 
     /// The partition columns of a file as vectors of one element, by their field in `table`.

@@ -5,18 +5,14 @@ internal import ParquetFiles
 
 /// One schema for the files of a source, and how each file's columns fit it.
 ///
-/// Columns are found by name, in any order. A column that is required in one file and optional in
-/// another is optional; any other difference is a conflict.
+/// The rules are those of ``SchemaUnion``. Columns that do not go together are known here, and are
+/// an error once something needs them.
 struct UnifiedSchema: Sendable {
     /// A schema that some of the files have.
     struct Variant: Sendable {
         let schema: Schema
-        /// For each leaf of the unified schema, the leaf here.
-        let leaves: [Int]
-        /// For each leaf of the unified schema, how definition levels come over.
-        let levels: [LevelMap]
-        /// For each leaf of the unified schema, whether a chunk may be carried.
-        let isIdentical: [Bool]
+        /// For each leaf of the unified schema, where it comes from.
+        let origins: [LeafOrigin]
     }
 
     let schema: Schema
@@ -24,8 +20,13 @@ struct UnifiedSchema: Sendable {
     let variants: [Variant]
     /// For each file, its variant.
     let variantOfFile: [Int]
+    /// Whether all files have exactly this schema.
+    let isUniform: Bool
+    private let conflicts: [Conflict]
+    private let narrowNotes: [String]
 
-    /// - Throws: ``RunError`` of kind `schemaConflict` that names both files and the difference.
+    /// - Parameter knownSchema: What a catalog knows: it orders and widens the files' columns.
+    /// - Throws: ``ParquetError`` if what the catalog knows makes no valid schema.
     init(_ files: [StoredFile], knownSchema: TableSchema?) throws {
         var schemas: [Schema] = []
         var owners: [Int] = []
@@ -35,119 +36,101 @@ struct UnifiedSchema: Sendable {
             owners.append(index)
             return schemas.count - 1
         }
-        guard let first = schemas.first else {
+        guard !schemas.isEmpty else {
             // Steps are checked against the columns that a catalog knows of.
             tableSchema = knownSchema ?? TableSchema()
             schema = try Schema(
                 columns: tableSchema.fields.map { try SchemaNode($0.name, $0.type) }
             )
             variants = []
+            isUniform = true
+            conflicts = []
+            narrowNotes = []
             return
         }
-        var unified = first
-        for (variant, other) in schemas.enumerated().dropFirst() {
-            do {
-                unified = try Self.union(unified, other)
-            } catch let difference as Difference {
-                throw Self.conflict(files[owners[variant]], files[owners[0]], difference)
-            }
+        let union = try SchemaUnion(schemas, known: knownSchema)
+        schema = union.schema
+        tableSchema = union.schema.tableSchema
+        isUniform = schemas == [union.schema]
+        variants = zip(schemas, union.origins).map { Variant(schema: $0, origins: $1) }
+        conflicts = union.conflicts.map { conflict in
+            Conflict(conflict) { files[owners[$0]].info.key.description }
         }
-        let target = unified
-        schema = target
-        tableSchema = target.tableSchema
-        variants = try zip(schemas, owners).map { schema, owner in
-            do {
-                return try Variant(schema: schema, unified: target)
-            } catch let difference as Difference {
-                throw Self.conflict(files[owner], files[owners[0]], difference)
-            }
+        narrowNotes = union.narrowInCatalog.map { name, known, type in
+            "column \(name) is \(known) in the catalog and \(type) in the files, which was "
+                + "written: crawl the table again"
         }
     }
 
-    private static func conflict(
-        _ file: StoredFile,
-        _ first: StoredFile,
-        _ difference: Difference
-    ) -> RunError {
-        RunError(
+    // MARK: Conflicts
+
+    private struct Conflict: Sendable {
+        var column: Int
+        var message: String
+
+        init(_ conflict: SchemaUnion.Conflict, fileName: (Int) -> String) {
+            func text(_ side: SchemaUnion.Conflict.Side) -> String {
+                "\(side.type) in \(side.schema.map(fileName) ?? "the catalog")"
+            }
+            column = conflict.column
+            message = "\(conflict.path) is \(text(conflict.first)), \(text(conflict.second))"
+        }
+    }
+
+    /// Checks that the columns at some positions can be read from all files.
+    ///
+    /// - Throws: ``RunError`` of kind `schemaConflict` that names files and types.
+    func requireAgreement(onColumns needed: Set<Int>) throws {
+        let found = conflicts.filter { needed.contains($0.column) }
+        guard !found.isEmpty else { return }
+        let shown = 10
+        var columns: [String] = []
+        for conflict in found.prefix(shown) {
+            let name = schema.columns[conflict.column].name
+            if !columns.contains(name) { columns.append(name) }
+        }
+        let rest = found.count > shown ? "; and \(found.count - shown) more" : ""
+        throw RunError(
             .schemaConflict,
-            "\(file.info.key) does not fit \(first.info.key): column \(difference.column): "
-                + "\(difference.message); drop the column, or run the files apart"
+            "the files do not fit together: \(found.prefix(shown).map(\.message).joined(separator: "; "))"
+                + "\(rest); leave out what differs with "
+                + columns.map { "--drop \($0)" }.joined(separator: " ")
+                + ", or run the files apart, and cast with --with"
         )
     }
 
-    fileprivate struct Difference: Error {
-        let column: String
-        let message: String
-    }
+    // MARK: What a reader of the report should know
 
-    /// The first schema, with columns optional that are optional in the second.
-    private static func union(_ first: Schema, _ second: Schema) throws -> Schema {
-        var columns: [SchemaNode] = []
-        for column in first.columns {
-            guard let other = second.columns.first(where: { $0.name == column.name }) else {
-                throw Difference(column: column.name, message: "it is missing")
+    /// What was converted or is missing, column by column, for the leaves that are written.
+    func notes(onLeaves leaves: Set<Int>) -> [String] {
+        var fileCounts = [Int](repeating: 0, count: variants.count)
+        for variant in variantOfFile { fileCounts[variant] += 1 }
+        func count(_ leaf: Int, _ isMeant: (LeafOrigin) -> Bool) -> Int {
+            zip(variants, fileCounts).reduce(0) { sum, pair in
+                sum + (isMeant(pair.0.origins[leaf]) ? pair.1 : 0)
             }
-            columns.append(try union(column, other, path: column.name))
         }
-        for column in second.columns
-        where !first.columns.contains(where: { $0.name == column.name }) {
-            throw Difference(column: column.name, message: "the other does not have it")
-        }
-        return try Schema(columns: columns, name: first.root.name)
-    }
-
-    private static func union(
-        _ first: SchemaNode,
-        _ second: SchemaNode,
-        path: String
-    ) throws -> SchemaNode {
-        guard first.children.count == second.children.count else {
-            throw Difference(column: path, message: "its fields are others")
-        }
-        var element = first.element
-        if element.repetition == .required, second.repetition == .optional {
-            element.repetition = .optional
-        }
-        let children = try zip(first.children, second.children).map { child, other in
-            guard child.name == other.name else {
-                throw Difference(
-                    column: path,
-                    message: "its field \(other.name) is \(child.name) in the other"
+        var notes: [String] = []
+        for leaf in leaves.sorted() {
+            let name = schema.leaves[leaf].pathDescription
+            let converted = count(leaf, \.isConverted)
+            if converted > 0 {
+                notes.append(
+                    "column \(name) was converted to \(schema.leaves[leaf].storedTypeDescription) "
+                        + "in \(converted) of \(variantOfFile.count) files"
                 )
             }
-            return try union(child, other, path: "\(path).\(child.name)")
-        }
-        return SchemaNode(element: element, children: children)
-    }
-}
-
-extension UnifiedSchema.Variant {
-    fileprivate init(schema: Schema, unified: Schema) throws {
-        self.schema = schema
-        var leaves: [Int] = []
-        var levels: [LevelMap] = []
-        var isIdentical: [Bool] = []
-        for target in unified.leaves {
-            guard let leaf = schema.leaf(at: target.path) else {
-                throw UnifiedSchema.Difference(
-                    column: target.pathDescription,
-                    message: "it is missing"
+            let absent = count(leaf) { !$0.isPresent }
+            if absent > 0 {
+                notes.append(
+                    "column \(name) is null in \(absent) of \(variantOfFile.count) files, which "
+                        + "do not have it"
                 )
             }
-            do throws(ParquetError) {
-                levels.append(try LevelMap(from: leaf, to: target))
-            } catch {
-                throw UnifiedSchema.Difference(
-                    column: target.pathDescription,
-                    message: error.message
-                )
-            }
-            leaves.append(leaf.index)
-            isIdentical.append(leaf.isIdentical(to: target))
         }
-        self.leaves = leaves
-        self.levels = levels
-        self.isIdentical = isIdentical
+        let limit = 20
+        let rest = notes.count - limit
+        return narrowNotes + notes.prefix(limit)
+            + (rest > 0 ? ["and \(rest) more columns differ between files"] : [])
     }
 }

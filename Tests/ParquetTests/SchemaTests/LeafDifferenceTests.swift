@@ -92,33 +92,10 @@ struct LeafDifferenceTests {
         )
     }
 
-    @Test func requiredIntoOptionalIsItsOwnCase() throws {
-        let source = try leaf(.column("a", .int64, .required))
-        let target = try leaf(.column("a", .int64))
-        #expect(source.difference(into: target) == .requiredIntoOptional(levels: [1]))
-        #expect(source.mismatch(with: target) == "it is required, and optional in the output")
-    }
-
-    /// Levels here and there, for a list whose outer group and whose element become optional.
-    @Test func levelsMoveWithTheNodesAboveThem() throws {
-        func column(_ outer: Repetition, _ element: Repetition, _ inner: Repetition) -> SchemaNode {
-            .group(
-                "g",
-                outer,
-                children: [
-                    .group(
-                        "list",
-                        .repeated,
-                        children: [.group("e", element, children: [.column("a", .int64, inner)])]
-                    )
-                ]
-            )
-        }
-        let source = try leaf(column(.required, .required, .optional))
-        let target = try leaf(column(.optional, .optional, .optional))
-        #expect(source.maxDefinitionLevel == 2)
-        #expect(target.maxDefinitionLevel == 4)
-        // 0: an empty list, whose group is there. 1: an element is there, its value is not.
-        #expect(source.difference(into: target) == .requiredIntoOptional(levels: [1, 3, 4]))
+    @Test func requiredIsNotOptional() throws {
+        #expect(
+            try mismatch(.column("a", .int64, .required), .column("a", .int64))
+                == "a is REQUIRED, in the output OPTIONAL"
+        )
     }
 }

@@ -120,54 +120,6 @@ struct GatherTests {
             )
         }
     }
-
-    // MARK: Required into optional
-
-    @Test func raisesLevelsWhereTheTargetIsOptional() throws {
-        func schema(_ outer: Repetition, _ inner: Repetition) throws -> Schema {
-            let lane = SchemaNode.column("lane", .int32, inner)
-            return try Schema(columns: [SchemaNode.group("trip", outer, children: [lane])])
-        }
-        let value: [UInt8] = [7, 0, 0, 0]
-        func gathered(
-            _ outer: Repetition,
-            _ inner: Repetition,
-            _ entries: [LeafContent.Entry]
-        ) throws -> [LeafContent.Entry] {
-            let source = try schema(outer, inner)
-            let target = try schema(.optional, .optional)
-            var chunk = HandMadeChunk(source.leaves[0])
-            chunk.appendPage(entries)
-            let groups = entries.map { _ in UInt32(0) }
-            let file = try Gathering().files(
-                [.init(chunk, groups: groups, limit: 1 << 20)],
-                target.leaves[0],
-                target,
-                groupCount: 1
-            )
-            return try ParquetFile(file[0]).content(target.leaves[0]).entries
-        }
-        #expect(
-            try gathered(.required, .required, [.init(definition: 0, value: value)])
-                == [.init(definition: 2, value: value)]
-        )
-        #expect(
-            try gathered(
-                .required,
-                .optional,
-                [.init(definition: 0), .init(definition: 1, value: value)]
-            )
-                == [.init(definition: 1), .init(definition: 2, value: value)]
-        )
-        #expect(
-            try gathered(
-                .optional,
-                .required,
-                [.init(definition: 0), .init(definition: 1, value: value)]
-            )
-                == [.init(definition: 0), .init(definition: 2, value: value)]
-        )
-    }
 }
 
 enum LeafSchema {

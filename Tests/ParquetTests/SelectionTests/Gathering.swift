@@ -91,7 +91,7 @@ struct Gathering {
         _ merged: MergedDictionary,
         _ fragments: inout [[UInt8]]
     ) throws {
-        let encoder = FragmentEncoder(levels: try LevelMap(from: source.leaf, to: target))
+        let encoder = FragmentEncoder()
         let grouping = RowGrouping(Vector(source.groups), groupCount: fragments.count)
         let decoder = try source.decoder()
         var isMerged = false

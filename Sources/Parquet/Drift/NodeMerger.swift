@@ -1,0 +1,300 @@
+internal import Columns
+
+/// Merges the nodes of one schema after the other into those of the unified one.
+struct NodeMerger {
+    /// The schema that is merged in, or `nil` for what a catalog knows.
+    ///
+    /// A catalog gives types and columns; how a column is declared is for the files to say.
+    var schema: Int? = 0
+    private var found: [(path: String, first: Side, second: Side)] = []
+    /// For each path the schema that its type is of.
+    private var owners: [String: Side] = [:]
+
+    private typealias Side = SchemaUnion.Conflict.Side
+
+    /// Notes what the first schema says.
+    mutating func own(_ columns: [SchemaNode], schema: Int?) {
+        self.schema = schema
+        for node in ShapedNode.nodes(columns, firstLeaf: 0) { own(node, node.name) }
+    }
+
+    /// Notes what a catalog says.
+    mutating func own(_ column: SchemaNode) { own([column], schema: nil) }
+
+    /// Whether some part of a top-level column has types that do not go together.
+    func hasConflict(in column: String) -> Bool {
+        found.contains { $0.path == column || $0.path.hasPrefix(column + ".") }
+    }
+
+    private mutating func own(_ node: ShapedNode, _ path: String) {
+        owners[path] = Side(schema: schema, type: node.description)
+        switch node.shape {
+        case .leaf: break
+        case .structure(let fields):
+            for field in fields { own(field, "\(path).\(field.name)") }
+        case .list(_, let element): own(element, "\(path).element")
+        case .map(_, let key, let value):
+            own(key, "\(path).key")
+            if let value { own(value, "\(path).value") }
+        }
+    }
+
+    /// The conflicts, each with its top-level column in the unified schema.
+    func conflicts(in schema: Schema) -> [SchemaUnion.Conflict] {
+        found.compactMap { path, first, second in
+            let column = schema.columns.firstIndex {
+                path == $0.name || path.hasPrefix($0.name + ".")
+            }
+            return column.map {
+                SchemaUnion.Conflict(column: $0, path: path, first: first, second: second)
+            }
+        }
+    }
+
+    // MARK: Fields
+
+    /// The fields of both, in the order of the first, those that only the second has behind.
+    mutating func fields(
+        _ first: [ShapedNode],
+        _ second: [ShapedNode],
+        path: String
+    ) -> [SchemaNode] {
+        func inside(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+        var partner = [Int?](repeating: nil, count: first.count)
+        var added: [SchemaNode] = []
+        for (number, field) in second.enumerated() {
+            if let position = first.match(field.name, among: second), partner[position] == nil {
+                partner[position] = number
+            } else {
+                own(field, inside(field.name))
+                added.append(field.node.optional)
+            }
+        }
+        let merged = first.indices.map { position -> SchemaNode in
+            guard let number = partner[position] else {
+                return schema == nil ? first[position].node : first[position].node.optional
+            }
+            return node(first[position], second[number], path: inside(first[position].name))
+        }
+        return merged + added
+    }
+
+    // MARK: Nodes
+
+    private mutating func node(
+        _ first: ShapedNode,
+        _ second: ShapedNode,
+        path: String
+    ) -> SchemaNode {
+        let repetition: Repetition =
+            first.isOptional || (second.isOptional && schema != nil) ? .optional : .required
+        switch (first.shape, second.shape) {
+        case (.leaf(let type), .leaf(let other)):
+            guard let union = type.union(other) else { return conflict(first, second, path) }
+            if union != type { owners[path] = Side(schema: schema, type: second.description) }
+            return leaf(first, second, union, repetition)
+        case (.leaf(let type), _) where type.annotation == .null:
+            own(second, path)
+            return second.node.renamed(first.name).optional
+        case (_, .leaf(let type)) where type.annotation == .null:
+            return first.node.optional
+        case (.structure(let fields), .structure(let others)):
+            return structure(first, fields, second, others, repetition, path)
+        case (.list(let form, let element), .list(let otherForm, let otherElement)):
+            let merged = node(element, otherElement, path: "\(path).element")
+            let hasModernForm =
+                (!form.isAlike(otherForm) && schema != nil)
+                || !hasAlikeNames(form, element, otherElement)
+            return list(
+                first.with(fieldIDOf: second, isKnown: schema == nil),
+                hasModernForm ? nil : form,
+                merged,
+                repetition
+            )
+        case (.map(let form, let key, let value), .map(let otherForm, let otherKey, let other)):
+            let entry =
+                [node(key, otherKey, path: "\(path).key")]
+                + values(value, other, path: "\(path).value")
+            let isAlike = form.name == otherForm.name || schema == nil
+            return SchemaNode(
+                element: first.with(fieldIDOf: second, isKnown: schema == nil)
+                    .with(repetition),
+                children: [
+                    isAlike
+                        ? SchemaNode(element: form.with(entry.count), children: entry)
+                        : .group("key_value", .repeated, children: entry)
+                ]
+            )
+        default:
+            return conflict(first, second, path)
+        }
+    }
+
+    private mutating func conflict(
+        _ first: ShapedNode,
+        _ second: ShapedNode,
+        _ path: String
+    ) -> SchemaNode {
+        if !found.contains(where: { $0.path == path }) {
+            found.append(
+                (
+                    path,
+                    owners[path] ?? Side(schema: nil, type: first.description),
+                    Side(schema: schema, type: second.description)
+                )
+            )
+        }
+        return first.node
+    }
+
+    private func leaf(
+        _ first: ShapedNode,
+        _ second: ShapedNode,
+        _ union: StoredType,
+        _ repetition: Repetition
+    ) -> SchemaNode {
+        var element = first.node.element
+        if StoredType(first.node) != union {
+            element =
+                StoredType(second.node) == union
+                ? second.node.element
+                : SchemaNode.column(
+                    first.name,
+                    union.physicalType,
+                    typeLength: union.length,
+                    logicalType: union.logicalType
+                ).element
+            element.name = first.name
+        }
+        element.fieldID = first.with(fieldIDOf: second, isKnown: schema == nil).fieldID
+        return SchemaNode(element: element.with(repetition), children: [])
+    }
+
+    private mutating func structure(
+        _ first: ShapedNode,
+        _ fields: [ShapedNode],
+        _ second: ShapedNode,
+        _ others: [ShapedNode],
+        _ repetition: Repetition,
+        _ path: String
+    ) -> SchemaNode {
+        let meaning = Annotation(declaredBy: first.node.element)
+        guard meaning == Annotation(declaredBy: second.node.element) || schema == nil else {
+            return conflict(first, second, path)
+        }
+        // What groups of other meanings consist of is for their readers to know, and fields of one
+        // name cannot be found by it.
+        let areFound = meaning == .none && fields.haveDistinctNames && others.haveDistinctNames
+        guard areFound || first.node.children == second.node.children else {
+            return conflict(first, second, path)
+        }
+        guard areFound else { return first.node.with(repetition) }
+        let merged = self.fields(fields, others, path: path)
+        let element = first.with(fieldIDOf: second, isKnown: schema == nil)
+        return SchemaNode(element: element.with(repetition).with(merged.count), children: merged)
+    }
+
+    /// - Parameter form: How the list is declared, or `nil` for the modern way.
+    private func list(
+        _ outer: SchemaElement,
+        _ form: ShapedNode.ListForm?,
+        _ element: SchemaNode,
+        _ repetition: Repetition
+    ) -> SchemaNode {
+        switch form {
+        case .threeLevels(let repeated):
+            let list = SchemaNode(element: repeated, children: [element])
+            return SchemaNode(element: outer.with(repetition), children: [list])
+        case .twoLevels where element.repetition == .required:
+            return SchemaNode(
+                element: outer.with(repetition),
+                children: [element.with(.repeated)]
+            )
+        case .bare where element.repetition == .required && repetition == .required:
+            return element.with(.repeated)
+        default:
+            let list = SchemaNode.group(
+                "list",
+                .repeated,
+                children: [element.renamed("element")]
+            )
+            return .group(
+                outer.name,
+                repetition,
+                logicalType: .list,
+                fieldID: outer.fieldID,
+                children: [list]
+            )
+        }
+    }
+
+    /// Whether the elements of lists of one form have one name, where they have any of their own.
+    private func hasAlikeNames(
+        _ form: ShapedNode.ListForm,
+        _ element: ShapedNode,
+        _ other: ShapedNode
+    ) -> Bool {
+        if case .bare = form { return true }
+        return schema == nil || element.name == other.name
+    }
+
+    private mutating func values(
+        _ first: ShapedNode?,
+        _ second: ShapedNode?,
+        path: String
+    ) -> [SchemaNode] {
+        switch (first, second) {
+        case (nil, nil): []
+        case (let one?, nil): [schema == nil ? one.node : one.node.optional]
+        case (nil, let other?): [other.node.optional]
+        case (let one?, let other?): [node(one, other, path: path)]
+        }
+    }
+}
+
+extension [ShapedNode] {
+    fileprivate var haveDistinctNames: Bool { Set(map(\.name)).count == count }
+}
+
+extension ShapedNode {
+    /// The node as it is declared, with the field id that both agree on.
+    fileprivate func with(fieldIDOf other: ShapedNode, isKnown: Bool) -> SchemaElement {
+        var element = node.element
+        if !isKnown, element.fieldID != other.node.fieldID { element.fieldID = nil }
+        return element
+    }
+}
+
+extension SchemaElement {
+    fileprivate func with(_ repetition: Repetition) -> SchemaElement {
+        var element = self
+        element.repetition = repetition
+        return element
+    }
+
+    fileprivate func with(_ childCount: Int) -> SchemaElement {
+        var element = self
+        element.childCount = childCount
+        return element
+    }
+}
+
+extension SchemaNode {
+    fileprivate func with(_ repetition: Repetition) -> SchemaNode {
+        SchemaNode(element: element.with(repetition), children: children)
+    }
+
+    /// The node, which may now be missing.
+    ///
+    /// A repeated node may be missing as it is: it then does not occur.
+    fileprivate var optional: SchemaNode {
+        repetition == .required ? with(.optional) : self
+    }
+
+    package func renamed(_ name: String) -> SchemaNode {
+        guard name != self.name else { return self }
+        var element = element
+        element.name = name
+        return SchemaNode(element: element, children: children)
+    }
+}
