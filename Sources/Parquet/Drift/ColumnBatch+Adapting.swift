@@ -15,6 +15,11 @@ extension ColumnBatch {
             swap(&plain, &scratch)
         case .absent(let repetitionLevel):
             keepEntries(repetitionLevel: repetitionLevel)
+            if origin.target.maxRepetitionLevel == 0 {
+                repetitionLevels.removeAll()
+            } else if leaf.maxRepetitionLevel == 0 {
+                repetitionLevels.fill(0, count: entryCount)
+            }
             plain.reset(layout: try ValueLayout(origin.target))
             form = .plain
             indices.removeAll()
@@ -49,7 +54,7 @@ extension ColumnBatch {
             rowCount -= 1
         }
         entryCount = kept
-        repetitionLevels.count = limit == 0 ? 0 : kept
+        repetitionLevels.count = kept
         if hasDefinitionLevels { definitionLevels.count = kept }
     }
 

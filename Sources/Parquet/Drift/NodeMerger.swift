@@ -67,16 +67,26 @@ struct NodeMerger {
                 partner[position] = number
             } else {
                 own(field, inside(field.name))
-                added.append(field.node.optional)
+                added.append(optional(field))
             }
         }
         let merged = first.indices.map { position -> SchemaNode in
             guard let number = partner[position] else {
-                return schema == nil ? first[position].node : first[position].node.optional
+                return schema == nil ? first[position].node : optional(first[position])
             }
             return node(first[position], second[number], path: inside(first[position].name))
         }
         return merged + added
+    }
+
+    /// The node, which may now be missing.
+    ///
+    /// A repeated node alone cannot: it would be an empty list.
+    private func optional(_ node: ShapedNode) -> SchemaNode {
+        guard case .list(.bare, let element) = node.shape else {
+            return node.node.with(.optional)
+        }
+        return list(node.node.element, nil, element.node.with(.required), .optional)
     }
 
     // MARK: Nodes
@@ -95,9 +105,9 @@ struct NodeMerger {
             return leaf(first, second, union, repetition)
         case (.leaf(let type), _) where type.annotation == .null:
             own(second, path)
-            return second.node.renamed(first.name).optional
+            return optional(second).renamed(first.name)
         case (_, .leaf(let type)) where type.annotation == .null:
-            return first.node.optional
+            return optional(first)
         case (.structure(let fields), .structure(let others)):
             return structure(first, fields, second, others, repetition, path)
         case (.list(let form, let element), .list(let otherForm, let otherElement)):
@@ -245,8 +255,8 @@ struct NodeMerger {
     ) -> [SchemaNode] {
         switch (first, second) {
         case (nil, nil): []
-        case (let one?, nil): [schema == nil ? one.node : one.node.optional]
-        case (nil, let other?): [other.node.optional]
+        case (let one?, nil): [schema == nil ? one.node : optional(one)]
+        case (nil, let other?): [optional(other)]
         case (let one?, let other?): [node(one, other, path: path)]
         }
     }
@@ -282,13 +292,6 @@ extension SchemaElement {
 extension SchemaNode {
     fileprivate func with(_ repetition: Repetition) -> SchemaNode {
         SchemaNode(element: element.with(repetition), children: children)
-    }
-
-    /// The node, which may now be missing.
-    ///
-    /// A repeated node may be missing as it is: it then does not occur.
-    fileprivate var optional: SchemaNode {
-        repetition == .required ? with(.optional) : self
     }
 
     package func renamed(_ name: String) -> SchemaNode {

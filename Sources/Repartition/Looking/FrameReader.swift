@@ -19,7 +19,7 @@ package struct FrameReader: Sendable {
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``.
     package func schema() async throws -> TableSchema {
         try await WorkerPool.with(options.threadCount) { pool in
-            try opened(try await OpenedSource.open(frame.source, on: pool)).schema
+            try opened(try await open(on: pool)).schema
         }
     }
 
@@ -30,7 +30,7 @@ package struct FrameReader: Sendable {
     /// - Throws: As ``schema()``.
     package func count() async throws -> Int {
         try await WorkerPool.with(options.threadCount) { pool in
-            let source = try await OpenedSource.open(frame.source, on: pool)
+            let source = try await open(on: pool)
             let opened = try opened(source)
             guard !opened.resolved.filters.isEmpty else {
                 return source.files.reduce(0) { $0 + $1.footer.rowCount }
@@ -46,7 +46,8 @@ package struct FrameReader: Sendable {
                 router: router,
                 registry: registry,
                 decoders: Reusable { ColumnChunkDecoder() },
-                pool: pool
+                pool: pool,
+                notesBadFiles: false
             ).survey { _, _, _ in }
             return survey.rowsRead - survey.rowsFiltered
         }
@@ -59,7 +60,7 @@ package struct FrameReader: Sendable {
         _ rowLimit: Int
     ) async throws -> (schema: TableSchema, columns: [ColumnVector]) {
         try await WorkerPool.with(options.threadCount) { pool in
-            let opened = try opened(try await OpenedSource.open(frame.source, on: pool))
+            let opened = try opened(try await open(on: pool))
             var parts = opened.schema.fields.map { [ColumnVector.nulls($0.type, count: 0)] }
             var found = 0
             for (file, stored) in opened.source.files.enumerated() {
@@ -91,6 +92,10 @@ package struct FrameReader: Sendable {
         let (schema, columns) = try await head(rowLimit)
         let texts = columns.map { sparkStrings($0, timeZone: options.timeZone) }
         return (schema, (0..<(columns.first?.count ?? 0)).map { row in texts.map { $0[row] } })
+    }
+
+    private func open(on pool: WorkerPool) async throws -> OpenedSource {
+        try await OpenedSource.open(frame.source, on: pool, badFiles: options.badFiles)
     }
 
     private var evaluation: EvaluationOptions {

@@ -195,7 +195,7 @@ struct RowGroupMaker {
         _ bytes: Bytes
     ) throws -> Bytes? {
         let metadata = try chunk.readable
-        let path = context.layout.schema.leaves[leaf].pathDescription
+        let path = context.layout.schema.leaves[leaf].path
         let wanted =
             context.writerOptions.bloomFilters[path]
             ?? (metadata.bloomFilterOffset == nil ? nil : BloomFilterOptions())

@@ -90,7 +90,7 @@ struct OutputLayout: Sendable {
     ///
     /// - Throws: ``RunError`` of kind `invalidRequest` if there is no such column, or its values
     ///   are booleans.
-    func bloomFilterPath(_ name: String) throws -> String {
+    func bloomFilterPath(_ name: String) throws -> [String] {
         let leaf =
             schema.leaves.first { $0.pathDescription == name }
             ?? schema.leaves.first { $0.pathDescription.lowercased() == name.lowercased() }
@@ -107,7 +107,7 @@ struct OutputLayout: Sendable {
                 "\(name) is of type boolean, which has no bloom filters: name another column"
             )
         }
-        return leaf.pathDescription
+        return leaf.path
     }
 
     /// Columns that computed columns read, as positions among the source's fields.

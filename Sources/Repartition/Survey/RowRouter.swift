@@ -29,6 +29,9 @@ struct RowRouter: Sendable {
         columnOfField = columns
     }
 
+    /// The rules of all checks, in order.
+    var rules: [RouteExpressions.Rule] { expressions.rules }
+
     /// The columns that expressions may read: those of the files, then the partition columns.
     var schema: TableSchema { expressions.schema }
     var fileFieldCount: Int { expressions.fileFieldCount }
@@ -179,16 +182,20 @@ struct RowRouter: Sendable {
         // Classes that differ only in how they came about go to one partition, or nowhere.
         var merged: [Int?] = []
         var numberOf: [Int?: UInt32] = [:]
+        var ruleOf: [Int?] = []
         let renumbered = outcomes.map { parts -> UInt32 in
             var passes = true
+            var rule: Int?
             for part in parts where part.outcome < groups[part.group].outcomes.count {
                 let outcome = groups[part.group].outcomes[part.outcome]
                 passes = passes && outcome.passes
+                if let other = outcome.rule { rule = min(rule ?? other, other) }
                 for (value, position) in zip(outcome.values, groups[part.group].keyPositions) {
                     values[position] = PartitionRegistry.normalized(value)
                 }
             }
-            let partition = passes ? registry.number(of: values) : nil
+            let partition = passes ? partition(&values, rule) : nil
+            ruleOf.append(passes ? rule : nil)
             if let known = numberOf[partition] { return known }
             let number = UInt32(truncatingIfNeeded: merged.count)
             numberOf[partition] = number
@@ -203,6 +210,7 @@ struct RowRouter: Sendable {
                 partitions: [merged[0]],
                 counts: [rowCount],
                 fingerprints: [RowFingerprint()],
+                badRows: badRows(ruleOf, classes, rowCount),
                 rowCount: rowCount
             )
         }
@@ -220,8 +228,43 @@ struct RowRouter: Sendable {
             partitions: merged,
             counts: counts,
             fingerprints: fingerprints,
+            badRows: badRows(ruleOf, classes, rowCount),
             rowCount: rowCount
         )
+    }
+
+    /// The partition of rows with these values of the keys, for which a rule holds or none.
+    private func partition(_ values: inout [String?], _ rule: Int?) -> Int {
+        guard let rule = rule.map({ expressions.rules[$0] }) else {
+            return registry.number(of: values)
+        }
+        if rule.policy == .quarantine { return registry.number(of: rule.reason) }
+        for key in rule.clearedKeys { values[key] = nil }
+        return registry.number(of: values)
+    }
+
+    /// - Parameters:
+    ///   - rules: For each class the rule that holds.
+    ///   - classes: `nil` where all rows are of class 0.
+    private func badRows(
+        _ rules: [Int?],
+        _ classes: [UInt32]?,
+        _ rowCount: Int
+    ) -> [BadRowCount] {
+        guard rowCount > 0, rules.contains(where: { $0 != nil }) else { return [] }
+        guard let classes else {
+            return rules[0].map { [BadRowCount(rule: $0, rowCount: rowCount, firstRow: 0)] } ?? []
+        }
+        var counts = [Int](repeating: 0, count: expressions.rules.count)
+        var first = counts
+        for (row, number) in classes.enumerated() {
+            guard let rule = rules[Int(number)] else { continue }
+            if counts[rule] == 0 { first[rule] = row }
+            counts[rule] += 1
+        }
+        return counts.indices.filter { counts[$0] > 0 }.map {
+            BadRowCount(rule: $0, rowCount: counts[$0], firstRow: first[$0])
+        }
     }
 }
 
