@@ -53,7 +53,7 @@ struct UsageTests {
             "--where <",
             "--select <", "--drop <", "--to <", "--to-table <", "--mode <", "--compression <",
             "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
-            "--temp-dir <",
+            "--temp-dir <", "--ansi <",
             "--catalog <", "--json",
         ] {
             #expect(help.contains("  \(option)"), "\(option)")

@@ -51,8 +51,17 @@ extension Cast {
                     reader.instantMicros(texts[row])
                 }
             }
-        case .boolean, .tinyint, .smallint, .int, .bigint:
-            if source == .boolean { return nil }
+        case .boolean:
+            if isANSI { return nil }
+            return { operands, evaluation in
+                let truths = operands[0].booleans
+                return evaluation.vector(
+                    .timestamp,
+                    operands,
+                    .int64(evaluation.map { truths[$0] ? 1 : 0 })
+                )
+            }
+        case .tinyint, .smallint, .int, .bigint:
             return { operands, evaluation in
                 let seconds = operands[0].integers
                 let values = evaluation.map { row -> Int64 in
@@ -83,10 +92,11 @@ extension Cast {
             return { operands, evaluation throws(ExpressionError) in
                 let values = operands[0].decimals
                 return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
-                    let (micros, overflowed) = values[row].multipliedReportingOverflow(
-                        by: 1_000_000
-                    )
-                    return overflowed ? nil : Int64(exactly: micros / DecimalText.power(scale))
+                    // As in Java, what is too large is cut to 64 bits.
+                    let micros = WideInteger(values[row].magnitude, times: 1_000_000)
+                        .divided(by: DecimalText.power(scale).magnitude).quotient.low
+                    let low = Int64(truncatingIfNeeded: micros)
+                    return values[row] < 0 ? 0 &- low : low
                 }
             }
         default: return nil
@@ -143,6 +153,8 @@ struct ZonedReader {
         guard let name = stamp.zone else {
             return session.instantMicros(ofLocalMicros: stamp.localMicros)
         }
+        // Java's offsets are in upper case.
+        if name != name.uppercased(), FixedOffset.seconds(name) != nil { return nil }
         guard let zone = lookup.zone(name) else { return nil }
         return zone.instantMicros(ofLocalMicros: stamp.localMicros)
     }
