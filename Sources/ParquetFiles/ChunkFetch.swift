@@ -61,23 +61,25 @@ package struct FetchedRanges: Sendable {
 }
 
 extension StoredFile {
+    /// The bytes before the footer.
+    package var dataByteCount: Int { Int(info.byteCount) - footer.byteCount }
+
     /// Where the bytes of a column chunk lie.
     ///
-    /// - Throws: ``ParquetError`` if the chunk has no metadata.
+    /// - Throws: ``ParquetError`` of kind `unsupported` if the chunk is encrypted.
     package func chunkRange(
         rowGroup: Int,
         leaf: Int
     ) throws(ParquetError) -> ByteRange {
-        let dataByteCount = Int(info.byteCount) - footer.byteCount
         let chunk = rowGroups[rowGroup].columns[leaf]
-        guard let range = chunk.fetchRange(quirks: footer.quirks, dataByteCount: dataByteCount)
-        else {
-            throw ParquetError(
-                .unsupported,
-                "a column chunk whose metadata are in another file",
-                .init(file: info.key.description, rowGroup: rowGroup)
-            )
+        _ = try naming(rowGroup: rowGroup) { () throws(ParquetError) in
+            do throws(ParquetError) {
+                return try chunk.readable
+            } catch {
+                throw error.at(column: schema.leaves[leaf].pathDescription)
+            }
         }
-        return range
+        let range = chunk.fetchRange(quirks: footer.quirks, dataByteCount: dataByteCount)
+        return range ?? ByteRange(offset: 0, count: 0)
     }
 }

@@ -93,7 +93,7 @@ package struct Repartitioner: Sendable {
     ) async throws -> Surveyed {
         let start = ContinuousClock.now
         var report = unfilled
-        let source = try await OpenedSource.open(frame.source, on: pool)
+        var source = try await OpenedSource.open(frame.source, on: pool)
         let resolved = try ResolvedFrame(
             frame.steps,
             fileSchema: source.fileSchema,
@@ -108,6 +108,7 @@ package struct Repartitioner: Sendable {
             source: source,
             options: options
         )
+        if layout.makesTimes { source = try source.withGregorianDates() }
         let registry = PartitionRegistry()
         let router = try RowRouter(
             RouteExpressions(
@@ -182,6 +183,9 @@ package struct Repartitioner: Sendable {
     ) throws -> MoveContext {
         var writerOptions = options.pageLayout
         writerOptions.codec = options.codec
+        for column in options.bloomFilterColumns {
+            writerOptions.bloomFilters[try layout.bloomFilterPath(column)] = BloomFilterOptions()
+        }
         let made = writerOptions
         return MoveContext(
             source: source,

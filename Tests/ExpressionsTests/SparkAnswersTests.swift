@@ -14,9 +14,12 @@ struct SparkAnswersTests {
         let answers: [String]
     }
 
-    static let lines: [Line] = {
+    static let lines = lines(of: "spark-answers.tsv")
+
+    /// What a script recorded.
+    static func lines(of fixture: String) -> [Line] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        let path = folder.appending(path: "Fixtures/spark-answers.tsv").path
+        let path = folder.appending(path: "Fixtures/\(fixture)").path
         guard let content = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
         return content.split(separator: "\n").map { line in
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(
@@ -29,7 +32,7 @@ struct SparkAnswersTests {
                 answers: Array(parts[3...])
             )
         }
-    }()
+    }
 
     /// Where Sluice differs on purpose, and why.
     static func difference(_ line: Line) -> String? {
@@ -121,6 +124,7 @@ struct SparkAnswersTests {
     private static func shown(_ text: String?) -> String {
         guard let text else { return "NULL" }
         return text.replacingOccurrences(of: "\\", with: "\\\\")
+            .replacingOccurrences(of: "\r", with: "\\r")
             .replacingOccurrences(of: "\t", with: "\\t").replacingOccurrences(of: "\n", with: "\\n")
     }
 }

@@ -49,7 +49,8 @@ struct UsageTests {
             "--from <", "--push-down-predicate <", "--event-time <", "--event-time-unit <",
             "--granularity <", "--padded", "--partition-by <", "--with <", "--where <",
             "--select <", "--drop <", "--to <", "--to-table <", "--mode <", "--compression <",
-            "--durability <", "--time-zone <", "--memory <", "--threads <", "--temp-dir <",
+            "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
+            "--temp-dir <",
             "--catalog <", "--json",
         ] {
             #expect(help.contains("  \(option)"), "\(option)")

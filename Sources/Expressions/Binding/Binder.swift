@@ -213,14 +213,7 @@ struct Binder {
         _ place: ExpressionError.Place?
     ) throws(ExpressionError) -> BoundNode {
         guard let function = SQLFunction.named(name) else {
-            let known = NameList(SQLFunction.names)
-            let near = known.nearest(to: name).map { " (did you mean \($0)?)" } ?? ""
-            throw ExpressionError(
-                .unknownFunction,
-                "unknown function \(name)\(near); the functions are "
-                    + "\(known.names.joined(separator: ", "))",
-                place
-            )
+            throw unknownFunction(name, place)
         }
         guard function.arity.contains(arguments.count) else {
             throw mismatch(

@@ -50,6 +50,12 @@ struct BoundNode: Sendable {
         return false
     }
 
+    /// Whether it is a literal.
+    var isConstant: Bool {
+        if case .constant = operation { return true }
+        return false
+    }
+
     /// The text of a string literal.
     var constantText: String? {
         guard case .constant(let vector) = operation, case .bytes(let bytes) = vector.values,

@@ -1,32 +1,6 @@
 import Columns
 
 extension SQLFunction {
-    static let textFunctions: [SQLFunction] = [
-        SQLFunction("concat(value, …)", arity: 0...Int.max) { call throws(ExpressionError) in
-            let isBinary =
-                !call.arguments.isEmpty && call.arguments.allSatisfy { $0.type == .binary }
-            let type: DataType = isBinary ? .binary : .string
-            var strings: [BoundNode] = []
-            for index in call.arguments.indices {
-                strings.append(try call.argument(index, as: type))
-            }
-            return call.node(TextKernels.concat(type), type, strings)
-        },
-        SQLFunction("length(string)", arity: 1...1) { call throws(ExpressionError) in
-            let isBinary = call.arguments[0].type == .binary
-            let text = try call.argument(0, as: isBinary ? .binary : .string)
-            return call.node(TextKernels.length, .int, [text])
-        },
-        SQLFunction("lower(string)", arity: 1...1) { call throws(ExpressionError) in
-            let text = try call.argument(0, as: .string)
-            return call.node(TextKernels.changedCase { $0.lowercased() }, .string, [text])
-        },
-        SQLFunction("upper(string)", arity: 1...1) { call throws(ExpressionError) in
-            let text = try call.argument(0, as: .string)
-            return call.node(TextKernels.changedCase { $0.uppercased() }, .string, [text])
-        },
-    ]
-
     static let numberFunctions: [SQLFunction] = [
         SQLFunction("pmod(dividend, divisor)", arity: 2...2) { call throws(ExpressionError) in
             let types = call.arguments.map(\.type)

@@ -21,7 +21,10 @@ struct SQLFunction: Sendable {
     }
 
     /// All functions there are; a new one is an entry in one of these lists.
-    private static let all = dateFunctions + textFunctions + numberFunctions + generalFunctions
+    private static let all = [
+        dateFunctions, textFunctions, substringFunctions, searchFunctions, encodingFunctions,
+        regexFunctions, hashFunctions, numberFunctions, generalFunctions,
+    ].joined()
 
     private static let table = Dictionary(
         all.map { ($0.name, $0) },
@@ -32,6 +35,43 @@ struct SQLFunction: Sendable {
 
     /// The function of a name in lower case.
     static func named(_ name: String) -> SQLFunction? { table[name] }
+
+    /// Functions of Spark that are not here on purpose: why, and what to do instead.
+    static let refused: [String: String] = {
+        let clock = "its value would change from run to run: write the moment as a literal, "
+        let chance = "its value would change from run to run: hash(…) of a column spreads rows"
+        let rows = "it makes several rows of one, and expressions give one value a row"
+        var reasons: [String: String] = [:]
+        for name in ["current_date", "curdate"] { reasons[name] = clock + "DATE '2020-05-04'" }
+        for name in ["now", "current_timestamp", "localtimestamp", "current_time"] {
+            reasons[name] = clock + "TIMESTAMP '2020-05-04 10:00:00'"
+        }
+        for name in ["rand", "random", "randn", "uuid", "shuffle", "randstr", "uniform"] {
+            reasons[name] = chance
+        }
+        for name in ["explode", "explode_outer", "posexplode", "posexplode_outer", "inline"] {
+            reasons[name] = rows
+        }
+        for name in ["current_timezone", "current_user", "user", "version"] {
+            reasons[name] = "its value would depend on where it runs: write it as a literal"
+        }
+        return reasons
+    }()
+}
+
+extension Binder {
+    func unknownFunction(_ name: String, _ place: ExpressionError.Place?) -> ExpressionError {
+        let message: String
+        if let reason = SQLFunction.refused[name] {
+            message = "\(name) is refused: \(reason)"
+        } else if let near = NameList(SQLFunction.names).nearest(to: name) {
+            message = "unknown function \(name) (did you mean \(near)?)"
+        } else {
+            let names = SQLFunction.names.joined(separator: ", ")
+            message = "unknown function \(name); the functions are \(names)"
+        }
+        return ExpressionError(.unknownFunction, message, place)
+    }
 }
 
 /// A call whose arguments are bound; the number of them fits.

@@ -69,7 +69,8 @@ extension SQLParser {
         case "case": throw failure("CASE is not supported; coalesce is", current.range)
         default: break
         }
-        if SQLWords.reserved.contains(lowered) {
+        let isCall = peek().kind == .sign("(") && SQLFunction.named(lowered) != nil
+        if SQLWords.reserved.contains(lowered), !isCall {
             throw failure(
                 "found \(word), expected a value; a column of that name goes in backticks",
                 current.range

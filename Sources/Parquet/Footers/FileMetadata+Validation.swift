@@ -3,7 +3,7 @@ extension FileMetadata {
     ///
     /// - Parameter dataByteCount: The bytes before the footer; everything else lies in them.
     /// - Throws: ``ParquetError`` of kind `corrupt` if something disagrees, and of kind
-    ///   `unsupported` if columns are encrypted or in other files.
+    ///   `unsupported` if columns are in other files.
     func validated(dataByteCount: Int, limits: ParquetLimits) throws(ParquetError) -> Schema {
         let schema = try Schema(elements: self.schema, limits: limits)
         guard rowGroups.count <= limits.rowGroupLimit else {
@@ -89,10 +89,9 @@ extension ColumnChunk {
                 "the column chunk is in another file (file_path): merge the files"
             )
         }
-        if cryptoMetadata != nil || encryptedColumnMetadata != nil {
-            throw ParquetError(.unsupported, "the column is encrypted: decrypt the file first")
-        }
         guard let metadata else {
+            // Only who touches an encrypted column needs it; the others can be read.
+            if isEncrypted { return }
             throw ParquetError(.corrupt, "the column chunk has no metadata")
         }
         guard metadata.type == leaf.physicalType else {

@@ -1,3 +1,5 @@
+package import Buffers
+
 /// What is known to be wrong in files of one writer.
 ///
 /// Readers key their distrust on the file's `created_by`. A chunk that is carried into a file of
@@ -57,7 +59,12 @@ package struct WriterQuirks: Sendable {
         order: ColumnOrder?
     ) -> Statistics {
         var kept = statistics
-        if !trustsBounds(of: leaf, order: order) {
+        if order == .ieee754TotalOrder, let least = kept.minValue, let greatest = kept.maxValue,
+            let bounds = totalOrderBounds(of: leaf, least, greatest)
+        {
+            kept.minValue = bounds.least
+            kept.maxValue = bounds.greatest
+        } else if !trustsBounds(of: leaf, order: order) {
             kept.minValue = nil
             kept.maxValue = nil
             kept.isMinValueExact = nil
@@ -83,6 +90,53 @@ package struct WriterQuirks: Sendable {
     package func trustsBounds(of leaf: LeafColumn, order: ColumnOrder?) -> Bool {
         guard order == .typeDefined, leaf.valueOrder != .unknown else { return false }
         return !(isByteArray(leaf) && hasBrokenByteArrayBounds)
+    }
+
+    /// Bounds in IEEE 754's total order as bounds in the order of the type, which has one zero.
+    ///
+    /// - Returns: `nil` if they are NaNs: then all values are.
+    private func totalOrderBounds(
+        of leaf: LeafColumn,
+        _ least: Bytes,
+        _ greatest: Bytes
+    ) -> (least: Bytes, greatest: Bytes)? {
+        guard ValueComparison(leaf).isFloatingPoint, FloatBound.isNumber(least),
+            FloatBound.isNumber(greatest)
+        else { return nil }
+        return (
+            FloatBound.normalized(least, isLeast: true),
+            FloatBound.normalized(greatest, isLeast: false)
+        )
+    }
+
+    /// A column index as it can stand in a file of ours, whose columns are all in the order that
+    /// their type defines, or `nil` if it is not true there.
+    ///
+    /// - Parameter order: The order that the source declares for the column.
+    package func trusted(
+        columnIndex bytes: Bytes,
+        of leaf: LeafColumn,
+        order: ColumnOrder?
+    ) -> Bytes? {
+        if trustsBounds(of: leaf, order: order) { return bytes }
+        guard order == .ieee754TotalOrder, ValueComparison(leaf).isFloatingPoint else { return nil }
+        var reader = CompactReader(bytes)
+        guard var index = try? ColumnIndex(from: &reader),
+            index.minValues.count == index.nullPages.count,
+            index.maxValues.count == index.nullPages.count
+        else { return nil }
+        for page in index.nullPages.indices where !index.nullPages[page] {
+            guard
+                let bounds = totalOrderBounds(
+                    of: leaf,
+                    index.minValues[page],
+                    index.maxValues[page]
+                )
+            else { return nil }
+            index.minValues[page] = bounds.least
+            index.maxValues[page] = bounds.greatest
+        }
+        return index.serialized()
     }
 
     private func isByteArray(_ leaf: LeafColumn) -> Bool {

@@ -32,6 +32,18 @@ extension ColumnMetadata {
     }
 }
 
+extension ColumnMetadata {
+    /// Where the bloom filter is, header included, if there is one.
+    ///
+    /// Old writers do not say how long it is; then the range goes as far as it may.
+    package func bloomFilterRange(dataByteCount: Int) -> ByteRange? {
+        guard let offset = bloomFilterOffset, offset < dataByteCount else { return nil }
+        let room = dataByteCount - offset
+        let largest = BloomFilter.largestByteCount + BloomFilter.headerRoom
+        return ByteRange(offset: offset, count: min(bloomFilterLength ?? largest, room))
+    }
+}
+
 extension ColumnChunk {
     /// Where the offset index is, if there is one.
     package var offsetIndexRange: ByteRange? {

@@ -42,6 +42,26 @@ public struct ColumnChunk: Sendable, Equatable {
     }
 }
 
+extension ColumnChunk {
+    /// Whether the pages are encrypted; the metadata may be readable all the same.
+    public var isEncrypted: Bool { cryptoMetadata != nil || encryptedColumnMetadata != nil }
+
+    /// The metadata of a chunk whose pages can be read.
+    ///
+    /// - Throws: ``ParquetError`` of kind `unsupported` if the chunk is encrypted.
+    package var readable: ColumnMetadata {
+        get throws(ParquetError) {
+            guard let metadata, !isEncrypted else {
+                throw ParquetError(
+                    .unsupported,
+                    "the column is encrypted: leave it out, or decrypt the file first"
+                )
+            }
+            return metadata
+        }
+    }
+}
+
 extension ColumnChunk: ThriftStruct {
     package init(from reader: inout CompactReader) throws(ParquetError) {
         var filePath: String?

@@ -19,6 +19,25 @@ public struct Encoding: RawRepresentable, Sendable, Hashable {
     public static let byteStreamSplit = Encoding(rawValue: 9)
 }
 
+extension Encoding {
+    /// Whether pages in it point into a dictionary.
+    var isDictionary: Bool { self == .plainDictionary || self == .rleDictionary }
+
+    /// Whether the format has it for values, other than indices, of `type`.
+    func suits(_ type: PhysicalType) -> Bool {
+        switch self {
+        case .plain: true
+        case .rle: type == .boolean
+        case .deltaBinaryPacked: type == .int32 || type == .int64
+        case .deltaLengthByteArray: type == .byteArray
+        case .deltaByteArray: type == .byteArray || type == .fixedLengthByteArray
+        case .byteStreamSplit:
+            [.int32, .int64, .float, .double, .fixedLengthByteArray].contains(type)
+        default: false
+        }
+    }
+}
+
 extension Encoding: CustomStringConvertible {
     /// The specification's name, for example `PLAIN`, or the number where there is none.
     public var description: String {

@@ -11,13 +11,11 @@ package struct PageCursor {
     }
 
     private let bytes: Bytes
-    private let limits: ParquetLimits
     private var offset = 0
 
     /// - Parameter bytes: The whole chunk, from its first page on.
-    package init(_ bytes: Bytes, limits: ParquetLimits = ParquetLimits()) {
+    package init(_ bytes: Bytes) {
         self.bytes = bytes
-        self.limits = limits
     }
 
     /// The next page, or `nil` behind the last one.
@@ -33,14 +31,6 @@ package struct PageCursor {
                 .truncated,
                 "a page of \(header.compressedPageSize) bytes runs past its column chunk, which has "
                     + "\(bytes.count - body) left",
-                .init(offset: start)
-            )
-        }
-        guard header.uncompressedPageSize <= limits.pageByteLimit else {
-            throw ParquetError(
-                .tooLarge,
-                "a page of \(header.uncompressedPageSize) bytes is over the limit of "
-                    + "\(limits.pageByteLimit)",
                 .init(offset: start)
             )
         }

@@ -7,10 +7,17 @@ internal import Codecs
 final class PageDecoder {
     private let decompressor = Decompressor()
     private var scratch = Vector<UInt8>()
-    private let limits: ParquetLimits
+    var strings = StringDecoding()
+    let limits: ParquetLimits
 
     init(limits: ParquetLimits) {
         self.limits = limits
+    }
+
+    /// Begins a column chunk.
+    func start(_ quirks: WriterQuirks) {
+        strings.reset()
+        strings.continuesAcrossPages = quirks.needsSequentialReads(of: .deltaByteArray)
     }
 
     /// Decodes a dictionary page into `dictionary`.
@@ -29,6 +36,7 @@ final class PageDecoder {
         guard header.encoding == .plain || header.encoding == .plainDictionary else {
             throw ParquetError(.unsupported, "a dictionary in \(header.encoding) encoding")
         }
+        try requireSize(page.header)
         guard header.valueCount <= limits.dictionaryValueLimit else {
             throw ParquetError(.tooLarge, "a dictionary of \(header.valueCount) values")
         }
@@ -57,7 +65,8 @@ final class PageDecoder {
         dictionaryCount: Int?,
         into batch: ColumnBatch
     ) throws(ParquetError) -> Int {
-        try unsafe chunk.withUnsafeBytes { (raw) throws(ParquetError) in
+        try requireSize(page.header)
+        return try unsafe chunk.withUnsafeBytes { (raw) throws(ParquetError) in
             let body = unsafe UnsafeRawBufferPointer(rebasing: raw[page.body])
             try unsafe verifyChecksum(body, page.header)
             if let header = page.header.dataPage {
@@ -81,7 +90,7 @@ final class PageDecoder {
         _ batch: ColumnBatch
     ) throws(ParquetError) -> Int {
         let leaf = batch.leaf
-        let isString = batch.form == .plain && leaf.physicalType == .byteArray
+        let isString = header.encoding == .plain && leaf.physicalType == .byteArray
         // Strings are decompressed to where they stay, everything else passes through scratch.
         let at = batch.plain.byteCount
         let plain: UnsafeRawBufferPointer
@@ -95,28 +104,31 @@ final class PageDecoder {
         var offset = 0
         var rows = header.valueCount
         if leaf.maxRepetitionLevel > 0 {
-            let levels = try unsafe prefixed(
+            let encoding = header.repetitionLevelEncoding
+            let levels = try unsafe levels(
                 plain,
-                header.repetitionLevelEncoding,
-                "repetition",
+                encoding,
+                header.valueCount,
+                leaf.maxRepetitionLevel,
                 &offset
             )
-            rows = try unsafe appendRepetitionLevels(levels, header.valueCount, batch)
+            rows = try unsafe appendRepetitionLevels(levels, encoding, header.valueCount, batch)
         }
         var values = header.valueCount
         if leaf.maxDefinitionLevel > 0 {
-            let levels = try unsafe prefixed(
+            let encoding = header.definitionLevelEncoding
+            let levels = try unsafe levels(
                 plain,
-                header.definitionLevelEncoding,
-                "definition",
+                encoding,
+                header.valueCount,
+                leaf.maxDefinitionLevel,
                 &offset
             )
-            values = try unsafe appendDefinitionLevels(levels, header.valueCount, batch)
+            values = try unsafe appendDefinitionLevels(levels, encoding, header.valueCount, batch)
         }
         batch.entryCount += header.valueCount
         batch.valueCount += values
         if isString {
-            try requirePlain(header.encoding, leaf)
             try batch.plain.appendStrings(
                 inBytesFrom: at + offset,
                 byteCount: plain.count - offset,
@@ -127,30 +139,6 @@ final class PageDecoder {
             try unsafe decodeValues(rest, header.encoding, values, dictionaryCount, batch)
         }
         return rows
-    }
-
-    private func prefixed(
-        _ plain: UnsafeRawBufferPointer,
-        _ encoding: Encoding,
-        _ name: String,
-        _ offset: inout Int
-    ) throws(ParquetError) -> UnsafeRawBufferPointer {
-        guard encoding == .rle else {
-            throw ParquetError(.unsupported, "\(name) levels in \(encoding) encoding")
-        }
-        guard plain.count - offset >= 4 else {
-            throw ParquetError(.truncated, "a page ends before its \(name) levels")
-        }
-        let announced = unsafe plain.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
-        let length = Int(UInt32(littleEndian: announced))
-        guard length <= plain.count - offset - 4 else {
-            throw ParquetError(
-                .truncated,
-                "\(length) bytes of \(name) levels in a page of \(plain.count) bytes"
-            )
-        }
-        defer { offset += 4 + length }
-        return unsafe UnsafeRawBufferPointer(rebasing: plain[offset + 4..<offset + 4 + length])
     }
 
     // MARK: Version 2: levels lie uncompressed before the values
@@ -172,14 +160,14 @@ final class PageDecoder {
         var rows = header.valueCount
         if leaf.maxRepetitionLevel > 0 {
             let levels = unsafe UnsafeRawBufferPointer(rebasing: body[..<repetition])
-            rows = try unsafe appendRepetitionLevels(levels, header.valueCount, batch)
+            rows = try unsafe appendRepetitionLevels(levels, .rle, header.valueCount, batch)
         }
         var values = header.valueCount
         if leaf.maxDefinitionLevel > 0 {
             let levels = unsafe UnsafeRawBufferPointer(
                 rebasing: body[repetition..<repetition + definition]
             )
-            values = try unsafe appendDefinitionLevels(levels, header.valueCount, batch)
+            values = try unsafe appendDefinitionLevels(levels, .rle, header.valueCount, batch)
         }
         batch.entryCount += header.valueCount
         batch.valueCount += values
@@ -194,101 +182,6 @@ final class PageDecoder {
         )
         try unsafe decodeValues(plain, header.encoding, values, dictionaryCount, batch)
         return rows
-    }
-
-    // MARK: Parts of a page
-
-    private func appendRepetitionLevels(
-        _ levels: UnsafeRawBufferPointer,
-        _ count: Int,
-        _ batch: ColumnBatch
-    ) throws(ParquetError) -> Int {
-        let before = batch.repetitionLevels.count
-        _ = try unsafe HybridDecoder.decodeLevels(
-            levels,
-            maximum: batch.leaf.maxRepetitionLevel,
-            count: count,
-            into: &batch.repetitionLevels
-        )
-        return unsafe LevelCounting.count(
-            of: 0,
-            in: batch.repetitionLevels.base + before,
-            count
-        )
-    }
-
-    /// Appends definition levels and returns how many of the entries have a value.
-    private func appendDefinitionLevels(
-        _ levels: UnsafeRawBufferPointer,
-        _ count: Int,
-        _ batch: ColumnBatch
-    ) throws(ParquetError) -> Int {
-        let highest = batch.leaf.maxDefinitionLevel
-        let before = batch.entryCount
-        if !batch.hasDefinitionLevels {
-            // All entries up to here are at the highest level and were left out.
-            batch.definitionLevels.fill(UInt8(highest), count: before)
-        }
-        let isUniform = try unsafe HybridDecoder.decodeLevels(
-            levels,
-            maximum: highest,
-            count: count,
-            into: &batch.definitionLevels
-        )
-        if isUniform {
-            if !batch.hasDefinitionLevels { batch.definitionLevels.removeAll() }
-            return count
-        }
-        batch.hasDefinitionLevels = true
-        return unsafe LevelCounting.count(
-            of: UInt8(highest),
-            in: batch.definitionLevels.base + before,
-            count
-        )
-    }
-
-    private func decodeValues(
-        _ body: UnsafeRawBufferPointer,
-        _ encoding: Encoding,
-        _ count: Int,
-        _ dictionaryCount: Int?,
-        _ batch: ColumnBatch
-    ) throws(ParquetError) {
-        let isBoolean = batch.leaf.physicalType == .boolean
-        switch encoding {
-        case .plainDictionary, .rleDictionary:
-            guard let dictionaryCount else {
-                throw ParquetError(.corrupt, "a dictionary-encoded page without a dictionary page")
-            }
-            guard count > 0 else { return }
-            guard let width = unsafe body.first, width <= 32 else {
-                throw ParquetError(.corrupt, "dictionary indices without a valid bit width")
-            }
-            try unsafe HybridDecoder.decodeIndices(
-                UnsafeRawBufferPointer(rebasing: body[1...]),
-                width: Int(width),
-                count: count,
-                limit: dictionaryCount,
-                into: &batch.indices
-            )
-        case .rle where isBoolean:
-            guard count > 0 else { return }
-            var offset = 0
-            let runs = try unsafe prefixed(body, .rle, "boolean", &offset)
-            try unsafe batch.plain.appendBooleanRuns(runs, count: count)
-        default:
-            try requirePlain(encoding, batch.leaf)
-            try unsafe batch.plain.appendPlain(body, count: count, isBoolean: isBoolean)
-        }
-    }
-
-    private func requirePlain(_ encoding: Encoding, _ leaf: LeafColumn) throws(ParquetError) {
-        guard encoding == .plain else {
-            throw ParquetError(
-                .unsupported,
-                "\(leaf.physicalType) values in \(encoding) encoding"
-            )
-        }
     }
 
     // MARK: Decompression
@@ -322,6 +215,17 @@ final class PageDecoder {
             try unsafe decompressor.decompress(codec, body, into: room)
         } catch {
             throw ParquetError(.corrupt, error.message)
+        }
+    }
+
+    /// A page may be as large as it likes in a file; to be decoded it has to fit into memory.
+    private func requireSize(_ header: PageHeader) throws(ParquetError) {
+        let largest = max(header.uncompressedPageSize, header.compressedPageSize)
+        guard largest <= limits.pageByteLimit else {
+            throw ParquetError(
+                .tooLarge,
+                "a page of \(largest) bytes is over the limit of \(limits.pageByteLimit)"
+            )
         }
     }
 

@@ -48,17 +48,20 @@ package final class ColumnChunkDecoder {
     /// - Parameters:
     ///   - bytes: The whole chunk, from its first page on.
     ///   - rowCount: The rows of the row group, which the chunk must have.
+    ///   - quirks: What is wrong in files of its writer.
     /// - Throws: ``ParquetError``, of kind `unsupported` if this version lacks the codec.
     package func start(
         _ leaf: LeafColumn,
         _ metadata: ColumnMetadata,
         bytes: Bytes,
-        rowCount: Int
+        rowCount: Int,
+        quirks: WriterQuirks = WriterQuirks(createdBy: nil)
     ) throws(ParquetError) {
         self.leaf = leaf
         self.bytes = bytes
-        cursor = PageCursor(bytes, limits: limits)
+        cursor = PageCursor(bytes)
         codec = try Codec(metadata.codec)
+        pageDecoder.start(quirks)
         layout = try ValueLayout(leaf)
         hasDictionary = false
         announcedEntries = metadata.valueCount
@@ -77,18 +80,20 @@ package final class ColumnChunkDecoder {
     ///   - metadata: The chunk of the origin's leaf; not looked at if it has none.
     ///   - bytes: The whole chunk, from its first page on.
     ///   - rowCount: The rows of the row group.
-    /// - Throws: As ``start(_:_:bytes:rowCount:)``.
+    ///   - quirks: What is wrong in files of its writer.
+    /// - Throws: As for a leaf that stays what it is.
     package func start(
         _ origin: LeafOrigin,
         _ metadata: ColumnMetadata?,
         bytes: Bytes,
-        rowCount: Int
+        rowCount: Int,
+        quirks: WriterQuirks = WriterQuirks(createdBy: nil)
     ) throws(ParquetError) {
         if let own = origin.leaf {
             guard let metadata else {
                 throw ParquetError(.unsupported, "the column is encrypted: decrypt the file first")
             }
-            try start(own, metadata, bytes: bytes, rowCount: rowCount)
+            try start(own, metadata, bytes: bytes, rowCount: rowCount, quirks: quirks)
             batch.leaf = origin.target
         } else {
             leaf = origin.target
@@ -199,7 +204,7 @@ package final class ColumnChunkDecoder {
     private func form(of page: PageCursor.Page) throws(ParquetError) -> ColumnBatch.Form {
         let encoding = page.header.dataPage?.encoding ?? page.header.dataPageV2?.encoding
         guard let encoding else { throw ParquetError(.corrupt, "a data page without its header") }
-        return encoding == .plainDictionary || encoding == .rleDictionary ? .dictionary : .plain
+        return encoding.isDictionary ? .dictionary : .plain
     }
 
     private func convertDictionary() throws(ParquetError) {

@@ -122,6 +122,36 @@ public struct ParquetFile: Sendable {
         }
     }
 
+    /// Reads the bloom filter of a column chunk, or `nil` if it has none.
+    ///
+    /// - Parameter leaf: One of the schema's leaves.
+    /// - Throws: ``ParquetError`` of kind `invalidRequest` if there is no such row group, of kind
+    ///   `corrupt` or `truncated` if what lies in its place is no bloom filter.
+    public func readBloomFilter(
+        _ leaf: LeafColumn,
+        rowGroup: Int
+    ) throws(ParquetError) -> BloomFilter? {
+        let chunk = try columnChunk(leaf, rowGroup: rowGroup)
+        do throws(ParquetError) {
+            let end = byteCount - footerByteCount
+            guard let range = try chunk.readable.bloomFilterRange(dataByteCount: end) else {
+                return nil
+            }
+            return try BloomFilter(serialized: try Self.fetch(range, read))
+        } catch {
+            throw error.at(rowGroup: rowGroup, column: leaf.pathDescription)
+        }
+    }
+
+    private func columnChunk(
+        _ leaf: LeafColumn,
+        rowGroup: Int
+    ) throws(ParquetError) -> ColumnChunk {
+        try requireRowGroup(rowGroup)
+        try requireLeaf(leaf)
+        return rowGroups[rowGroup].columns[leaf.index]
+    }
+
     /// A decoder at the start of a column chunk.
     ///
     /// - Throws: ``ParquetError`` if the chunk cannot be fetched or is compressed in a way that
@@ -131,13 +161,9 @@ public struct ParquetFile: Sendable {
         rowGroup: Int,
         batchByteLimit: Int = 64 << 20
     ) throws(ParquetError) -> ColumnChunkDecoder {
-        try requireRowGroup(rowGroup)
-        try requireLeaf(leaf)
+        let chunk = try columnChunk(leaf, rowGroup: rowGroup)
         let group = rowGroups[rowGroup]
-        let chunk = group.columns[leaf.index]
-        guard let metadata = chunk.metadata else {
-            throw ParquetError(.unsupported, "the column is encrypted: decrypt the file first")
-        }
+        let metadata = try chunk.readable
         let decoder = ColumnChunkDecoder(
             leaf: leaf,
             limits: limits,
@@ -147,7 +173,8 @@ public struct ParquetFile: Sendable {
             leaf,
             metadata,
             bytes: try chunkBytes(chunk),
-            rowCount: group.rowCount
+            rowCount: group.rowCount,
+            quirks: WriterQuirks(createdBy: self.metadata.createdBy)
         )
         return decoder
     }

@@ -29,12 +29,12 @@ package enum ValueLayout: Sendable, Hashable {
 /// Holds the entries of a dictionary, or the values of pages that are encoded plainly.
 @safe package struct ValueStore: ~Copyable, Sendable {
     package private(set) var layout: ValueLayout
-    package private(set) var count = 0
+    package internal(set) var count = 0
     /// Fixed-width values, or the bytes that byte strings lie in.
-    private(set) var bytes = Vector<UInt8>()
+    var bytes = Vector<UInt8>()
     /// Where each byte string starts in `bytes`.
-    private(set) var starts = Vector<UInt32>()
-    private(set) var lengths = Vector<UInt32>()
+    var starts = Vector<UInt32>()
+    var lengths = Vector<UInt32>()
 
     package init(layout: ValueLayout) {
         self.layout = layout

@@ -38,12 +38,15 @@ package enum CarriedChunk {
             // An index that contradicts the pages would let readers skip rows that are there.
             let known = offsetIndex.map { shifted($0, by: -start) }
             let isTrue = known.map { pages.agree(with: $0, rowCount: rowCount) } ?? true
+            let offsets =
+                isTrue && known != nil ? known : pages.offsetIndex(leaf, rowCount: rowCount)
+            // Without an offset index a column index means nothing.
+            let keepsColumnIndex = isTrue && offsets != nil && pages.agree(with: columnIndex)
             return EncodedChunk(
                 metadata: metadata,
                 byteCount: pages.byteCount,
-                columnIndex: isTrue && pages.agree(with: columnIndex) ? columnIndex : nil,
-                offsetIndex: isTrue && known != nil
-                    ? known : pages.offsetIndex(leaf, rowCount: rowCount),
+                columnIndex: keepsColumnIndex ? columnIndex : nil,
+                offsetIndex: offsets,
                 bloomFilter: bloomFilter
             )
         } catch {
@@ -75,6 +78,7 @@ package enum CarriedChunk {
             while valueCount < metadata.valueCount || locations.isEmpty {
                 guard let page = try cursor.next() else { break }
                 try add(page)
+                addLevels(page.header, leaf)
             }
             guard valueCount == metadata.valueCount else {
                 throw ParquetError(
@@ -82,7 +86,9 @@ package enum CarriedChunk {
                     "the pages hold \(valueCount) values, the footer announces \(metadata.valueCount)"
                 )
             }
-            if leaf.maxDefinitionLevel > 0 || leaf.maxRepetitionLevel > 0 { note(.rle) }
+            for encoding in [Encoding.rle, .bitPacked] where levelEncodings.contains(encoding) {
+                note(encoding)
+            }
         }
 
         private mutating func add(_ page: PageCursor.Page) throws(ParquetError) {
@@ -100,17 +106,28 @@ package enum CarriedChunk {
             if let data = header.dataPage {
                 encoding = data.encoding
                 append(page, values: data.valueCount, rows: data.valueCount)
+                hasV1 = true
             } else if let data = header.dataPageV2 {
                 encoding = data.encoding
                 append(page, values: data.valueCount, rows: data.rowCount)
-                isV2 = true
             } else {
                 return
             }
             count(header.type, encoding)
         }
 
-        private var isV2 = false
+        private var levelEncodings: Set<Encoding> = []
+
+        private mutating func addLevels(_ header: PageHeader, _ leaf: LeafColumn) {
+            if leaf.maxDefinitionLevel > 0 {
+                levelEncodings.insert(header.dataPage?.definitionLevelEncoding ?? .rle)
+            }
+            if leaf.maxRepetitionLevel > 0 {
+                levelEncodings.insert(header.dataPage?.repetitionLevelEncoding ?? .rle)
+            }
+        }
+
+        private var hasV1 = false
         private var nextRow = 0
 
         private mutating func append(_ page: PageCursor.Page, values: Int, rows: Int) {
@@ -161,12 +178,14 @@ package enum CarriedChunk {
             guard let bytes else { return true }
             var reader = CompactReader(bytes)
             guard let index = try? ColumnIndex(from: &reader) else { return false }
-            return index.nullPages.count == locations.count
+            return [index.nullPages.count, index.minValues.count, index.maxValues.count]
+                .allSatisfy { $0 == locations.count }
+                && index.nullCounts.map { $0.count == locations.count } ?? true
         }
 
         /// Where rows begin is known without levels in flat columns and in version 2 pages.
         func offsetIndex(_ leaf: LeafColumn, rowCount: Int) -> OffsetIndex? {
-            guard leaf.maxRepetitionLevel == 0 || isV2, nextRow == rowCount else { return nil }
+            guard leaf.maxRepetitionLevel == 0 || !hasV1, nextRow == rowCount else { return nil }
             return OffsetIndex(pageLocations: locations)
         }
     }

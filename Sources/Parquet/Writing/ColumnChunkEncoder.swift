@@ -12,6 +12,7 @@ package final class ColumnChunkEncoder {
     private var tailNumbers = Vector<UInt32>()
     private var marks = Vector<UInt64>()
     private var leaf: LeafColumn
+    private var encoding = ColumnEncoding()
 
     package init(leaf: LeafColumn = .unset, options: WriterOptions) {
         self.leaf = leaf
@@ -22,6 +23,7 @@ package final class ColumnChunkEncoder {
     /// Begins a chunk of `leaf`; its fragments follow.
     package func begin(_ leaf: LeafColumn) throws(ParquetError) {
         self.leaf = leaf
+        encoding = options.encodings[leaf.path] ?? ColumnEncoding()
         try content.reset(leaf: leaf)
     }
 
@@ -65,19 +67,43 @@ package final class ColumnChunkEncoder {
 
     /// Encodes what was appended and puts the chunk's bytes behind `output`.
     ///
-    /// - Parameter codec: How the pages are compressed.
+    /// - Parameter bloomFilter: Makes a bloom filter, also where the options name none.
     /// - Throws: ``ParquetError`` with the column in its place.
     package func finish(
         rowCount: Int,
         pageRows: Int,
         dictionary merged: MergedDictionary?,
+        bloomFilter: BloomFilterOptions? = nil,
         to output: inout ByteBuffer
     ) throws(ParquetError) -> EncodedChunk {
         do throws(ParquetError) {
-            return try encode(rowCount, pageRows, merged, &output)
+            var chunk = try encode(rowCount, pageRows, merged, &output)
+            let wanted = options.bloomFilters[leaf.pathDescription] ?? bloomFilter
+            if let wanted, leaf.canHaveBloomFilter {
+                chunk.bloomFilter = filter(wanted).serialized()
+            }
+            return chunk
         } catch {
             throw error.at(column: leaf.pathDescription)
         }
+    }
+
+    /// The filter of the chunk that has just been encoded.
+    private func filter(_ options: BloomFilterOptions) -> BloomFilter {
+        let plainStart = dictionary.pageCount > 0 ? dictionary.indices.count : 0
+        let distinct = dictionary.pageCount > 0 ? dictionary.values.count : 0
+        var builder = BloomFilterBuilder(
+            leaf,
+            options,
+            valueCount: distinct + content.valueCount - plainStart
+        )
+        builder.add(dictionary.values, 0..<distinct)
+        if content.isNumbered {
+            if plainStart < content.valueCount { builder.add(tail, 0..<tail.count) }
+        } else {
+            builder.add(content.plain, plainStart..<content.valueCount)
+        }
+        return builder.finish()
     }
 
     private func encode(
@@ -86,12 +112,19 @@ package final class ColumnChunkEncoder {
         _ merged: MergedDictionary?,
         _ output: inout ByteBuffer
     ) throws(ParquetError) -> EncodedChunk {
+        try encoding.validate(for: leaf.physicalType)
         let layout = PageLayout(content, leaf, rowCount: rowCount, pageRows: pageRows)
         precondition(
             layout.pages.last?.entries.upperBound == content.entryCount,
             "the fragments hold exactly the rows of the row group"
         )
-        try dictionary.build(content, layout, leaf, merged, byteLimit: options.dictionaryByteLimit)
+        try dictionary.build(
+            content,
+            layout,
+            leaf,
+            merged,
+            byteLimit: encoding.dictionary == nil ? nil : options.dictionaryByteLimit
+        )
         try prepareTail(layout, merged)
 
         let start = output.count
@@ -99,7 +132,14 @@ package final class ColumnChunkEncoder {
         var statistics = StatisticsBuilder(leaf)
         var locations: [PageLocation] = []
         if dictionary.pageCount > 0 {
-            tally.add(try pages.appendDictionary(dictionary.values, options, to: &output))
+            tally.add(
+                try pages.appendDictionary(
+                    dictionary.values,
+                    options,
+                    encoding: dictionaryPageEncoding,
+                    to: &output
+                )
+            )
         }
         let firstData = output.count
         for (number, page) in layout.pages.enumerated() {
@@ -160,7 +200,7 @@ package final class ColumnChunkEncoder {
             content,
             leaf,
             options,
-            encoding: .rleDictionary,
+            encoding: indexEncoding,
             to: &output
         ) { body in
             body.append(UInt8(truncatingIfNeeded: width))
@@ -242,24 +282,32 @@ package final class ColumnChunkEncoder {
             nanCount: store.nanCount(in: start..<end, statistics.order),
             stringByteCount: isVariable ? store.stringByteCount(in: start..<end) : 0
         )
-        let isBoolean = leaf.physicalType == .boolean
         return try pages.appendData(
             page,
             content,
             leaf,
             options,
-            encoding: .plain,
+            encoding: encoding.values,
             to: &output
         ) { body in
-            if isBoolean {
-                store.appendBooleans(from: start, count: page.values.count, to: &body)
-            } else {
-                store.appendPlainValues(from: start, count: page.values.count, to: &body)
-            }
+            store.appendValues(
+                encoding.values,
+                leaf.physicalType,
+                from: start,
+                count: page.values.count,
+                to: &body
+            )
         }
     }
 
     // MARK: Metadata
+
+    private var indexEncoding: Encoding { encoding.dictionary ?? .rleDictionary }
+
+    /// Under its old name the encoding of the indices is the dictionary page's too.
+    private var dictionaryPageEncoding: Encoding {
+        indexEncoding == .plainDictionary ? .plainDictionary : .plain
+    }
 
     private struct Tally {
         var compressed = 0
@@ -283,25 +331,35 @@ package final class ColumnChunkEncoder {
         var encodings: [Encoding] = []
         var counts: [PageEncodingStats] = []
         if dictionaryPages > 0 {
-            encodings.append(.rleDictionary)
-            counts.append(PageEncodingStats(pageType: .dictionaryPage, encoding: .plain, count: 1))
+            encodings += [indexEncoding, dictionaryPageEncoding]
+            counts.append(
+                PageEncodingStats(
+                    pageType: .dictionaryPage,
+                    encoding: dictionaryPageEncoding,
+                    count: 1
+                )
+            )
             counts.append(
                 PageEncodingStats(
                     pageType: dataPage,
-                    encoding: .rleDictionary,
+                    encoding: indexEncoding,
                     count: dictionaryPages
                 )
             )
         }
         if plainPages > 0 {
             counts.append(
-                PageEncodingStats(pageType: dataPage, encoding: .plain, count: plainPages)
+                PageEncodingStats(pageType: dataPage, encoding: encoding.values, count: plainPages)
             )
+            encodings.append(encoding.values)
         }
-        encodings += [.plain, .rle]
+        // Levels are in it.
+        encodings.append(.rle)
+        var distinct: [Encoding] = []
+        for encoding in encodings where !distinct.contains(encoding) { distinct.append(encoding) }
         return ColumnMetadata(
             type: leaf.physicalType,
-            encodings: encodings,
+            encodings: distinct,
             path: leaf.path,
             codec: CompressionCodec(options.codec),
             valueCount: content.entryCount,

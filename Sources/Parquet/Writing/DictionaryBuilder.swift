@@ -20,19 +20,20 @@ final class DictionaryBuilder {
     private var table = ValueTable(layout: .fixed(1))
     private static let unknown = UInt32.max
 
+    /// - Parameter byteLimit: The bytes of the dictionary, at most, or `nil` for none at all.
     func build(
         _ content: ColumnContent,
         _ layout: PageLayout,
         _ leaf: LeafColumn,
         _ merged: MergedDictionary?,
-        byteLimit: Int
+        byteLimit: Int?
     ) throws(ParquetError) {
         let valueLayout = try ValueLayout(leaf)
         values.reset(layout: valueLayout)
         indices.removeAll()
         pageCount = 0
         // One bit a value is less than any index.
-        guard leaf.physicalType != .boolean, content.valueCount > 0 else { return }
+        guard let byteLimit, leaf.physicalType != .boolean, content.valueCount > 0 else { return }
         indices.reserve(total: content.valueCount + 8)
         if !content.isNumbered { table.reset(layout: valueLayout) }
         begin(merged)

@@ -30,8 +30,18 @@ package struct FileAssembler: Sendable {
     }
 
     /// Announces a row group, one chunk for each leaf of the schema, in order.
-    package mutating func append(rowCount: Int, chunks: [EncodedChunk]) {
+    ///
+    /// - Parameter sortingColumns: What the rows are known to be sorted by, from the first on.
+    package mutating func append(
+        rowCount: Int,
+        chunks: [EncodedChunk],
+        sortingColumns: [SortingColumn]? = nil
+    ) {
         precondition(chunks.count == schema.leaves.count, "a row group has a chunk for each leaf")
+        precondition(
+            sortingColumns?.allSatisfy { $0.columnIndex < schema.leaves.count } ?? true,
+            "rows are sorted by columns that exist"
+        )
         let start = byteCount
         var columns: [ColumnChunk] = []
         var uncompressed = 0
@@ -66,6 +76,7 @@ package struct FileAssembler: Sendable {
                 columns: columns,
                 totalByteSize: uncompressed,
                 rowCount: rowCount,
+                sortingColumns: sortingColumns,
                 fileOffset: Int64(start),
                 totalCompressedSize: byteCount - start
             )

@@ -11,16 +11,11 @@ final class PageEncoder {
     private var packed = ByteBuffer()
     private var scratch = Vector<UInt32>()
 
-    /// What the values of a page are.
-    enum Values {
-        case indices(width: Int)
-        case plain
-    }
-
     /// Appends a dictionary page and returns its size in bytes, header included, and uncompressed.
     func appendDictionary(
         _ values: borrowing ValueStore,
         _ options: WriterOptions,
+        encoding: Encoding,
         to output: inout ByteBuffer
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         body.removeAll()
@@ -29,7 +24,10 @@ final class PageEncoder {
             type: .dictionaryPage,
             uncompressedPageSize: body.count,
             compressedPageSize: 0,
-            dictionaryPage: DictionaryPageHeader(valueCount: values.count, encoding: .plain)
+            dictionaryPage: DictionaryPageHeader(
+                valueCount: values.count,
+                encoding: encoding
+            )
         )
         return try finish(header, options, to: &output)
     }

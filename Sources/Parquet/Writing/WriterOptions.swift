@@ -22,8 +22,17 @@ public struct WriterOptions: Sendable, Hashable {
     public var pageByteLimit = 1 << 20
     /// The bytes a column's dictionary may reach before pages fall back to PLAIN.
     public var dictionaryByteLimit = 1 << 20
+    /// How the values of single columns are encoded, by the names from the top-level column down.
+    ///
+    /// The others have a dictionary where it pays, else PLAIN.
+    public var encodings: [[String]: ColumnEncoding] = [:]
     /// Whether each page carries a CRC-32 of its bytes.
     public var writesChecksums = true
+
+    /// The columns, by their path with dots, whose chunks get a bloom filter.
+    ///
+    /// Names of no column are passed over, and columns of BOOLEAN, which need none.
+    public var bloomFilters: [String: BloomFilterOptions] = [:]
 
     /// Creates options with the default layout.
     public init() {}

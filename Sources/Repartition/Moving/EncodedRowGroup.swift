@@ -8,4 +8,6 @@ struct EncodedRowGroup: Sendable {
     var chunks: [EncodedChunk]
     /// The bytes of the chunks, in order.
     var bytes: [Bytes]
+    /// How the rows are sorted, if that is known; the columns are leaves of the output.
+    var sortingColumns: [SortingColumn]?
 }

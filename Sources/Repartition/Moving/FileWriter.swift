@@ -59,7 +59,8 @@ final class FileWriter: Sendable {
             return EncodedRowGroup(
                 rowCount: group.rowCount,
                 chunks: known.flatMap(\.chunks),
-                bytes: known.flatMap(\.bytes)
+                bytes: known.flatMap(\.bytes),
+                sortingColumns: group.sortingColumns
             )
         }
     }
@@ -99,7 +100,13 @@ final class FileWriter: Sendable {
 
     private func write(_ group: EncodedRowGroup) async throws {
         try await append(group.bytes)
-        state.withLock { $0.assembler.append(rowCount: group.rowCount, chunks: group.chunks) }
+        state.withLock { state in
+            state.assembler.append(
+                rowCount: group.rowCount,
+                chunks: group.chunks,
+                sortingColumns: group.sortingColumns
+            )
+        }
     }
 
     /// Small pieces are put together before they are appended: a small file is one append.

@@ -15,8 +15,8 @@ extension MoveContext {
             let quirks = source.files[group.file].footer.quirks
             return same.allSatisfy { leaf in
                 guard
-                    let chunk = source.chunk(leaf, file: group.file, rowGroup: group.index)?
-                        .metadata
+                    let chunk = try? source.chunk(leaf, file: group.file, rowGroup: group.index)?
+                        .readable
                 else { return false }
                 return quirks.allowsCarry(of: chunk.encodings)
                     && (!options.recompresses || chunk.codec == CompressionCodec(options.codec))

@@ -56,6 +56,7 @@ struct RowGroupMaker {
             rowCount: planned.rowCount,
             pageRows: pageRows(leaf, planned),
             dictionary: merged,
+            bloomFilter: context.rebuildsBloomFilter(leaf, planned) ? BloomFilterOptions() : nil,
             to: &bytes
         )
     }
@@ -91,25 +92,23 @@ struct RowGroupMaker {
             guard context.source.origin(of: leaf, file: group.file).isIdentical,
                 let chunk = context.source.chunk(leaf, file: group.file, rowGroup: group.index)
             else { continue }
-            ranges += [chunk.columnIndexRange, chunk.offsetIndexRange, bloomFilterRange(chunk)]
-                .compactMap { $0 }
+            ranges += [
+                chunk.columnIndexRange, chunk.offsetIndexRange, chunk.carriedBloomFilterRange,
+            ].compactMap { $0 }
         }
         return ranges
-    }
-
-    /// A bloom filter moves only where its length is known.
-    private func bloomFilterRange(_ chunk: ColumnChunk) -> ByteRange? {
-        guard let metadata = chunk.metadata, let offset = metadata.bloomFilterOffset,
-            let count = metadata.bloomFilterLength, count > 0
-        else { return nil }
-        return ByteRange(offset: offset, count: count)
     }
 
     /// Describes a source row group that is carried, and makes its computed columns.
     func carry(_ planned: PlannedRowGroup, _ fetched: FetchedRanges) throws -> EncodedRowGroup {
         let number = planned.pieces[0].source
         let group = context.survey.rowGroups[number]
-        var result = EncodedRowGroup(rowCount: planned.rowCount, chunks: [], bytes: [])
+        var result = EncodedRowGroup(
+            rowCount: planned.rowCount,
+            chunks: [],
+            bytes: [],
+            sortingColumns: context.carriedSorting(of: group)
+        )
         do {
             for (leaf, origin) in context.layout.origins.enumerated() {
                 switch origin {
@@ -145,15 +144,15 @@ struct RowGroupMaker {
         let stored = context.source.files[group.file]
         let origin = context.source.origin(of: unified, file: group.file)
         let chunk = context.source.chunk(unified, file: group.file, rowGroup: group.index)
-        guard let own = origin.leaf, let chunk, var metadata = chunk.metadata else {
-            throw ParquetError(.unsupported, "a column chunk whose metadata are in another file")
+        guard let own = origin.leaf, let chunk else {
+            preconditionFailure("a column that is carried is there")
         }
+        var metadata = try chunk.readable
         let quirks = stored.footer.quirks
         let order = stored.footer.metadata.columnOrder(of: own)
         metadata.statistics = metadata.statistics.map {
             quirks.trusted($0, of: own, order: order)
         }
-        let keepsIndex = quirks.trustsBounds(of: own, order: order)
         let range = try stored.chunkRange(rowGroup: group.index, leaf: own.index)
         let bytes = fetched[range]
         var offsets: OffsetIndex?
@@ -167,12 +166,45 @@ struct RowGroupMaker {
             bytes: bytes,
             start: range.offset,
             rowCount: group.rowCount,
-            columnIndex: keepsIndex ? chunk.columnIndexRange.map { fetched[$0] } : nil,
+            columnIndex: chunk.columnIndexRange.flatMap { range in
+                quirks.trusted(columnIndex: fetched[range], of: own, order: order)
+            },
             offsetIndex: offsets,
-            bloomFilter: bloomFilterRange(chunk).map { fetched[$0] }
+            bloomFilter: chunk.carriedBloomFilterRange.flatMap { range in
+                BloomFilter.whole(serialized: fetched[range])
+            }
         )
         described.metadata.path = context.layout.schema.leaves[leaf].path
+        if described.bloomFilter == nil {
+            described.bloomFilter = try bloomFilter(leaf, chunk, own, group, bytes)
+        }
         return (described, bytes[0..<described.byteCount])
+    }
+
+    /// A bloom filter for a carried chunk that came without: one that is asked for, or that old
+    /// writers did not give a length.
+    private func bloomFilter(
+        _ leaf: Int,
+        _ chunk: ColumnChunk,
+        _ own: LeafColumn,
+        _ group: Survey.SourceRowGroup,
+        _ bytes: Bytes
+    ) throws -> Bytes? {
+        let metadata = try chunk.readable
+        let path = context.layout.schema.leaves[leaf].pathDescription
+        let wanted =
+            context.writerOptions.bloomFilters[path]
+            ?? (metadata.bloomFilterOffset == nil ? nil : BloomFilterOptions())
+        guard let wanted, own.canHaveBloomFilter else { return nil }
+        return try context.decoders.use { decoder in
+            try decoder.start(own, metadata, bytes: bytes, rowCount: group.rowCount)
+            return try BloomFilterBuilder.filter(
+                decoding: decoder,
+                own,
+                wanted,
+                valueCount: metadata.valueCount
+            ).serialized()
+        }
     }
 
     private func compute(
@@ -209,7 +241,8 @@ struct RowGroupMaker {
                 leaf: unified,
                 file: group.file,
                 rowGroup: group.index,
-                fetched: fetched
+                fetched: fetched,
+                isMoved: true
             )
             try context.gatherers.use { gatherer in
                 while try decoder.next() {

@@ -80,6 +80,45 @@ struct OutputLayout: Sendable {
         return unified.columns.firstIndex { $0.name == fieldName }
     }
 
+    /// The path of the leaf that a bloom filter is asked for; as in Spark, case does not matter.
+    ///
+    /// - Throws: ``RunError`` of kind `invalidRequest` if there is no such column, or its values
+    ///   are booleans.
+    func bloomFilterPath(_ name: String) throws -> String {
+        let leaf =
+            schema.leaves.first { $0.pathDescription == name }
+            ?? schema.leaves.first { $0.pathDescription.lowercased() == name.lowercased() }
+        guard let leaf else {
+            throw RunError(
+                .invalidRequest,
+                "the files have no column \(name) for a bloom filter, their columns are "
+                    + schema.leaves.map(\.pathDescription).joined(separator: ", ")
+            )
+        }
+        guard leaf.canHaveBloomFilter else {
+            throw RunError(
+                .invalidRequest,
+                "\(name) is of type boolean, which has no bloom filters: name another column"
+            )
+        }
+        return leaf.pathDescription
+    }
+
+    /// Whether dates or instants are computed.
+    var makesTimes: Bool { computed.contains { $0.type.hasTimes } }
+
     /// Columns that computed columns read, as positions among the source's fields.
     var computedInputs: [Int] { Array(Set(computed.flatMap(\.inputs))).sorted() }
+}
+
+extension DataType {
+    fileprivate var hasTimes: Bool {
+        switch self {
+        case .date, .timestamp: true
+        case .array(let element): element.hasTimes
+        case .map(let key, let value): key.hasTimes || value.hasTimes
+        case .structure(let fields): fields.contains { $0.type.hasTimes }
+        default: false
+        }
+    }
 }

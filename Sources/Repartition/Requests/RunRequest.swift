@@ -86,6 +86,10 @@ package struct RunOptions: Sendable {
     package var codec = Codec.snappy
     /// Whether chunks in another codec are written anew.
     package var recompresses = false
+    /// The columns of the files, by their path, whose chunks get a bloom filter.
+    ///
+    /// Columns whose chunks all had one keep it without being named.
+    package var bloomFilterColumns: [String] = []
     package var timeZone = TimeZoneRules.utc
     package var isANSI = true
     /// The memory that data may take, in bytes.

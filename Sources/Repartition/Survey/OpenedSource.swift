@@ -9,8 +9,9 @@ struct OpenedSource: Sendable {
     /// In key order.
     let files: [StoredFile]
     let partitionValues: [[String?]]
-    let schema: UnifiedSchema
-    let keyValues: MergedKeyValues
+    private(set) var schema: UnifiedSchema
+    private(set) var keyValues: MergedKeyValues
+    private let calendars: [FileCalendar]
 
     /// The columns of the files, as Spark sees them.
     var fileSchema: TableSchema { schema.tableSchema }
@@ -21,13 +22,39 @@ struct OpenedSource: Sendable {
     static func open(_ source: Source, on pool: WorkerPool) async throws -> OpenedSource {
         let sorted = source.files.sorted { $0.info.key < $1.info.key }
         let files = try await openAll(sorted, in: source.store, on: pool)
+        let calendars = files.map { FileCalendar($0.footer.metadata.keyValues ?? []) }
+        // Dates and times stay as they are where all files mean the same by them.
+        let areAlike = calendars.allSatisfy { $0 == calendars.first }
         return OpenedSource(
             source: source,
             files: files,
             partitionValues: sorted.map(\.partitionValues),
-            schema: try UnifiedSchema(files, knownSchema: source.knownSchema),
-            keyValues: try MergedKeyValues(files)
+            schema: try UnifiedSchema(
+                files,
+                knownSchema: source.knownSchema,
+                calendars: calendars,
+                keepsCalendars: areAlike
+            ),
+            keyValues: try MergedKeyValues(files, keepsCalendars: areAlike),
+            calendars: calendars
         )
+    }
+
+    /// The same source, its dates and times all Gregorian: beside values that are made here, others
+    /// cannot stay in an old calendar.
+    ///
+    /// - Throws: As ``open(_:on:)``.
+    func withGregorianDates() throws -> OpenedSource {
+        guard calendars.contains(where: { $0 != .gregorian }) else { return self }
+        var result = self
+        result.schema = try UnifiedSchema(
+            files,
+            knownSchema: source.knownSchema,
+            calendars: calendars,
+            keepsCalendars: false
+        )
+        result.keyValues = try MergedKeyValues(files, keepsCalendars: false)
+        return result
     }
 
     private static func openAll(

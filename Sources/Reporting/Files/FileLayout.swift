@@ -55,9 +55,15 @@ package struct FileLayout: Sendable {
         }.map(\.index)
     }
 
+    /// Whether the pages of a chunk are encrypted.
+    package func isEncrypted(_ position: ChunkPosition) -> Bool {
+        footer.metadata.rowGroups[position.rowGroup].columns[position.leaf].isEncrypted
+    }
+
     /// The metadata of a chunk, unless it is encrypted.
     package func metadata(of position: ChunkPosition) -> ColumnMetadata? {
-        footer.metadata.rowGroups[position.rowGroup].columns[position.leaf].metadata
+        if isEncrypted(position) { return nil }
+        return footer.metadata.rowGroups[position.rowGroup].columns[position.leaf].metadata
     }
 
     /// The chunks to describe, in file order.

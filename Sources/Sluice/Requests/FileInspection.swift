@@ -41,7 +41,7 @@ package struct FileInspection: Sendable {
         )
         try check(layout)
         guard withPages else { return layout }
-        for position in layout.positions {
+        for position in layout.positions where !layout.isEncrypted(position) {
             layout.pages[position] = try await pages(at: position, of: file, in: opened.store)
         }
         return layout

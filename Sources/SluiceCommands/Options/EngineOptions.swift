@@ -60,6 +60,14 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Give a column of the files bloom filters; may be repeated.",
+            valueName: "column"
+        )
+    )
+    var bloomFilter: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "disk: what is published survives a power cut; process: it may not, and is quicker.",
             valueName: "disk|process"
         ),

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DataCatalog
 internal import ObjectStorage
+internal import Repartition
 internal import Sluice
 
 /// All that `plan` and `run` can be told.
@@ -39,6 +40,7 @@ struct RepartitionOptions: ParsableArguments {
         request.frame = frame.request()
         partitions.complete(&request.frame)
         request.options = try engine.runOptions(compression: target.compression)
+        request.options.bloomFilterColumns = target.bloomFilter
         request.mode = target.mode
         request.target = try target.to.map { try ObjectLocation($0) }
         request.table = try target.toTable.map { try TableName($0) }

@@ -382,19 +382,23 @@ def expressions():
 def shown(value):
     if value is None:
         return "NULL"
-    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    value = value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    return value.replace("\r", "\\r")
 
 
-def main():
+def record(expressions, path, settings=()):
+    """Asks in three sessions; `settings` are Spark's for all of them."""
     spark = SparkSession.builder.master("local[1]").getOrCreate()
     spark.sparkContext.setLogLevel("OFF")
-    with open(sys.argv[1], "w") as out:
+    for name, value in settings:
+        spark.conf.set(name, value)
+    with open(path, "w") as out:
         for zone, ansi in [("UTC", "true"), ("Europe/Brussels", "false"),
                            ("America/New_York", "true")]:
             spark.conf.set("spark.sql.session.timeZone", zone)
             spark.conf.set("spark.sql.ansi.enabled", ansi)
             spark.sql(ROWS).coalesce(1).createOrReplaceTempView("rows")
-            for text in expressions():
+            for text in expressions:
                 mode = "ansi" if ansi == "true" else "legacy"
                 line = [zone, mode, text] + answers(spark, text)
                 print("\t".join(line), file=out)
@@ -421,4 +425,5 @@ def answers(spark, text):
     return [kind] + single
 
 
-main()
+if __name__ == "__main__":
+    record(expressions(), sys.argv[1])

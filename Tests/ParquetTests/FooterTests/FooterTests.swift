@@ -126,16 +126,6 @@ struct FooterTests {
         #expect(footer.schema.tableSchema.fields.count == footer.schema.columns.count)
     }
 
-    @Test(
-        .enabled(if: Corpus.isPresent, "set SLUICE_CORPUS to a folder with parquet-testing in it"),
-        arguments: Corpus.files("data", suffix: ".parquet.encrypted")
-    )
-    func refusesEncryptedFiles(_ file: CorpusFile) throws {
-        let bytes = try file.bytes()
-        let error = #expect(throws: ParquetError.self) { try complete(bytes, bytes.count) }
-        #expect(error?.kind == .unsupported)
-    }
-
     private func pyarrowName(_ annotation: Annotation) -> String {
         switch annotation {
         case .none: "NONE"

@@ -35,10 +35,13 @@ struct NestedSample: Sendable {
 
     // MARK: Schemas
 
-    /// Whether foreign readers know all forms that are used.
+    /// Which forms are used.
     struct Style: Sendable {
-        var hasSets = true
-        var hasBareRepeated = true
+        /// Maps without values, and maps annotated as MAP_KEY_VALUE, which DuckDB refuses.
+        var hasRareMaps = true
+        /// Lists of two levels whose elements are structs of one field, told by their name alone;
+        /// DuckDB reads them as lists of three levels.
+        var hasNamedStructs = true
     }
 
     init(_ node: SchemaNode, _ meaning: Meaning) {
@@ -62,7 +65,7 @@ struct NestedSample: Sendable {
             }
             return structure(name, repetition, fields)
         case 4, 5: return map(name, repetition, depth, style, using: &random)
-        case 6 where style.hasBareRepeated:
+        case 6:
             let element = occurrence(name, depth - 1, style, using: &random)
             return NestedSample(element.node, .repeated(element: element))
         default: return list(name, repetition, depth, style, using: &random)
@@ -138,7 +141,7 @@ struct NestedSample: Sendable {
         case 1:  // two levels, of values or of structs
             let element = occurrence("element", depth - 1, style, using: &random)
             return list(element.node, element, 1)
-        case 2, 3:  // two levels, of structs with one field, told by their name
+        case 2 where style.hasNamedStructs, 3 where style.hasNamedStructs:  // two levels, of structs with one field, told by their name
             let field = Self.random("only", depth: depth - 1, style: style, using: &random)
             let own = Bool.random(using: &random) ? "array" : name + "_tuple"
             let element = structure(own, .repeated, [field])
@@ -167,13 +170,13 @@ struct NestedSample: Sendable {
         using random: inout SeededGenerator
     ) -> NestedSample {
         let key = leaf("key", .required, using: &random)
-        let isSet = style.hasSets && Int.random(in: 0..<5, using: &random) == 0
+        let isSet = style.hasRareMaps && Int.random(in: 0..<5, using: &random) == 0
         var value: NestedSample?
         if !isSet {
             value = Self.random("value", depth: depth - 1, style: style, using: &random)
         }
         let children = [key.node] + (value.map { [$0.node] } ?? [])
-        let isOld = Bool.random(using: &random)
+        let isOld = style.hasRareMaps && Bool.random(using: &random)
         let repeated = SchemaNode.group(isOld ? "map" : "key_value", .repeated, children: children)
         let node = SchemaNode.group(name, repetition, logicalType: .map, children: [repeated])
         var element = node.element
@@ -198,12 +201,13 @@ struct NestedSample: Sendable {
         case .list(let element, _), .repeated(let element):
             return .list(count(&random).map { _ in element.occurrence(using: &random) })
         case .map(let key, let value):
+            var keys: [Cell] = []
+            for _ in count(&random) {
+                let key = key.cell(using: &random)
+                if !keys.contains(key) { keys.append(key) }
+            }
             return .list(
-                count(&random).map { _ in
-                    .structure([
-                        key.cell(using: &random), value?.cell(using: &random) ?? .null,
-                    ])
-                }
+                keys.map { .structure([$0, value?.cell(using: &random) ?? .null]) }
             )
         }
     }

@@ -7,8 +7,13 @@ struct HandMadeChunk {
     let leaf: LeafColumn
     private(set) var bytes: [UInt8] = []
     private(set) var valueCount = 0
+    /// How levels are encoded, RLE or BIT_PACKED.
+    private let levelEncoding: Encoding
 
-    init(_ leaf: LeafColumn) { self.leaf = leaf }
+    init(_ leaf: LeafColumn, levels: Encoding = .rle) {
+        self.leaf = leaf
+        levelEncoding = levels
+    }
 
     mutating func appendPage(_ entries: [LeafContent.Entry]) {
         var body: [UInt8] = []
@@ -29,12 +34,31 @@ struct HandMadeChunk {
             uncompressedPageSize: body.count,
             compressedPageSize: body.count
         )
-        header.dataPage = DataPageHeader(valueCount: entries.count, encoding: .plain)
+        header.dataPage = DataPageHeader(
+            valueCount: entries.count,
+            encoding: .plain,
+            definitionLevelEncoding: levelEncoding,
+            repetitionLevelEncoding: levelEncoding
+        )
         bytes += header.serialized().array + body
         valueCount += entries.count
     }
 
+    /// Levels from the high bit down, one bit at a time.
+    static func bitPacked(_ levels: [UInt8], _ highest: Int) -> [UInt8] {
+        let width = BitPacking.width(for: UInt32(highest))
+        let bits = levels.flatMap { level in
+            (0..<width).reversed().map { level >> UInt8($0) & 1 }
+        }
+        return stride(from: 0, to: bits.count, by: 8).map { start in
+            (0..<8).reduce(0) { byte, bit in
+                byte << 1 | (start + bit < bits.count ? bits[start + bit] : 0)
+            }
+        }
+    }
+
     private func levels(_ levels: [UInt8], _ highest: Int) -> [UInt8] {
+        if levelEncoding == .bitPacked { return Self.bitPacked(levels, highest) }
         let source = Vector<UInt32>(levels.map { UInt32($0) })
         var output = ByteBuffer()
         unsafe HybridEncoder.encode(
@@ -53,7 +77,7 @@ struct HandMadeChunk {
     var metadata: ColumnMetadata {
         ColumnMetadata(
             type: leaf.physicalType,
-            encodings: [.plain, .rle],
+            encodings: [.plain, levelEncoding],
             path: leaf.path,
             codec: .uncompressed,
             valueCount: valueCount,

@@ -134,6 +134,39 @@ struct CarriedChunkTests {
         ].contains($0.testDescription)
     }
 
+    /// Version 2 pages say how many rows they begin; in version 1 pages of a repeated column only
+    /// the levels do.
+    @Test(arguments: ["v2-none-plain", "v1-none-plain"])
+    func makesOffsetIndexesFromPageHeaders(name: String) throws {
+        let bytes = try Fixture.bytes("pages/\(name).parquet")
+        let file = try ParquetFile(bytes)
+        let made = try carried(file, bytes) { offsets, columns in
+            offsets = nil
+            columns = nil
+        }
+        let kept = try carried(file, bytes)
+        func locations(_ bytes: Bytes, _ leaf: LeafColumn) throws -> [PageLocation]? {
+            let chunk = try ParquetFile(bytes).rowGroups[0].columns[leaf.index]
+            return try chunk.offsetIndexRange.map { range in
+                var reader = CompactReader(bytes[range.offset..<range.end])
+                return try OffsetIndex(from: &reader).pageLocations
+            }
+        }
+        for leaf in file.schema.leaves {
+            let isKnown = leaf.maxRepetitionLevel == 0 || name.hasPrefix("v2")
+            let expected = try locations(kept, leaf)
+            if isKnown { #expect(expected?.isEmpty == false) }
+            #expect(try locations(made, leaf) == (isKnown ? expected : nil))
+        }
+        // A column index says nothing of pages whose rows are not known.
+        let indexed = try ParquetFile(
+            try carried(file, bytes) { offsets, _ in offsets = nil }
+        )
+        for chunk in indexed.rowGroups.flatMap(\.columns) {
+            #expect(chunk.columnIndexRange == nil || chunk.offsetIndexRange != nil)
+        }
+    }
+
     @Test func dropsIndexesThatContradictThePages() throws {
         let bytes = try Fixture.bytes("pages/v2-none-plain.parquet")
         let file = try ParquetFile(bytes)

@@ -37,7 +37,7 @@ struct Landing {
         ])
     }
 
-    private static func columns(_ ids: [Int64], _ hours: [Int]) throws -> [ColumnVector] {
+    static func columns(_ ids: [Int64], _ hours: [Int]) throws -> [ColumnVector] {
         var texts = ByteArrays()
         for id in ids { texts.append("text \(id % 7)".utf8) }
         let count = ids.count
