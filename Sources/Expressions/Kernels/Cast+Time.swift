@@ -89,15 +89,16 @@ extension Cast {
                 }
             }
         case .decimal(_, let scale):
-            return { operands, evaluation throws(ExpressionError) in
+            let divisor = DecimalText.power(scale).magnitude
+            return { operands, evaluation in
                 let values = operands[0].decimals
-                return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
+                let micros = evaluation.map { row -> Int64 in
                     // As in Java, what is too large is cut to 64 bits.
-                    let micros = WideInteger(values[row].magnitude, times: 1_000_000)
-                        .divided(by: DecimalText.power(scale).magnitude).quotient.low
-                    let low = Int64(truncatingIfNeeded: micros)
+                    let exact = WideInteger(values[row].magnitude, times: 1_000_000)
+                    let low = Int64(truncatingIfNeeded: exact.divided(by: divisor).quotient.low)
                     return values[row] < 0 ? 0 &- low : low
                 }
+                return evaluation.vector(.timestamp, operands, .int64(micros))
             }
         default: return nil
         }
