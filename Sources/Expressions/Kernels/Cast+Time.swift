@@ -88,19 +88,23 @@ extension Cast {
                     return widened[row].isFinite ? Int64(saturating: micros) : nil
                 }
             }
-        case .decimal(_, let scale):
-            let divisor = DecimalText.power(scale).magnitude
-            return { operands, evaluation in
-                let values = operands[0].decimals
-                let micros = evaluation.map { row -> Int64 in
-                    // As in Java, what is too large is cut to 64 bits.
-                    let exact = WideInteger(values[row].magnitude, times: 1_000_000)
-                    let low = Int64(truncatingIfNeeded: exact.divided(by: divisor).quotient.low)
-                    return values[row] < 0 ? 0 &- low : low
-                }
-                return evaluation.vector(.timestamp, operands, .int64(micros))
-            }
+        case .decimal(_, let scale): return fromDecimal(scale)
         default: return nil
+        }
+    }
+
+    /// Seconds with a fraction.
+    private func fromDecimal(_ scale: Int) -> BoundNode.Kernel {
+        let divisor = DecimalText.power(scale).magnitude
+        return { operands, evaluation in
+            let values = operands[0].decimals
+            let micros = evaluation.map { row -> Int64 in
+                // As in Java, what is too large is cut to 64 bits.
+                let exact = WideInteger(values[row].magnitude, times: 1_000_000)
+                let low = Int64(truncatingIfNeeded: exact.divided(by: divisor).quotient.low)
+                return values[row] < 0 ? 0 &- low : low
+            }
+            return evaluation.vector(.timestamp, operands, .int64(micros))
         }
     }
 
