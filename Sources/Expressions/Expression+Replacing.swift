@@ -59,19 +59,19 @@ extension Expression {
         Expression(.cast(expression, type, isTry: false))
     }
 
+    /// A function's result.
+    ///
+    /// - Parameter name: In lower case.
+    package static func calling(_ name: String, _ arguments: [Expression]) -> Expression {
+        Expression(.call(name, arguments))
+    }
+
     /// The name that the value has without being given one: that of a column or field.
     package var fieldName: String? {
         switch node {
         case .column(let name), .field(_, let name): name
         default: nil
         }
-    }
-
-    /// A function's result.
-    ///
-    /// - Parameter name: In lower case.
-    package static func calling(_ name: String, _ arguments: [Expression]) -> Expression {
-        Expression(.call(name, arguments))
     }
 
     /// The column that the expression is, if it is nothing more.

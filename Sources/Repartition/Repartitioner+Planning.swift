@@ -151,7 +151,16 @@ extension Repartitioner {
             fileSchema: source.fileSchema,
             partitionFields: frame.source.partitionFields
         )
-        try source.requireAgreement(on: everything)
+        do {
+            try source.requireAgreement(on: everything)
+        } catch let conflict as RunError {
+            throw RunError(
+                .schemaConflict,
+                "bad rows cannot go to the quarantine whole: run the files apart, or choose "
+                    + "--on-bad-time default-partition or fail",
+                cause: conflict
+            )
+        }
         return try OutputLayout(everything, keys: [], source: source, options: options)
     }
 

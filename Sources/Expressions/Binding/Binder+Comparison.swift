@@ -45,15 +45,6 @@ extension Binder {
         return node(.kernel(kernel), .boolean, children, place)
     }
 
-    /// Refuses maps, which have no order and no equality.
-    func requireOrder(
-        _ type: DataType,
-        _ place: ExpressionError.Place?
-    ) throws(ExpressionError) {
-        guard type.hasMap else { return }
-        throw mismatch("maps cannot be compared, this is \(type); compare map_keys", place)
-    }
-
     /// For how many aligned microseconds a timestamp column stays on one side of a constant; nil
     /// where this is no such comparison.
     ///
@@ -72,6 +63,15 @@ extension Binder {
             !vector.isNull(at: 0)
         else { return nil }
         return Int64(value.magnitude)
+    }
+
+    /// Refuses maps, which have no order and no equality.
+    func requireOrder(
+        _ type: DataType,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) {
+        guard type.hasMap else { return }
+        throw mismatch("maps cannot be compared, this is \(type); compare map_keys", place)
     }
 
     /// The operands in the one type that they meet in.

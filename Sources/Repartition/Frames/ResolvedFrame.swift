@@ -48,9 +48,10 @@ struct ResolvedFrame: Sendable {
         if !clashes.isEmpty { throw Self.clash(clashes) }
     }
 
-    /// The columns of the files that the frame's columns and filters need.
+    /// The columns of the files that the frame's columns, filters and checks need.
     var fileColumnNames: Set<String> {
-        let names = (columns.map(\.expression) + filters).flatMap(\.columnNames)
+        let conditions = checks.flatMap(\.rules).map(\.condition)
+        let names = (columns.map(\.expression) + filters + conditions).flatMap(\.columnNames)
         return Set(
             names.compactMap { name in
                 sourceSchema.index(of: name).flatMap { position in

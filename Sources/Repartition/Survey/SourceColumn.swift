@@ -43,8 +43,7 @@ extension OpenedSource {
     ) throws -> ColumnVector {
         let entries = try column.leaves.map { leaf -> LeafEntries? in
             try start(decoder, leaf: leaf, file: file, rowGroup: rowGroup, fetched: fetched)
-            let levels = schema.variants[schema.variantOfFile[file]].levels[leaf]
-            return try decoder.entries(levels: levels)
+            return try decoder.entries()
         }
         return try ValueAssembler(column.shape, entries)
             .assemble(rowCount: files[file].rowGroups[rowGroup].rowCount)
