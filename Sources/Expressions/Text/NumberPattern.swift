@@ -46,6 +46,10 @@ struct NumberPattern: Sendable {
         fractionMin = parts.count < 2 ? 0 : parts[1].count { $0 == "0" }
         fractionMax = parts.count < 2 ? 0 : parts[1].count
         isPercent = (prefix + suffix).contains("%")
+        // A point without a zero around it gets one, before it if there is room.
+        if parts.count == 2, wholeMin == 0, fractionMin == 0 {
+            if parts[0].isEmpty { fractionMin = min(1, fractionMax) } else { wholeMin = 1 }
+        }
     }
 
     /// Rounded half to even, by the exact value of the number.
