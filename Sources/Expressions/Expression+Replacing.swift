@@ -5,10 +5,16 @@ extension Expression {
     ///
     /// Where it gives `nil` the column stays.
     package func replacingColumns(_ replacement: (String) -> Expression?) -> Expression {
+        replacingParts { part in part.columnName.flatMap(replacement) }
+    }
+
+    /// The expression with each part replaced for which `replacement` gives another; parts of what
+    /// is replaced are not asked about.
+    package func replacingParts(_ replacement: (Expression) -> Expression?) -> Expression {
         func replaced(_ expression: Expression) -> Expression {
-            expression.replacingColumns(replacement)
+            expression.replacingParts(replacement)
         }
-        if case .column(let name) = node { return replacement(name) ?? self }
+        if let other = replacement(self) { return other }
         let node: Node =
             switch node {
             case .column, .literal: node

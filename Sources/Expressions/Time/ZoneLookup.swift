@@ -6,9 +6,7 @@ struct ZoneLookup {
 
     mutating func zone(_ name: String) -> TimeZoneRules? {
         if let known = named[name] { return known }
-        // Java's offsets are in upper case.
-        let isLoose = name != name.uppercased() && FixedOffset.seconds(name) != nil
-        let zone = isLoose ? nil : try? TimeZoneRules(named: name)
+        let zone = try? TimeZoneRules(named: name)
         if named.count < Self.keptLimit { named[name] = .some(zone) }
         return zone
     }

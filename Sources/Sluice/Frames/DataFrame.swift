@@ -121,4 +121,10 @@ extension DataFrame {
             cellLimit: max(0, truncate)
         ).text
     }
+
+    /// The first rows as JSON, one object on each line.
+    package func jsonLines(rowCount: Int) async throws -> String {
+        let (schema, columns) = try await reader.head(max(0, min(rowCount, 1_000_000)))
+        return RowLines(schema, columns).text
+    }
 }
