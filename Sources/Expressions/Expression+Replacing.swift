@@ -5,10 +5,35 @@ extension Expression {
     ///
     /// Where it gives `nil` the column stays.
     package func replacingColumns(_ replacement: (String) -> Expression?) -> Expression {
-        func replaced(_ expression: Expression) -> Expression {
-            expression.replacingColumns(replacement)
+        rewritten { expression in
+            if case .column(let name) = expression.node { replacement(name) } else { nil }
         }
-        if case .column(let name) = node { return replacement(name) ?? self }
+    }
+
+    /// The columns read, each with the names of the struct fields that are taken of it at once.
+    var readPaths: [[String]] {
+        var paths: [[String]] = []
+        _ = rewritten { expression in
+            guard let path = expression.fieldPath else { return nil }
+            paths.append(path)
+            return expression
+        }
+        return paths
+    }
+
+    /// The names of a column and of fields inside one another, if the expression is nothing more.
+    private var fieldPath: [String]? {
+        switch node {
+        case .column(let name): [name]
+        case .field(let child, let name): child.fieldPath.map { $0 + [name] }
+        default: nil
+        }
+    }
+
+    /// The expression with parts of it replaced by what `rewrite` gives for them, outermost first.
+    private func rewritten(_ rewrite: (Expression) -> Expression?) -> Expression {
+        if let other = rewrite(self) { return other }
+        func replaced(_ expression: Expression) -> Expression { expression.rewritten(rewrite) }
         let node: Node =
             switch node {
             case .column, .literal: node

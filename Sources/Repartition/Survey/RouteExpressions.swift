@@ -16,6 +16,10 @@ struct RouteExpressions: Sendable {
         var rules: [(position: Int, condition: BoundExpression)]
         /// For how many microseconds all expressions surely keep their values, if that is known.
         var constancyMicros: Int64?
+
+        var expressions: [BoundExpression] {
+            filters + keys.map(\.expression) + rules.map(\.condition)
+        }
     }
 
     /// A rule of a check, and what it means for a row.
@@ -66,7 +70,7 @@ struct RouteExpressions: Sendable {
                     .typeMismatch,
                     "partition key \(key.name) is \(bound.type), which no folder can be named "
                         + "after: take a plain part of it",
-                    nil
+                    key.expression.place
                 )
             }
             groups[group(of: bound)].keys.append((position, bound))
@@ -104,9 +108,7 @@ struct RouteExpressions: Sendable {
     /// The greatest span that divides those of all expressions.
     private static func constancy(of group: Group) -> Int64? {
         var result: Int64?
-        let expressions =
-            group.filters + group.keys.map(\.expression) + group.rules.map(\.condition)
-        for expression in expressions {
+        for expression in group.expressions {
             guard let span = expression.constancyMicros() else { return nil }
             var (a, b) = (result ?? span, span)
             while b != 0 { (a, b) = (b, a % b) }
