@@ -11,15 +11,28 @@ TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
 # What the benchmark generates: of hour day big sorted wide nested year.
 PRESETS ?= hour day
 
+# Where `make install` puts the program: PREFIX/bin, PREFIX/share. DESTDIR is for packagers. SUDO=sudo
+# lets only the copying be done as root.
+PREFIX ?= /usr/local
+DESTDIR ?=
+SUDO ?=
+
+# The program that is installed: the Swift runtime and the C libraries are in it, so that it needs
+# only glibc. That is another build, in a folder of its own.
+IMAGE := .build-install/image
+STATIC_FLAGS := -c release --scratch-path .build-install --static-swift-stdlib \
+    --pkg-config-path $(CURDIR)/.build-install/libraries -Xswiftc -Xclang-linker \
+    -Xswiftc -static-libgcc -Xlinker --gc-sections -Xlinker -s
+
 # For `time`, which says how long the long steps took.
 SHELL := /bin/bash
 export TIMEFORMAT := took %lR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lint format asan bench clean
+.PHONY: help demo test check build lint format asan bench clean image install uninstall test-install
 
 help: ## Show this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Land a generated day, crawl it, repartition it by event time, and show what happened
 	@echo "demo: builds Sluice in release mode (the first time takes some minutes), then runs it"
@@ -34,6 +47,7 @@ test: ## Check the format, build everything, run every test
 	@$(MAKE) --no-print-directory lint
 	time swift build $(BUILD_FLAGS) --build-tests
 	time SLUICE_PYTHON=$(TEST_PYTHON) swift test $(BUILD_FLAGS) --skip-build
+	time $(MAKE) --no-print-directory test-install
 
 check: lint ## Check format, imports, and the rules of the house; quicker than all tests
 	@scripts/bootstrap --no-python
@@ -50,6 +64,22 @@ lint:
 format: ## Format every Swift file in place
 	swift format format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
+# All that is installed, as it will lie below PREFIX.
+image:
+	@scripts/bootstrap --no-python
+	scripts/static-libraries .build-install/libraries
+	swift build $(STATIC_FLAGS) --product sluice
+	scripts/install-image .build-install/release/sluice $(IMAGE)
+
+install: image ## Install the program, its manual and its completions: make install PREFIX=/usr/local
+	$(SUDO) scripts/install $(IMAGE) $(DESTDIR)$(PREFIX)
+
+uninstall: ## Remove what make install has put below PREFIX
+	$(SUDO) scripts/install --remove $(DESTDIR)$(PREFIX)
+
+test-install: image ## Run what would be installed in a root with nothing but glibc
+	scripts/test-install $(IMAGE)
+
 # Leaks are not looked for: XCTest's own runner leaks a few hundred bytes at exit.
 asan: ## Test the lower layers, unoptimised, under AddressSanitizer
 	@scripts/bootstrap
@@ -64,4 +94,4 @@ bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."
 	$(TEST_PYTHON) Benchmarks/compare.py $(or $(DATA),$(addprefix Benchmarks/data/,$(PRESETS)))
 
 clean: ## Remove what was built; the Python environment stays
-	rm -rf .build .build-asan
+	rm -rf .build .build-asan .build-install

@@ -157,7 +157,8 @@ let people: [Target] = [
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "RepartitionJob", "Sluice", "Columns", "DataCatalog", "Expressions",
+            "SluiceCommands", "RepartitionJob", "Sluice", "Buffers", "Columns", "DataCatalog",
+            "Expressions",
             "ObjectStorage",
             "Parquet", "Repartition", "Reporting", "RoadTraffic",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),

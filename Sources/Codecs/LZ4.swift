@@ -29,8 +29,10 @@ enum LZ4 {
         return length < 0 ? nil : Int(length)
     }
 
-    /// Blocks one after the other: the bytes they give, then chunks of raw blocks, each behind its
-    /// length, until these bytes are there. Lengths are big-endian, 32 bits wide.
+    /// Blocks one after the other, each the number of bytes it gives and then chunks.
+    ///
+    /// A chunk is a raw block behind its length; chunks follow until the bytes are there. Numbers
+    /// are big-endian, 32 bits wide.
     static func decompressHadoop(
         _ input: UnsafeRawBufferPointer,
         into output: UnsafeMutableRawBufferPointer

@@ -77,7 +77,8 @@ public struct TableSchema: Sendable, Hashable {
 
 extension DataType: CustomStringConvertible {
     /// The type as Hive, Glue and Spark's `simpleString` spell it, for example
-    /// `struct<lane:int,speed:float>`.
+    /// `struct<lane:int,speed:float>`; names of fields that would not be read back so stand in
+    /// backquotes, in which two stand for one.
     public var description: String {
         switch self {
         case .null: "void"
@@ -97,7 +98,20 @@ extension DataType: CustomStringConvertible {
         case .array(let element): "array<\(element)>"
         case .map(let key, let value): "map<\(key),\(value)>"
         case .structure(let fields):
-            "struct<" + fields.map { "\($0.name):\($0.type)" }.joined(separator: ",") + ">"
+            "struct<" + fields.map { "\(Self.quoted($0.name)):\($0.type)" }.joined(separator: ",")
+                + ">"
         }
+    }
+
+    private static func quoted(_ name: String) -> String {
+        let isPlain =
+            !name.isEmpty && !name.hasPrefix(" ") && !name.hasSuffix(" ")
+            && name.utf8.allSatisfy { byte in
+                byte >= 0x20 && !":,<>`".utf8.contains(byte)
+            }
+        if isPlain { return name }
+        return "`"
+            + name.split(separator: "`", omittingEmptySubsequences: false)
+            .joined(separator: "``") + "`"
     }
 }

@@ -25,9 +25,9 @@ public struct DataTypeError: Error, Sendable, Equatable {
 }
 
 extension DataTypeError: CustomStringConvertible {
-    /// For example: `invalid: found the end, expected > (byte 9 of array<int)`.
+    /// For example: `found the end, expected > (byte 9 of array<int)`.
     public var description: String {
         let shown = text.count <= 200 ? text : text.prefix(200) + "…"
-        return "\(kind): \(message) (byte \(offset) of \(shown))"
+        return "\(message) (byte \(offset) of \(shown))"
     }
 }

@@ -30,8 +30,8 @@ package struct CrawlError: Error, Sendable, Equatable {
 }
 
 extension CrawlError: CustomStringConvertible {
-    /// For example: `noFiles: there are no data files here … (/data/landing)`.
+    /// For example: `there are no data files here … (/data/landing)`.
     package var description: String {
-        "\(kind): \(message)" + (place.map { " (\($0))" } ?? "")
+        message + (place.map { " (\($0))" } ?? "")
     }
 }

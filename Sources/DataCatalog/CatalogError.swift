@@ -42,7 +42,7 @@ package struct CatalogError: Error, Sendable, Equatable {
             Suggestion.nearest(to: name, among: others).map { "did you mean \($0)?" }
             ?? (others.isEmpty
                 ? "there is none\(place.map { " in \($0)" } ?? "") yet"
-                : "there are \(Suggestion.list(others))")
+                : "the \(thing)s are \(Suggestion.list(others))")
         return CatalogError(
             .notFound,
             "there is no \(thing) \(name)\(place.map { " in \($0)" } ?? ""), \(suggestion)",
@@ -58,10 +58,10 @@ package struct CatalogError: Error, Sendable, Equatable {
 }
 
 extension CatalogError: CustomStringConvertible {
-    /// For example: `notFound: there is no table observation in anpr, did you mean observations?
+    /// For example: `there is no table observation in anpr, did you mean observations?
     /// (catalog /data/catalog.sqlite)`.
     package var description: String {
-        "\(kind): \(message)" + (catalog.map { " (catalog \($0))" } ?? "")
+        message + (catalog.map { " (catalog \($0))" } ?? "")
     }
 }
 

@@ -54,6 +54,13 @@ extension Expression {
         Expression(.cast(expression, type, isTry: false))
     }
 
+    /// A function's result.
+    ///
+    /// - Parameter name: In lower case.
+    package static func calling(_ name: String, _ arguments: [Expression]) -> Expression {
+        Expression(.call(name, arguments))
+    }
+
     /// The column that the expression is, if it is nothing more.
     package var columnName: String? {
         if case .column(let name) = node { return name }

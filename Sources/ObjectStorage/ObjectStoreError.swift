@@ -46,13 +46,13 @@ package struct ObjectStoreError: Error, Sendable, Equatable {
 }
 
 extension ObjectStoreError: CustomStringConvertible {
-    /// For example: `notFound: there is no such object (year=2020/part-0.parquet in /data/lake)`.
+    /// For example: `there is no such object (year=2020/part-0.parquet in /data/lake)`.
     package var description: String {
         switch (key, store) {
-        case (let key?, let store?): "\(kind): \(message) (\(key) in \(store))"
-        case (let key?, nil): "\(kind): \(message) (\(key))"
-        case (nil, let store?): "\(kind): \(message) (\(store))"
-        case (nil, nil): "\(kind): \(message)"
+        case (let key?, let store?): "\(message) (\(key) in \(store))"
+        case (let key?, nil): "\(message) (\(key))"
+        case (nil, let store?): "\(message) (\(store))"
+        case (nil, nil): message
         }
     }
 }

@@ -71,6 +71,8 @@ public struct ParquetError: Error, Sendable {
 }
 
 extension ParquetError: CustomStringConvertible {
+    /// What is wrong with the file in one word, the message, and the place in brackets.
+    ///
     /// For example: `corrupt: dictionary index 912 is out of range: the dictionary holds 900 values
     /// (s3://lake/anpr/part-0.parquet, row group 3, column plate, page 12, byte 40)`.
     public var description: String {
@@ -81,6 +83,11 @@ extension ParquetError: CustomStringConvertible {
             place.page.map { "page \($0)" },
             place.offset.map { "byte \($0)" },
         ].compactMap(\.self).joined(separator: ", ")
-        return "\(kind): \(message)" + (trail.isEmpty ? "" : " (\(trail))")
+        let verdict =
+            switch kind {
+            case .corrupt, .truncated, .unsupported: "\(kind): "
+            case .tooLarge, .invalidRequest, .unavailable: ""
+            }
+        return verdict + message + (trail.isEmpty ? "" : " (\(trail))")
     }
 }

@@ -7,11 +7,19 @@ internal import ObjectStorage
 package struct PreparedRun: Sendable {
     /// What was done so far; `outputs` lists what ``publish()`` makes visible.
     package private(set) var report: RunReport
-    let files: [WrittenFile]
-    /// Objects that make room for the new files.
+    /// What was written, store by store; the quarantine comes first, so that no row is missing
+    /// from both places at any moment.
+    let staged: [StagedObjects]
+    /// Objects of the table that make room for the new files.
     let replaced: [ObjectKey]
     let target: any ObjectStore
     let clock: ContinuousClock.Instant
+
+    /// Objects of one store that wait to be published.
+    struct StagedObjects: Sendable {
+        var store: any ObjectStore
+        var objects: [StagedObject]
+    }
 
     /// Makes the files visible, then removes those they replace.
     ///
@@ -20,15 +28,18 @@ package struct PreparedRun: Sendable {
     ///   those that are not yet visible stay, so that publishing can be done again.
     package func publish() async throws -> RunReport {
         let start = ContinuousClock.now
+        let written = staged.filter { !$0.objects.isEmpty }
         // What is renamed into place must be on disk before, and the renames after.
         do {
-            if !files.isEmpty { try await target.synchronize() }
+            for group in written { try await group.store.synchronize() }
         } catch {
             try? await discard()
             throw error
         }
-        for file in files { try await target.publish(file.staged) }
-        if !files.isEmpty { try await target.synchronize() }
+        for group in written {
+            for object in group.objects { try await group.store.publish(object) }
+            try await group.store.synchronize()
+        }
         for key in replaced { try await target.delete(key) }
         var report = report
         report.stages.append(
@@ -42,6 +53,7 @@ package struct PreparedRun: Sendable {
     /// Removes the files; nothing of the run was ever visible.
     package func discard() async throws {
         try await target.discard(run: report.runID)
+        for group in staged { try await group.store.discard(run: report.runID) }
     }
 }
 

@@ -32,6 +32,12 @@ package enum JSONValue: Sendable, Equatable {
         .array(texts.map { .string($0) })
     }
 
+    /// The same object with one member more, at its end; what is no object stays as it is.
+    package func adding(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members + [Member(name, value)])
+    }
+
     /// The member of that name, if this is an object that has it.
     package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }

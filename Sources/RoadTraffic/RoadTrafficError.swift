@@ -5,5 +5,5 @@ package struct RoadTrafficError: Error, Sendable, Equatable, CustomStringConvert
 
     init(_ message: String) { self.message = message }
 
-    package var description: String { "invalidRequest: \(message)" }
+    package var description: String { message }
 }

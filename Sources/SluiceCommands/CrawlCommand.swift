@@ -19,7 +19,7 @@ struct CrawlCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The folder of the table: a path or a URI.")
+    @Argument(help: "The folder of the table: a path or a URI.", completion: .directory)
     var location: String
 
     @Option(

@@ -46,7 +46,11 @@ struct RunCommand: AsyncParsableCommand {
         }
         let console = Console.current
         if json {
-            console.print(outcome.report.json.description)
+            var report = outcome.report.json
+            if let registration = outcome.registration, let table = request.table {
+                report = report.adding("registration", registration.json(for: table))
+            }
+            console.print(report.description)
             return
         }
         console.print(outcome.report.text())

@@ -6,6 +6,9 @@ package struct SluiceCommand: AsyncParsableCommand {
         commandName: "sluice",
         abstract: "Move the records of a data lake to the hour they happened in.",
         discussion: """
+            `sluice help COMMAND` says more, and has examples. Shells complete commands and options \
+            with what `sluice --generate-completion-script bash` prints, or zsh, or fish.
+
             EXAMPLES
               sluice demo
               sluice crawl data/landing --table anpr.landing
@@ -14,15 +17,13 @@ package struct SluiceCommand: AsyncParsableCommand {
                          --to data/by-event-time
 
             EXIT CODES
-              0   done
-              1   the work failed; the target is as it was
-              2   what was asked for cannot be done
-              75  try again: something changed meanwhile, or is busy
+            \(ExitStatus.list)
             """,
         version: Version.text,
         subcommands: [
             DemoCommand.self, CrawlCommand.self, CatalogCommand.self, PlanCommand.self,
             RunCommand.self, ShowCommand.self, InspectCommand.self, VersionCommand.self,
+            ManualCommand.self,
         ]
     )
 
@@ -55,16 +56,18 @@ extension SluiceCommand {
                 console.print(fullMessage(for: error))
                 return .done
             case .validationFailure:
-                let message = fullMessage(for: error)
-                let prefix = "Error: "
-                let text =
-                    message.hasPrefix(prefix) ? message.dropFirst(prefix.count) : message[...]
-                console.diagnostics("error: \(text)\n")
-                return .impossible
+                let failure = Failure(usage: message(for: error), text: fullMessage(for: error))
+                return report(failure, arguments)
             default:
-                console.diagnostics("error: \(error)\n")
-                return ExitStatus(error)
+                return report(Failure(error), arguments)
             }
         }
+    }
+
+    /// Says on standard error why there is no result: as JSON if the result was to be.
+    private static func report(_ failure: Failure, _ arguments: [String]) -> ExitStatus {
+        let isForScripts = arguments.prefix { $0 != "--" }.contains("--json")
+        Console.current.diagnostics(isForScripts ? "\(failure.json)\n" : failure.text)
+        return failure.status
     }
 }

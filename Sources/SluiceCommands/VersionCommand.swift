@@ -4,7 +4,11 @@ internal import ArgumentParser
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "version",
-        abstract: "Print the version."
+        abstract: "Print the version.",
+        discussion: """
+            EXAMPLE
+              sluice version
+            """
     )
 
     func run() {

@@ -6,4 +6,11 @@ internal import Glibc
 internal import Musl
 #endif
 
-exit(await SluiceCommand.launch())
+// The main thread only waits for the command to end the process. An asynchronous main would leave
+// with pthread_exit, for which glibc loads libgcc_s; what is installed needs nothing but glibc.
+Task.detached {
+    exit(await SluiceCommand.launch())
+}
+while true {
+    _ = pause()
+}

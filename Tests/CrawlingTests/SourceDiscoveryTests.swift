@@ -92,22 +92,22 @@ struct SourceDiscoveryTests {
         let cure = "; give each its own location, or move the files (/lake)"
         #expect(
             await message(["a=1/b=2/x", "a=1/y"])
-                == "mixedLayout: files lie at different partition depths: a=1/b=2/x has the keys "
+                == "files lie at different partition depths: a=1/b=2/x has the keys "
                 + "a, b, a=1/y has the keys a" + cure
         )
         #expect(
             await message(["a=1/x", "b=1/y"])
-                == "mixedLayout: files lie under different partition keys: a=1/x has the keys a, "
+                == "files lie under different partition keys: a=1/x has the keys a, "
                 + "b=1/y has the keys b" + cure
         )
         #expect(
             await message(["a=1/x", "z"])
-                == "mixedLayout: files lie at different partition depths: a=1/x has the keys a, "
+                == "files lie at different partition depths: a=1/x has the keys a, "
                 + "z has no partition key" + cure
         )
         #expect(
             await message(["v1/a=1/x", "v2/a=1/x"])
-                == "mixedLayout: partitions lie in different folders: v1/a=1/x has the keys a in "
+                == "partitions lie in different folders: v1/a=1/x has the keys a in "
                 + "v1/, v2/a=1/x has the keys a in v2/" + cure
         )
         #expect(await message(["a=1/plain/b=2/x"])?.contains("the folder plain stands") == true)

@@ -144,11 +144,11 @@ struct CatalogContract {
         )
         #expect(
             try await message("anpr.cameras")
-                == "there is no table cameras in anpr, there are observations"
+                == "there is no table cameras in anpr, the tables are observations"
         )
         #expect(
             try await message("anrp.observations")
-                == "there is no database anrp, there are anpr"
+                == "there is no database anrp, the databases are anpr"
         )
         #expect(
             try await message("anpt.observations")
@@ -215,7 +215,7 @@ struct CatalogContract {
         let error = #expect(throws: CatalogError.self) { try table.dataSchema() }
         #expect(
             error?.description
-                == "invalid: column lanes has a type that cannot be used: the type flot is unknown"
+                == "column lanes has a type that cannot be used: the type flot is unknown"
         )
     }
 }

@@ -60,7 +60,7 @@ struct EmbeddedCatalogTests {
         let error = #expect(throws: CatalogError.self) { try EmbeddedCatalog(path: path) }
         #expect(
             error?.description
-                == "invalid: a later version of sluice has changed the catalog, use that version or "
+                == "a later version of sluice has changed the catalog, use that version or "
                 + "another file (catalog \(path))"
         )
     }

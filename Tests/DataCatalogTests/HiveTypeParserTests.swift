@@ -24,36 +24,36 @@ struct HiveTypeParserTests {
     }
 
     @Test(arguments: [
-        ("", "invalid: found the end, expected a type (byte 0 of )"),
-        ("flot", "invalid: the type flot is unknown (byte 0 of flot)"),
-        ("int int", "invalid: found int, expected the end (byte 4 of int int)"),
-        ("array<int", "invalid: found the end, expected > (byte 9 of array<int)"),
-        ("array", "invalid: found the end, expected < (byte 5 of array)"),
-        ("map<int>", "invalid: found >, expected , (byte 7 of map<int>)"),
+        ("", "found the end, expected a type (byte 0 of )"),
+        ("flot", "the type flot is unknown (byte 0 of flot)"),
+        ("int int", "found int, expected the end (byte 4 of int int)"),
+        ("array<int", "found the end, expected > (byte 9 of array<int)"),
+        ("array", "found the end, expected < (byte 5 of array)"),
+        ("map<int>", "found >, expected , (byte 7 of map<int>)"),
         (
             "struct<a int,b:int>",
-            "invalid: found ,b:int>, expected : after a field's name (byte 12 of struct<a int,b:int>)"
+            "found ,b:int>, expected : after a field's name (byte 12 of struct<a int,b:int>)"
         ),
-        ("struct<:int>", "invalid: found :int>, expected a field's name (byte 7 of struct<:int>)"),
+        ("struct<:int>", "found :int>, expected a field's name (byte 7 of struct<:int>)"),
         (
             "struct<`a:int>",
-            "invalid: found the end, expected a closing backquote (byte 14 of struct<`a:int>)"
+            "found the end, expected a closing backquote (byte 14 of struct<`a:int>)"
         ),
         (
             "decimal(39,0)",
-            "invalid: a decimal has a precision of 1 to 38 and a scale up to its precision (byte 7 of decimal(39,0))"
+            "a decimal has a precision of 1 to 38 and a scale up to its precision (byte 7 of decimal(39,0))"
         ),
         (
             "decimal(5,6)",
-            "invalid: a decimal has a precision of 1 to 38 and a scale up to its precision (byte 7 of decimal(5,6))"
+            "a decimal has a precision of 1 to 38 and a scale up to its precision (byte 7 of decimal(5,6))"
         ),
-        ("decimal(5,)", "invalid: found ), expected a number (byte 10 of decimal(5,))"),
+        ("decimal(5,)", "found ), expected a number (byte 10 of decimal(5,))"),
         (
             "decimal(99999999999999999999)",
-            "invalid: found ), expected a number (byte 28 of decimal(99999999999999999999))"
+            "found ), expected a number (byte 28 of decimal(99999999999999999999))"
         ),
-        ("varchar", "invalid: found the end, expected ( (byte 7 of varchar)"),
-        ("uniontype<int>", "unsupported: the type uniontype is unknown (byte 0 of uniontype<int>)"),
+        ("varchar", "found the end, expected ( (byte 7 of varchar)"),
+        ("uniontype<int>", "the type uniontype is unknown (byte 0 of uniontype<int>)"),
     ])
     func refuses(_ text: String, _ description: String) throws {
         let error = #expect(throws: DataTypeError.self) { try DataType(hive: text) }
@@ -67,6 +67,17 @@ struct HiveTypeParserTests {
         let allowed =
             String(repeating: "array<", count: 63) + "int" + String(repeating: ">", count: 63)
         #expect(throws: Never.self) { try DataType(hive: allowed) }
+    }
+
+    @Test(arguments: [
+        ("a:b", "struct<`a:b`:int>"), ("a,b", "struct<`a,b`:int>"), ("a<b>", "struct<`a<b>`:int>"),
+        ("a`b", "struct<`a``b`:int>"), ("", "struct<``:int>"), (" a", "struct<` a`:int>"),
+        ("a b", "struct<a b:int>"), ("a.b", "struct<a.b:int>"), ("日本", "struct<日本:int>"),
+    ])
+    func quotesNamesThatWouldEndAField(name: String, text: String) throws {
+        let type = DataType.structure([Field(name, .int)])
+        #expect(type.description == text)
+        #expect(try DataType(hive: text) == type)
     }
 
     /// What a type's description says is read as that type.

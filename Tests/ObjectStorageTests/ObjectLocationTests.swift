@@ -60,7 +60,7 @@ struct ObjectLocationTests {
         }
         #expect(
             error?.description
-                == "unsupported: S3 cannot be read or written yet, copy the objects to a local folder "
+                == "S3 cannot be read or written yet, copy the objects to a local folder "
                 + "first (s3://lake/anpr/)"
         )
     }

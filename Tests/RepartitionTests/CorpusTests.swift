@@ -114,9 +114,10 @@ struct CorpusRepartitionTests {
         }
         #expect(
             error?.description
-                == "the files have a column named year, which is to become a partition key: remove "
-                + "it with --drop year, or keep it under another name with "
-                + "--with 'year_of_record = year' --drop year"
+                == "the files have columns named year, month, which are to become partition keys: "
+                + "remove them with --drop year,month, or keep them under other names with "
+                + "--with 'year_of_record = year' --with 'month_of_record = month' "
+                + "--drop year,month"
         )
     }
 

@@ -125,6 +125,18 @@ struct RepartitionErrorTextTests {
         )
     }
 
+    @Test func severalDataColumnsNamedLikePartitionKeys() async throws {
+        expect(
+            try await failure(
+                [Landing.step("n", "hour(ts)"), Landing.step("s", "hour(ts)")],
+                keys: ["n", "s"]
+            ),
+            "the files have columns named n, s, which are to become partition keys: remove them "
+                + "with --drop n,s, or keep them under other names with "
+                + "--with 'n_of_record = n' --with 's_of_record = s' --drop n,s"
+        )
+    }
+
     @Test("the cures of a clash work")
     func curesOfAClash() async throws {
         let landing = try await Landing()

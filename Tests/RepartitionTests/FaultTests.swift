@@ -95,7 +95,7 @@ struct FaultTests {
         }
         #expect(
             error.map { "\($0)" }
-                == "notFound: there is no such object (file-1.parquet in memory:)"
+                == "there is no such object (file-1.parquet in memory:)"
         )
         #expect(try await contents(of: target).isEmpty)
     }

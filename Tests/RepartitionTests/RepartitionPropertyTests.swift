@@ -17,6 +17,8 @@ struct RepartitionPropertyTests {
         var wroteFallback = 0
         var relaxed = 0
         var filtered = 0
+        var quarantined = 0
+        var unplaced = 0
         var severalKeys = 0
         var timeZones = 0
         var severalFiles = 0
@@ -44,12 +46,17 @@ struct RepartitionPropertyTests {
 
     private func check(_ run: RandomRun, _ name: Comment, _ ways: inout Ways) async throws {
         let target = MemoryObjectStore()
+        let aside = MemoryObjectStore()
         let expected = run.expected()
         let report: RunReport
         do {
             report = try await Repartitioner(
                 run.frame(),
-                to: Target(store: target, partitionKeys: run.keys.map(\.name)),
+                to: Target(
+                    store: target,
+                    partitionKeys: run.keys.map(\.name),
+                    quarantine: Quarantine(store: aside)
+                ),
                 options: run.options
             ).run()
         } catch {
@@ -57,13 +64,24 @@ struct RepartitionPropertyTests {
             return
         }
         let lake: OutputLake
-        do { lake = try await OutputLake(target) } catch {
+        let quarantine: OutputLake
+        do {
+            lake = try await OutputLake(target)
+            quarantine = try await OutputLake(aside)
+        } catch {
             Issue.record(error, name)
             return
         }
         #expect(report.rowsRead == expected.read, name)
         #expect(report.rowsFiltered == expected.filtered, name)
-        #expect(report.rowsWritten == expected.read - expected.filtered, name)
+        let setAside = expected.quarantined.values.reduce(0) { $0 + $1.count }
+        #expect(report.rowsQuarantined == setAside, name)
+        #expect(report.rowsWritten == expected.read - expected.filtered - setAside, name)
+        let bad = Dictionary(uniqueKeysWithValues: report.badRows.map { ($0.reason, $0.rows) })
+        #expect(bad == expected.bad, name)
+        let isSetAside = quarantine.partitions == expected.quarantined
+        #expect(isSetAside, name)
+        #expect(aside.stagedCount == 0, name)
         // Compared before it is expected, since a failure would print all rows.
         let isEqual = lake.partitions == expected.partitions
         #expect(isEqual, name)
@@ -81,6 +99,8 @@ struct RepartitionPropertyTests {
         ways.wroteFallback += lake.hasFallback && report.rowGroups.carried == 0 ? 1 : 0
         ways.relaxed += run.table.isMixed && run.table.files.count > 1 ? 1 : 0
         ways.filtered += report.rowsFiltered
+        ways.quarantined += report.rowsQuarantined
+        ways.unplaced += report.badRows.reduce(0) { $0 + $1.rows } - report.rowsQuarantined
         ways.severalKeys += run.keys.count > 1 ? 1 : 0
         ways.timeZones += run.usesTimeZone ? 1 : 0
         ways.severalFiles += report.outputs.contains { $0.files.count > 1 } ? 1 : 0

@@ -54,6 +54,76 @@ struct RunReportTests {
         )
     }
 
+    @Test func saysWhatWasSetAside() {
+        var report = report
+        report.rowsRead = 1_505
+        report.rowsQuarantined = 5
+        report.badRows = [
+            BadRows(
+                subject: "the event time seen",
+                reason: .unparsable,
+                policy: .quarantine,
+                rows: 5,
+                first: .init(file: "c.parquet", rowGroup: 2, row: 17)
+            ),
+            BadRows(
+                subject: "the event time seen",
+                reason: .null,
+                policy: .defaultPartition,
+                rows: 1,
+                first: .init(file: "c.parquet", rowGroup: 0, row: 0)
+            ),
+        ]
+        report.badFiles = (0..<26).map {
+            BadFile(file: "\($0).parquet", byteCount: 10, problem: "corrupt: x", copy: nil)
+        }
+        report.badFiles[0].copy = "_files/r/0.parquet"
+        report.quarantine = .init(
+            location: "/lake/_sluice/quarantine",
+            outputs: [
+                .init(
+                    path: "reason=unparsable",
+                    values: ["unparsable"],
+                    files: ["reason=unparsable/d.parquet"],
+                    rows: 5,
+                    bytes: 100
+                )
+            ]
+        )
+        let text = report.text()
+        #expect(
+            text.contains(
+                """
+                memory      1.0 MiB at most
+                the event time seen: 5 unparsable, to the quarantine, the first in c.parquet, row group 2, row 17
+                the event time seen: 1 null, to the default partition, the first in c.parquet, row group 0, row 0
+                left out, since they cannot be read: 26 files
+                  0.parquet, 10 B, copied to _files/r/0.parquet: corrupt: x
+                  1.parquet, 10 B: corrupt: x
+
+                """
+            )
+        )
+        #expect(
+            text.contains(
+                """
+                  23.parquet, 10 B: corrupt: x
+                  and 2 more (--json lists all)
+                quarantine /lake/_sluice/quarantine: 5 rows in 1 file, 1 unreadable file
+                note: dropped the key pandas
+
+                """
+            )
+        )
+        #expect(report.json["quarantine"]?["location"] == .string("/lake/_sluice/quarantine"))
+        guard case .array(let files)? = report.json["badFiles"] else {
+            Issue.record("files are an array")
+            return
+        }
+        #expect(files.count == 26)
+        #expect(files[0]["problem"] == .string("corrupt: x"))
+    }
+
     @Test func saysThatNothingWasSelected() {
         var empty = RunReport(runID: "r")
         empty.rowsRead = 3
@@ -83,7 +153,8 @@ struct RunReportTests {
         #expect(
             members.map(\.name) == [
                 "runID", "rowsRead", "rowsFiltered", "rowsWritten", "rowsQuarantined", "inputs",
-                "outputs", "rowGroups", "stages", "seconds", "spilledBytes", "peakMemoryBytes",
+                "outputs", "badRows", "badFiles", "quarantine", "rowGroups", "stages", "seconds",
+                "spilledBytes", "peakMemoryBytes",
                 "notes",
             ]
         )
@@ -106,7 +177,7 @@ struct RunReportTests {
         #expect(
             plan.text() == """
                 input       1 file, 0 B
-                rows        10 to read, 10 to filter, 0 to write
+                rows        10 to read, 10 to filter, 0 to write, 0 to quarantine
                 row groups  0 carried, 0 merged, 0 gathered, 0 computed
                 output      0 partitions, 0 files
                 no row is selected: a run would write nothing

@@ -1,76 +1,119 @@
+import Foundation
+import ObjectStorage
+import RoadTraffic
 import Testing
 
 @testable import SluiceCommands
 
+/// A folder with all that people do wrong, made once for all situations.
+private actor Mishaps {
+    static let shared = Mishaps()
+
+    private var folder: TemporaryFolder?
+
+    func made() async throws -> TemporaryFolder {
+        if let folder { return folder }
+        let folder = try TemporaryFolder()
+        let path = folder.path
+        func store(_ name: String) throws -> any ObjectStore {
+            try ObjectLocation(localPath: "\(path)/\(name)").open(durability: .process).store
+        }
+        let feed = try TrafficFeed(hours: 1, rowsPerMinute: 2)
+        _ = try await feed.land(in: store("landing"))
+        let files = FileManager.default
+        let landed = try files.subpathsOfDirectory(atPath: path + "/landing")
+            .filter { $0.hasSuffix(".parquet") }.sorted()
+        for (index, copy) in ["one/a.parquet", "mixed/a=1/b=2/x.parquet", "mixed/c=1/y.parquet"]
+            .enumerated()
+        {
+            let target = URL(filePath: "\(path)/\(copy)")
+            try files.createDirectory(
+                at: target.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try files.copyItem(atPath: "\(path)/landing/\(landed[index])", toPath: target.path)
+        }
+        let whole = try Data(contentsOf: URL(filePath: "\(path)/one/a.parquet"))
+        try whole.prefix(1_000).write(to: URL(filePath: "\(path)/cut.parquet"))
+        try Data("hello\n".utf8).write(to: URL(filePath: "\(path)/text.parquet"))
+        for name in ["empty", "blocked", "full/k=1"] {
+            try files.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+        }
+        try Data().write(to: URL(filePath: "\(path)/blocked/_sluice"))
+        try whole.write(to: URL(filePath: "\(path)/full/k=1/a.parquet"))
+        for table in ["one", "landing", "full"] {
+            let crawl = await CommandRun(
+                ["crawl", "\(path)/\(table)", "--table", "lake.\(table)"] + folder.catalog
+            )
+            #expect(crawl.status == .done, "\(crawl.diagnostics)")
+        }
+        self.folder = folder
+        return folder
+    }
+}
+
 @Suite("Errors of commands")
 struct ErrorTextTests {
-    private let folder: TemporaryFolder
-
-    init() throws { folder = try TemporaryFolder() }
-
-    private func run(_ arguments: String...) async -> CommandRun {
-        await CommandRun(arguments + folder.catalog)
+    @Test(arguments: Situation.sources + Situation.targets + Situation.expressions)
+    func saysWhatIsWrongAndTheCure(situation: Situation) async throws {
+        let folder = try await Mishaps.shared.made()
+        let arguments = situation.arguments.map { $0.replacing("$", with: folder.path) }
+        let isCatalogNamed =
+            ["demo", "inspect"].contains(arguments[0])
+            || arguments.contains("--catalog")
+        let run = await CommandRun(arguments + (isCatalogNamed ? [] : folder.catalog))
+        let found = run.diagnostics.replacing(folder.path, with: "$")
+        #expect(found == "error: \(situation.text)\n")
+        #expect(run.status == situation.status)
+        #expect(run.output.isEmpty)
     }
 
-    @Test func saysThatThereIsNoSource() async {
-        let run = await run("run", "--from", folder.path + "/no", "--event-time", "t", "--to", "x")
-        #expect(run.status == .impossible)
-        #expect(
-            run.diagnostics
-                == "error: there are no data files, expected a Parquet file or a folder "
-                + "of them (\(folder.path)/no)\n"
-        )
+    @Test func noTextNamesItsKind() {
+        for situation in Situation.sources + Situation.targets + Situation.expressions {
+            #expect(!situation.text.contains(#/[a-z][A-Z][a-z]+: /#), "\(situation.name)")
+        }
     }
 
-    @Test func saysThatS3IsNotThereYet() async {
-        let run = await run("show", "--from", "s3://bucket/key")
-        #expect(run.status == .impossible)
-        #expect(
-            run.diagnostics == "error: unsupported: S3 cannot be read or written yet, copy the "
-                + "objects to a local folder first (s3://bucket/key)\n"
-        )
-    }
-
-    @Test func saysThatThereIsNoTable() async {
-        let run = await run("show", "--from", "anpr.landing")
-        #expect(run.status == .impossible)
-        #expect(run.diagnostics.hasPrefix("error: notFound: there is no database anpr"))
-    }
-
-    @Test func saysThatThereIsNoFile() async {
-        let run = await CommandRun("inspect", folder.path + "/no.parquet")
-        #expect(run.status == .impossible)
-        #expect(
-            run.diagnostics == "error: there is no such file, expected a Parquet file "
-                + "(\(folder.path)/no.parquet)\n"
-        )
-    }
-
-    @Test func saysThatAZoneIsUnknown() async {
-        let run = await run(
-            "plan",
+    @Test func errorsAreJSONForScripts() async throws {
+        let run = await CommandRun(
+            "run",
+            "--json",
             "--from",
-            folder.path,
-            "--event-time",
-            "t",
-            "--time-zone",
-            "Europe/Brussel"
+            "/no/such",
+            "--partition-by",
+            "k",
+            "--to",
+            "/no"
         )
         #expect(run.status == .impossible)
-        #expect(run.diagnostics.contains("Europe/Brussel"))
-    }
-
-    @Test func refusesADemoFolderThatIsThere() async {
-        let run = await CommandRun("demo", "--keep", folder.path)
-        #expect(run.status == .impossible)
+        #expect(run.output.isEmpty)
         #expect(
-            run.diagnostics
-                == "error: --keep \(folder.path) is there already, name a folder that is not\n"
+            run.diagnostics == """
+                {
+                  "error": {
+                    "kind": "notFound",
+                    "message": "there are no data files, expected a Parquet file or a folder of \
+                them (/no/such)",
+                    "exitCode": 2
+                  }
+                }
+
+                """
         )
     }
 
-    @Test func listsNothingOfAnEmptyCatalog() async {
-        let run = await run("catalog", "databases")
+    @Test func wrongUsageIsJSONForScripts() async throws {
+        let run = await CommandRun("run", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(run.diagnostics.utf8))
+        let error = (object as? [String: [String: Any]])?["error"]
+        #expect(error?["kind"] as? String == "usage")
+        #expect(error?["message"] as? String == "Missing expected argument '--from <source>'")
+        #expect(error?["exitCode"] as? Int == 2)
+    }
+
+    @Test func listsNothingOfAnEmptyCatalog() async throws {
+        let folder = try TemporaryFolder()
+        let run = await CommandRun(["catalog", "databases"] + folder.catalog)
         #expect(run.status == .done)
         #expect(run.output.isEmpty && run.diagnostics.isEmpty)
     }

@@ -115,9 +115,10 @@ struct RepartitionTests {
         ),
         (
             ["--event-time", "outputtype"],
-            "error: the event time outputtype is a string, expected a timestamp, a date or an "
-                + "integer; convert it: --with 'event_time = CAST(outputtype AS TIMESTAMP)' "
-                + "--event-time event_time\n"
+            "error: the event time outputtype is a string, and none of its first 1000 values is a "
+                + "time as Spark's CAST reads it, for example 2020-05-22T14:03:11+02:00; name "
+                + "another column, say how to read it with --event-time-pattern, or what becomes "
+                + "of such rows with --on-bad-time\n"
         ),
     ])
     func refusesAnEventTimeThatIsNone(arguments: [String], message: String) async {

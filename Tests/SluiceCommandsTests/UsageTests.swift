@@ -47,7 +47,10 @@ struct UsageTests {
         let help = await CommandRun("run", "--help").output
         for option in [
             "--from <", "--push-down-predicate <", "--event-time <", "--event-time-unit <",
-            "--granularity <", "--padded", "--partition-by <", "--with <", "--where <",
+            "--event-time-pattern <", "--event-time-between <", "--on-bad-time <",
+            "--on-bad-file <",
+            "--quarantine <", "--granularity <", "--padded", "--partition-by <", "--with <",
+            "--where <",
             "--select <", "--drop <", "--to <", "--to-table <", "--mode <", "--compression <",
             "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
             "--temp-dir <",
@@ -58,6 +61,8 @@ struct UsageTests {
         #expect(help.contains("seconds, millis, micros, nanos"))
         #expect(help.contains("hour, day, month, year"))
         #expect(help.contains("append, overwrite-partitions, error"))
+        #expect(help.contains("(values: default-partition,"))
+        #expect(help.contains("fail, skip, quarantine"))
     }
 
     @Test(arguments: [
@@ -74,6 +79,20 @@ struct UsageTests {
         (
             ["plan", "--from", "x", "--partition-by", "k", "--granularity", "day"],
             "error: --granularity says more about --event-time, which is missing."
+        ),
+        (
+            ["plan", "--from", "x", "--partition-by", "k", "--on-bad-time", "fail"],
+            "error: --on-bad-time says more about --event-time, which is missing."
+        ),
+        (
+            ["plan", "--from", "x", "--event-time", "t", "--event-time-between", "2020-01-01"],
+            "error: --event-time-between has two times, the second of which is not in it: "
+                + "--event-time-between 2020-01-01 2021-01-01."
+        ),
+        (
+            ["run", "--from", "x", "--event-time", "t", "--to", "y", "--quarantine", "z"],
+            "error: Nothing goes to --quarantine: add --on-bad-time quarantine or --on-bad-file "
+                + "quarantine."
         ),
         (
             ["plan", "--from", "x", "--event-time", "t", "--to-table", "a.b"],
@@ -102,7 +121,7 @@ struct UsageTests {
         (["bogus"], "error: Unexpected argument 'bogus'"),
         (
             ["catalog", "show", "landing"],
-            "error: The value 'landing' is invalid for '<table>': invalid: landing names no table, "
+            "error: The value 'landing' is invalid for '<table>': landing names no table, "
                 + "expected database.table"
         ),
     ])

@@ -20,6 +20,7 @@ struct FrameRequestTests {
         case .withPartitionColumn(let column): "key \(column.name) = \(column.expression)"
         case .drop(let names): "drop \(names.joined(separator: ","))"
         case .filter(let condition): "where \(condition)"
+        case .check(let check): "check \(check.subject)"
         }
     }
 

@@ -97,7 +97,7 @@ struct JobArgumentsTests {
         (["--threads", "0"], "--threads 0 is no number from 1 to 256"),
         (["--threads", "many"], "--threads many is no number from 1 to 256"),
         (["--durability", "none"], "--durability none is neither disk nor process"),
-        (["--memory", "1MiB"], "--memory 1048576 is too little, the least is 64MiB"),
+        (["--memory", "1MiB"], "--memory 1.0 MiB is too little, the least is 64MiB"),
     ])
     func refusesSettingsThatCannotBe(words: [String], message: String) {
         let error = #expect(throws: JobError.self) {

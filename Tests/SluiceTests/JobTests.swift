@@ -63,11 +63,15 @@ struct JobTests {
         )
     }
 
-    private func write(_ frame: DataFrame) async throws {
+    private func write(_ frame: DataFrame, badTimes: BadTimes? = nil) async throws {
         try await glue.writeDynamicFrame.fromOptions(
             frame: DynamicFrame.fromDF(frame, glue, name: "enriched"),
             connectionType: .s3,
-            connectionOptions: .init(path: target, partitionKeys: ["day", "hour"]),
+            connectionOptions: .init(
+                path: target,
+                partitionKeys: ["day", "hour"],
+                badTimes: badTimes
+            ),
             format: .parquet,
             transformationContext: "datasink5"
         )
@@ -103,6 +107,44 @@ struct JobTests {
         #expect(report.partitionsWritten == 4)
         // A second commit has nothing to publish.
         #expect(try await job.commit().description == "repartition_job: nothing was written")
+    }
+
+    @Test("bad times go where the write says", arguments: BadTimes.Policy.words)
+    func treatsBadTimes(word: String) async throws {
+        defer { remove() }
+        try await land()
+        let job = try await Job("j", glue: glue)
+        var badTimes = BadTimes(in: "seen", become: try BadTimes.Policy(word))
+        badTimes.start = "2020-05-22T00:30:00Z"
+        guard word != "fail" else {
+            let error = await #expect(throws: RunError.self) {
+                try await write(byHour(datasource().toDF()), badTimes: badTimes)
+            }
+            #expect(error?.kind == .badRows)
+            #expect(error?.message.contains("1 null, 1 out-of-range") == true)
+            return
+        }
+        try await write(byHour(datasource().toDF()), badTimes: badTimes)
+        let report = try await job.commit()
+        #expect(report.rowsRead == 6)
+        let isAside = word == "quarantine"
+        #expect(report.rowsQuarantined == (isAside ? 2 : 0))
+        #expect(report.rowsWritten == (isAside ? 4 : 6))
+        let null = HivePath.defaultPartition
+        let good = ["day=22/hour=0", "day=22/hour=1", "day=22/hour=2"]
+        let bad =
+            isAside
+            ? ["_sluice/quarantine/reason=null", "_sluice/quarantine/reason=out-of-range"]
+            : ["day=\(null)/hour=\(null)"]
+        #expect(try files() == (good + bad).sorted())
+    }
+
+    @Test func refusesOtherWordsForBadTimes() {
+        let error = #expect(throws: JobError.self) { try BadTimes.Policy("ignore") }
+        #expect(
+            error?.message == "ignore says nothing about bad times, expected default-partition, "
+                + "quarantine or fail"
+        )
     }
 
     @Test func writesWhatItSays() async throws {
@@ -196,4 +238,8 @@ struct JobTests {
         let arguments = JobArguments(["--JOB_NAME", "nightly"])
         #expect(try await Job("j", glue: glue, arguments: arguments).name == "nightly")
     }
+}
+
+extension BadTimes.Policy {
+    fileprivate static let words = ["default-partition", "quarantine", "fail"]
 }

@@ -86,8 +86,8 @@ struct TableRegistrationTests {
             try await registration(keys: ["plate", "day"])
         }
         #expect(
-            keys?.description == "the table is partitioned by day, the run by plate, day; "
-                + "name another table with --to-table (anpr.by_day)"
+            keys?.description
+                == "the table is partitioned by day, the run is partitioned by plate, day; name another table with --to-table (anpr.by_day)"
         )
         let place = await #expect(throws: DataFrameError.self) {
             try await registration(at: ObjectLocation(localPath: "/lake/other"))

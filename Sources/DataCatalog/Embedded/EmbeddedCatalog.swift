@@ -84,7 +84,8 @@ package struct EmbeddedCatalog: Catalog {
         case let error as CocoaError:
             CatalogError(
                 .other,
-                "cannot create the catalog's folder: \(error.localizedDescription)",
+                "cannot create the catalog's folder, name another place for the catalog: "
+                    + error.localizedDescription,
                 catalog: location
             )
         default: error

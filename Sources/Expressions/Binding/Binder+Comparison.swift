@@ -20,7 +20,14 @@ extension Binder {
         }
         sides = try unified(sides, place, "cannot be compared")
         let isNullable = operation == .nullSafeEqual ? false : nil
-        return node(.kernel(kernel), .boolean, sides, place, isNullable: isNullable)
+        return node(
+            .kernel(kernel),
+            .boolean,
+            sides,
+            place,
+            isNullable: isNullable,
+            constancyMicros: thresholdGrain(operation, sides)
+        )
     }
 
     /// Whether a value is one of a list or in a range.
@@ -34,6 +41,26 @@ extension Binder {
         for operand in operands { children.append(try bind(operand)) }
         children = try unified(children, place, "cannot be compared", isList: isList)
         return node(.kernel(kernel), .boolean, children, place)
+    }
+
+    /// For how many aligned microseconds a timestamp column stays on one side of a constant; nil
+    /// where this is no such comparison.
+    ///
+    /// An instant that the comparison tells from the one before begins a span of any size that
+    /// divides it. So `<` and `>=` have a grain, and `<=` and `>`, whose spans begin one later,
+    /// have none.
+    private func thresholdGrain(_ operation: ComparisonOperator, _ sides: [BoundNode]) -> Int64? {
+        let isColumnFirst = sides[0].isInput
+        let column = sides[isColumnFirst ? 0 : 1]
+        let beginsAtConstant: [ComparisonOperator] =
+            isColumnFirst ? [.less, .greaterOrEqual] : [.greater, .lessOrEqual]
+        guard beginsAtConstant.contains(operation), column.isInput,
+            column.type == .timestamp || column.type == .timestampNTZ,
+            case .constant(let vector) = sides[isColumnFirst ? 1 : 0].operation,
+            case .int64(let values) = vector.values, let value = values.first, value != .min,
+            !vector.isNull(at: 0)
+        else { return nil }
+        return Int64(value.magnitude)
     }
 
     /// The operands in the one type that they meet in.

@@ -44,13 +44,16 @@ struct Binder {
         case .comparison(let operation, let left, let right):
             return try comparison(operation, left, right, place)
         case .isNull(let operand, let isNegated):
+            let child = try bind(operand)
             let kernel = LogicKernels.isNull(isNegated: isNegated)
             return node(
                 .kernel(kernel),
                 .boolean,
-                [try bind(operand)],
+                [child],
                 place,
-                isNullable: false
+                isNullable: false,
+                // Nulls are no times: they are told apart before.
+                constancyMicros: child.isInput ? 0 : nil
             )
         case .isBoolean(let operand, let truth, let isNegated):
             let kernel = LogicKernels.isBoolean(truth, isNegated: isNegated)

@@ -63,9 +63,10 @@ package struct BoundExpression: Sendable {
     /// whose offset changes this holds from ``constancyStartMicros`` on.
     package func constancyMicros() -> Int64? {
         guard inputTypes == [.timestamp] || inputTypes == [.timestampNTZ],
-            root.constancyMicros > 1
+            root.constancyMicros != 1
         else { return nil }
-        return root.constancyMicros
+        // What is the same for all times is so for those of a day.
+        return root.constancyMicros == 0 ? 86_400_000_000 : root.constancyMicros
     }
 
     private func operand(

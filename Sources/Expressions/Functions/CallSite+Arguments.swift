@@ -9,7 +9,10 @@ extension CallSite {
         let given = arguments[index].type
         let isLiteral = type == .int && given == .bigint && arguments[index].isConstant
         guard given == type || isLiteral || allowsCast(from: given, to: type) else {
-            throw wrongType(index, "\(type.article) \(type)")
+            throw wrongType(
+                index,
+                type == .binary ? "a binary or a string" : "\(type.article) \(type)"
+            )
         }
         return try argument(index, as: type)
     }

@@ -22,8 +22,9 @@ struct SQLFunction: Sendable {
 
     /// All functions there are; a new one is an entry in one of these lists.
     private static let all = [
-        dateFunctions, textFunctions, substringFunctions, searchFunctions, encodingFunctions,
-        regexFunctions, hashFunctions, numberFunctions, generalFunctions,
+        dateFunctions, dateArithmeticFunctions, epochFunctions, patternFunctions, zoneFunctions,
+        textFunctions, substringFunctions, searchFunctions, encodingFunctions,
+        regexFunctions, formatFunctions, hashFunctions, numberFunctions, generalFunctions,
     ].joined()
 
     private static let table = Dictionary(

@@ -3,7 +3,6 @@ package import Columns
 extension Cast {
     var toString: BoundNode.Kernel? {
         switch source {
-        case .array, .map, .structure: return nil
         case .string, .binary:
             return { operands, evaluation in
                 let operand = operands[0]
@@ -21,30 +20,97 @@ extension Cast {
         }
         let zone = options.timeZone
         return { operands, evaluation in
-            var writer = ValueWriter(operands[0], zone)
+            var writer = ValueWriter(operands[0], zone, .cast)
             let texts = evaluation.mapBytes { row, bytes in
-                bytes.append(contentsOf: writer.text(row).utf8)
+                if !operands[0].isNull(row) { writer.write(row, to: &bytes) }
             }
             return evaluation.vector(.string, operands, .bytes(texts))
         }
     }
 }
 
-/// Writes single values as Spark's CAST to string does.
+/// Writes single values as Spark does.
 struct ValueWriter {
-    private let operand: Operand
-    private var cursor: ZoneCursor
-
-    init(_ operand: Operand, _ zone: TimeZoneRules) {
-        self.operand = operand
-        cursor = ZoneCursor(operand.type == .timestamp ? zone : .utc)
+    /// The two ways in which Spark writes values; they differ for nulls and bytes inside others.
+    enum Style {
+        /// CAST to string: `null`, and bytes as they are.
+        case cast
+        /// `show()`: `NULL`, and bytes in hex, as `[61 62]`.
+        case show
     }
 
-    /// The value's text; a null has none.
-    mutating func text(_ row: Int) -> String {
+    private let operand: Operand
+    private let style: Style
+    private var cursor: ZoneCursor
+    /// The writers of what a nested value consists of.
+    private var parts: [ValueWriter] = []
+
+    init(_ operand: Operand, _ zone: TimeZoneRules, _ style: Style) {
+        self.operand = operand
+        self.style = style
+        cursor = ZoneCursor(operand.type == .timestamp ? zone : .utc)
+        func part(_ vector: ColumnVector) -> ValueWriter {
+            ValueWriter(Operand(vector: vector, isConstant: false), zone, style)
+        }
+        switch operand.vector.values {
+        case .structures(let fields): parts = fields.map(part)
+        case .lists(_, let elements):
+            if case .map = operand.type, case .structures(let entry) = elements.values {
+                parts = entry.map(part)
+            } else {
+                parts = [part(elements)]
+            }
+        default: break
+        }
+    }
+
+    /// Appends the value's text; a null has none.
+    mutating func write(_ row: Int, to bytes: inout [UInt8]) {
         let index = operand.isConstant ? 0 : row
         switch operand.vector.values {
-        case .none: return ""
+        case .bytes(let arrays) where operand.type != .binary || style == .cast:
+            bytes += arrays[index]
+        case .structures:
+            bytes += "{".utf8
+            for part in parts.indices {
+                if part > 0 { bytes += ", ".utf8 }
+                parts[part].writeInside(index, to: &bytes)
+            }
+            bytes += "}".utf8
+        case .lists(let offsets, _):
+            writeElements(offsets[index]..<offsets[index + 1], to: &bytes)
+        default:
+            bytes += text(index).utf8
+        }
+    }
+
+    private mutating func writeElements(_ elements: Range<Int>, to bytes: inout [UInt8]) {
+        let isMap = parts.count == 2
+        bytes += (isMap ? "{" : "[").utf8
+        for element in elements {
+            if element > elements.lowerBound { bytes += ", ".utf8 }
+            parts[0].writeInside(element, to: &bytes)
+            if isMap {
+                bytes += " -> ".utf8
+                parts[1].writeInside(element, to: &bytes)
+            }
+        }
+        bytes += (isMap ? "}" : "]").utf8
+    }
+
+    /// Appends the value as a part of another, where a null has a word.
+    private mutating func writeInside(_ row: Int, to bytes: inout [UInt8]) {
+        if operand.isNull(row) {
+            bytes += (style == .cast ? "null" : "NULL").utf8
+        } else {
+            write(row, to: &bytes)
+        }
+    }
+
+    /// The text of a plain value.
+    private mutating func text(_ index: Int) -> String {
+        switch operand.vector.values {
+        case .none, .lists, .structures: return ""
         case .booleans(let values): return values[index] ? "true" : "false"
         case .int32(let values):
             return operand.type == .date ? DateText.string(values[index]) : String(values[index])
@@ -57,20 +123,22 @@ struct ValueWriter {
             guard case .decimal(_, let scale) = operand.type else { return "" }
             return DecimalText.string(values[index], scale: scale)
         case .bytes(let arrays):
-            guard operand.type == .binary else {
-                return String(decoding: arrays[index], as: UTF8.self)
-            }
             return "[" + NumberText.hex(arrays[index]).joined(separator: " ") + "]"
-        case .lists, .structures: preconditionFailure("nested values have no text of their own")
         }
     }
 }
 
-/// The texts of a column's values, as Spark's CAST to string and `show()` write them; null is nil.
+/// The texts of a column's values, as Spark's `show()` writes them; null is nil.
 ///
-/// Binary values are written in hex, as `[61 62]`.
+/// They are those of CAST to string, but that bytes are written in hex, as `[61 62]`, and that a
+/// null inside a nested value is `NULL`.
 package func sparkStrings(_ vector: ColumnVector, timeZone: TimeZoneRules = .utc) -> [String?] {
     let operand = Operand(vector: vector, isConstant: false)
-    var writer = ValueWriter(operand, timeZone)
-    return (0..<vector.count).map { row in operand.isNull(row) ? nil : writer.text(row) }
+    var writer = ValueWriter(operand, timeZone, .show)
+    return (0..<vector.count).map { row in
+        if operand.isNull(row) { return nil }
+        var bytes: [UInt8] = []
+        writer.write(row, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }

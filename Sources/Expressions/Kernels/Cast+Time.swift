@@ -134,9 +134,7 @@ extension Cast {
 /// Reads timestamps that may name a zone of their own.
 struct ZonedReader {
     private var session: ZoneCursor
-    private var named: [String: TimeZoneRules?] = [:]
-    /// More zones than the world has are not kept.
-    private static let keptLimit = 1_000
+    private var lookup = ZoneLookup()
 
     init(_ zone: TimeZoneRules) { session = ZoneCursor(zone) }
 
@@ -145,14 +143,7 @@ struct ZonedReader {
         guard let name = stamp.zone else {
             return session.instantMicros(ofLocalMicros: stamp.localMicros)
         }
-        guard let zone = zone(name) else { return nil }
+        guard let zone = lookup.zone(name) else { return nil }
         return zone.instantMicros(ofLocalMicros: stamp.localMicros)
-    }
-
-    private mutating func zone(_ name: String) -> TimeZoneRules? {
-        if let known = named[name] { return known }
-        let zone = try? TimeZoneRules(named: name)
-        if named.count < Self.keptLimit { named[name] = .some(zone) }
-        return zone
     }
 }

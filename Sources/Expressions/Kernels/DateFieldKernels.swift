@@ -3,22 +3,31 @@ import Columns
 /// A part of a date or of a time of day.
 enum DateField: String, Sendable, CaseIterable {
     case year, quarter, month, day, hour, minute, second
+    case dayOfYear
+    /// Of ISO 8601: weeks start on Monday, and belong to the year that most of their days are in.
+    case week, weekYear
+    /// Sunday is 1.
+    case dayOfWeek
+    /// Monday is 0.
+    case weekday
+    /// Monday is 1.
+    case isoDayOfWeek
 
     /// Whether a date alone has it.
     var isDatePart: Bool {
         switch self {
-        case .year, .quarter, .month, .day: true
         case .hour, .minute, .second: false
+        default: true
         }
     }
 
     /// For how many aligned microseconds of its wall clock it stays the same.
     var grainMicros: Int64 {
         switch self {
-        case .year, .quarter, .month, .day: 86_400_000_000
         case .hour: 3_600_000_000
         case .minute: 60_000_000
         case .second: 1_000_000
+        default: 86_400_000_000
         }
     }
 
@@ -59,7 +68,7 @@ enum DateField: String, Sendable, CaseIterable {
             evaluation.map { Int32(truncatingIfNeeded: timeOfDay(micros($0)) / 60_000_000 % 60) }
         case .second:
             evaluation.map { Int32(truncatingIfNeeded: timeOfDay(micros($0)) / 1_000_000 % 60) }
-        case .year, .quarter, .month, .day:
+        default:
             fromDays(evaluation) { CivilDate.floorDivide(micros($0), LocalTime.microsPerDay) }
         }
     }
@@ -73,7 +82,28 @@ enum DateField: String, Sendable, CaseIterable {
         case .month: evaluation.map { Int32(truncatingIfNeeded: date($0).month) }
         case .day: evaluation.map { Int32(truncatingIfNeeded: date($0).day) }
         case .hour, .minute, .second: evaluation.map { _ in 0 }
+        case .dayOfYear: evaluation.map { Int32(truncatingIfNeeded: date($0).dayOfYear) }
+        case .dayOfWeek: evaluation.map { weekday(days($0), first: 4) + 1 }
+        case .weekday: evaluation.map { weekday(days($0), first: 3) }
+        case .isoDayOfWeek: evaluation.map { weekday(days($0), first: 3) + 1 }
+        case .weekYear:
+            evaluation.map { Int32(truncatingIfNeeded: thursday(days($0)).year) }
+        case .week:
+            evaluation.map { row in
+                Int32(truncatingIfNeeded: (thursday(days(row)).dayOfYear - 1) / 7 + 1)
+            }
         }
+    }
+
+    /// The day of the week from 0 on; `first` is what 1970-01-01, a Thursday, is.
+    @inline(__always)
+    private func weekday(_ days: Int, first: Int) -> Int32 {
+        Int32(truncatingIfNeeded: ((days + first) % 7 + 7) % 7)
+    }
+
+    /// The Thursday of the week, which is in the year that the week belongs to.
+    private func thursday(_ days: Int) -> CivilDate {
+        CivilDate(daysSinceEpoch: days + 3 - Int(weekday(days, first: 3)))
     }
 
     /// Microseconds since midnight.

@@ -11,6 +11,17 @@ enum TruncationUnit: Sendable {
         "microsecond",
     ]
 
+    static let dateNames = ["year", "quarter", "month", "week"]
+
+    /// The unit of a name that `trunc` of dates takes too: nothing shorter than a week.
+    init?(dateUnit name: String) {
+        self.init(name)
+        switch self {
+        case .year, .quarter, .month, .week: break
+        case .day, .time: return nil
+        }
+    }
+
     init?(_ name: String) {
         switch name.lowercased() {
         case "year", "yyyy", "yy": self = .year
@@ -57,85 +68,41 @@ enum TruncationUnit: Sendable {
 
     private func micros(_ days: Int) -> Int64 { Int64(days &* LocalTime.microsPerDay) }
 
-    /// - Parameter zone: nil for local timestamps.
-    func kernel(_ type: DataType, _ zone: TimeZoneRules?) -> BoundNode.Kernel {
-        { operands, evaluation in
-            let micros = operands[0].int64s
-            guard let zone, zone.fixedOffset != 0 else {
-                let values = evaluation.map { truncate(micros[$0]) }
-                return evaluation.vector(type, operands, .int64(values))
-            }
-            var cursor = ZoneCursor(zone)
-            let values = evaluation.map { row in
-                let local = cursor.localMicros(atInstantMicros: micros[row])
-                let truncated = truncate(local)
-                // Of an hour that the clock shows twice, the one the instant is in.
-                let sameOffset = micros[row] &- (local &- truncated)
-                return cursor.localMicros(atInstantMicros: sameOffset) == truncated
-                    ? sameOffset : cursor.instantMicros(ofLocalMicros: truncated)
-            }
-            return evaluation.vector(type, operands, .int64(values))
-        }
+    /// The first moment of the unit around an instant, on the clock of a zone.
+    func truncate(_ micros: Int64, _ cursor: inout ZoneCursor) -> Int64 {
+        let local = cursor.localMicros(atInstantMicros: micros)
+        let truncated = truncate(local)
+        // Of an hour that the clock shows twice, the one the instant is in.
+        let sameOffset = micros &- (local &- truncated)
+        return cursor.localMicros(atInstantMicros: sameOffset) == truncated
+            ? sameOffset : cursor.instantMicros(ofLocalMicros: truncated)
     }
-}
 
-/// `timestamp_seconds` and its like: numbers since 1970-01-01T00:00Z to timestamps.
-enum EpochKernels {
-    /// - Parameters:
-    ///   - multiplier: Microseconds in a unit.
-    ///   - divisor: Units in a microsecond; one of the two is 1.
-    static func integers(multiplier: Int64, divisor: Int64) -> BoundNode.Kernel {
+    /// Of names of units and timestamps; unknown units give null.
+    static func timestamps(_ zone: TimeZoneRules) -> BoundNode.Kernel {
         { operands, evaluation throws(ExpressionError) in
-            let numbers = operands[0].integers
-            var failures: [Int] = []
-            let values = evaluation.map(orZero: 0, failures: &failures) { row -> Int64? in
-                if divisor > 1 {
-                    return Int64(CivilDate.floorDivide(Int(numbers[row]), Int(divisor)))
-                }
-                let (micros, overflowed) = numbers[row].multipliedReportingOverflow(by: multiplier)
-                return overflowed ? nil : micros
+            let (names, micros) = (operands[0].bytes, operands[1].int64s)
+            var cursor = ZoneCursor(zone)
+            var last = LastMade<TruncationUnit?>()
+            return try evaluation.longs(operands, as: .timestamp) { row in
+                last.of(names[row]) { TruncationUnit(Characters.text($0)) }?
+                    .truncate(micros[row], &cursor)
             }
-            let validity = try evaluation.settle(
-                failures,
-                evaluation.jointValidity(operands),
-                .error(outOfRange)
-            )
-            return ColumnVector(
-                type: .timestamp,
-                count: evaluation.count,
-                validity: validity,
-                values: .int64(values)
-            )
         }
     }
 
-    /// Seconds with a fraction.
-    static let doubles: BoundNode.Kernel = { operands, evaluation throws(ExpressionError) in
-        let numbers = operands[0].doubles
-        var failures: [Int] = []
-        let values = evaluation.map(orZero: 0, failures: &failures) { row in
-            numbers[row].isFinite ? Int64(saturating: numbers[row] * 1_000_000) : nil
+    /// Of dates and names of units; unknown units give null.
+    static let dates: BoundNode.Kernel = { operands, evaluation throws(ExpressionError) in
+        let (days, names) = (operands[0].int32s, operands[1].bytes)
+        var last = LastMade<TruncationUnit?>()
+        return try evaluation.ints(operands, as: .date) { row in
+            last.of(names[row]) { TruncationUnit(dateUnit: Characters.text($0)) }
+                .map { unit in
+                    let micros = Int64(days[row]) * Int64(LocalTime.microsPerDay)
+                    return Int32(
+                        truncatingIfNeeded: unit.truncate(micros) / Int64(LocalTime.microsPerDay)
+                    )
+                }
         }
-        let validity = try evaluation.settle(
-            failures,
-            evaluation.jointValidity(operands),
-            .null
-        )
-        return ColumnVector(
-            type: .timestamp,
-            count: evaluation.count,
-            validity: validity,
-            values: .int64(values)
-        )
-    }
-
-    private static let outOfRange =
-        "the number is outside the range of timestamps; is it in another unit?"
-}
-
-extension Int64 {
-    /// A finite number without its fraction, or the nearest integer there is.
-    init(saturating value: Double) {
-        self = Int64(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
     }
 }

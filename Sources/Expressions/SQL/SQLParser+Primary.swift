@@ -91,7 +91,19 @@ extension SQLParser {
         if arguments.count == 1, let type = DataType(sqlName: name) {
             return try expression(.cast(arguments[0], type, isTry: false), from: start)
         }
-        return try expression(.call(name.lowercased(), arguments), from: start)
+        let lowered = name.lowercased()
+        return try expression(.call(lowered, Self.naming(lowered, arguments)), from: start)
+    }
+
+    /// A unit in front of two more arguments is a word: `dateadd(DAY, 1, ts)`.
+    private static func naming(_ function: String, _ arguments: [Expression]) -> [Expression] {
+        let takesUnit = [
+            "dateadd", "date_add", "timestampadd", "datediff", "date_diff", "timestampdiff",
+        ]
+        guard arguments.count == 3, takesUnit.contains(function),
+            case .column(let unit) = arguments[0].node
+        else { return arguments }
+        return [Expression(.literal(.string(unit)), at: arguments[0].place)] + arguments[1...]
     }
 
     private mutating func cast(isTry: Bool, from start: Int) throws(ExpressionError) -> Expression {

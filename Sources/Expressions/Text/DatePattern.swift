@@ -1,63 +1,176 @@
-import Columns
-
-/// A pattern of `date_format`, for example `yyyy-MM-dd HH:mm`, in Spark's letters.
+/// A pattern of dates and times, for example `yyyy-MM-dd HH:mm`, in Spark's letters.
+///
+/// They are those of Java's `DateTimeFormatter` without what depends on weeks
+/// (https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html). What is optional stands
+/// in brackets. Texts are read strictly: all of a text has to fit.
 struct DatePattern: Sendable {
-    private enum Part: Sendable {
+    enum Part: Sendable {
         case text([UInt8])
-        /// Zero-padded to a width.
-        case number(Field, width: Int)
+        case number(NumberPart)
+        /// The last two digits of a year from 2000 to 2099.
         case twoDigitYear
         /// So many digits of the second's fraction.
         case fraction(Int)
-        case monthName(isShort: Bool)
-        case weekdayName(isShort: Bool)
-        case halfOfDay
+        case name(Field, [String])
+        case offset(OffsetText)
+        /// `Europe/Brussels`
+        case zoneName
+        /// `CET`
+        case zoneAbbreviation
+        case optional([Part])
     }
 
-    private enum Field: Sendable {
-        case year, month, day, dayOfYear, hour, hourFrom1, halfDayHour, halfDayHourFrom0
-        case minute, second, quarter
+    /// What a number or a name tells.
+    enum Field: Int, Sendable, CaseIterable {
+        case year, yearOfEra, era, quarter, month, day, dayOfYear, weekday, weekdayInMonth
+        case hour, hourFrom1, halfDay, halfDayHour, halfDayHourFrom0, minute, second, microsecond
     }
+
+    /// A number, as `java.time` writes and reads it.
+    struct NumberPart: Sendable {
+        enum Sign: Sendable {
+            /// A minus only.
+            case normal
+            /// A plus too, for numbers longer than the width.
+            case exceedsPad
+            case none
+        }
+
+        let field: Field
+        let minWidth: Int
+        let maxWidth: Int
+        let sign: Sign
+        /// The digits that have to be left for numbers of a fixed width right behind.
+        var reservedWidth = 0
+
+        var isFixed: Bool { minWidth == maxWidth && sign == .none }
+    }
+
+    /// What a pattern is for: some letters can only be written.
+    enum Use: Sendable { case writing, reading }
 
     /// Why a text is no pattern.
     struct Problem: Error {
         let message: String
     }
 
-    private let parts: [Part]
-    /// For how many aligned microseconds of the wall clock the result stays the same.
+    let parts: [Part]
+    /// For how many aligned microseconds of the wall clock what it writes stays the same.
     let grainMicros: Int64
+    /// Whether the offset or the name of the zone is written.
+    let tellsZone: Bool
+    /// Whether the abbreviated name of the zone is written.
+    let abbreviatesZone: Bool
 
-    static let letters = "y M d D E H h k K m s S a Q"
+    static let letters = "G y M L d D Q q E F a H h k K m s S V z O X x Z"
 
-    init(_ pattern: String) throws(Problem) {
-        var parts: [Part] = []
-        var grain: Int64 = 86_400_000_000
-        var rest = Substring(pattern)
-        while let letter = rest.first {
-            if letter == "'" {
-                parts.append(.text(Array(try Self.quoted(&rest).utf8)))
-                continue
-            }
-            guard letter.isASCII, letter.isLetter else {
-                if "[]{}#".contains(letter) {
-                    throw Problem(message: "\(letter) has to stand in quotes in a date pattern")
-                }
-                rest.removeFirst()
-                parts.append(.text(Array(String(letter).utf8)))
-                continue
-            }
-            let count = rest.prefix { $0 == letter }.count
-            rest = rest.dropFirst(count)
-            parts.append(try Self.part(letter, count))
-            grain = min(grain, Self.grain(letter, count))
+    init(_ pattern: String, for use: Use = .writing) throws(Problem) {
+        var parser = DatePatternParser(pattern, use)
+        parts = try parser.parse()
+        grainMicros = parser.grainMicros
+        tellsZone = parser.tellsZone
+        abbreviatesZone = parser.abbreviatesZone
+    }
+}
+
+/// Reads the letters of a pattern.
+private struct DatePatternParser {
+    private var rest: Substring
+    private let use: DatePattern.Use
+    private let hasEra: Bool
+    private(set) var grainMicros: Int64 = 86_400_000_000
+    private(set) var tellsZone = false
+    private(set) var abbreviatesZone = false
+
+    init(_ pattern: String, _ use: DatePattern.Use) {
+        rest = Substring(pattern)
+        self.use = use
+        // Without an era years go on below 1.
+        var isQuoted = false
+        hasEra = pattern.contains { character in
+            if character == "'" { isQuoted.toggle() }
+            return character == "G" && !isQuoted
         }
-        self.parts = parts
-        grainMicros = grain
+    }
+
+    mutating func parse() throws(DatePattern.Problem) -> [DatePattern.Part] {
+        var levels: [[DatePattern.Part]] = [[]]
+        while let letter = rest.first {
+            switch letter {
+            case "'": add(.text(Array(try quoted().utf8)), to: &levels)
+            case "[":
+                rest.removeFirst()
+                guard levels.count < 20 else {
+                    throw DatePattern.Problem(message: "the date pattern has too many brackets")
+                }
+                levels.append([])
+            case "]":
+                rest.removeFirst()
+                let inner = levels.removeLast()
+                guard !levels.isEmpty else {
+                    throw DatePattern.Problem(message: "a ] of the date pattern has no [")
+                }
+                add(.optional(inner), to: &levels)
+            case "{", "}", "#":
+                throw DatePattern.Problem(
+                    message: "\(letter) has to stand in quotes in a date pattern"
+                )
+            default:
+                guard letter.isASCII, letter.isLetter else {
+                    rest.removeFirst()
+                    add(.text(Array(String(letter).utf8)), to: &levels)
+                    continue
+                }
+                let count = rest.prefix { $0 == letter }.count
+                rest = rest.dropFirst(count)
+                add(try part(letter, count), to: &levels)
+                grainMicros = min(grainMicros, grain(letter, count))
+            }
+        }
+        // Brackets may stay open.
+        while levels.count > 1 {
+            let inner = levels.removeLast()
+            add(.optional(inner), to: &levels)
+        }
+        return levels[0]
+    }
+
+    /// Appends a part; a number of fixed width makes the one before it leave room.
+    private func add(_ part: DatePattern.Part, to levels: inout [[DatePattern.Part]]) {
+        let last = levels.count - 1
+        if case .number(let number) = Self.asNumber(part) ?? part, number.isFixed {
+            var index = levels[last].count - 1
+            while index >= 0,
+                case .number(let before) = Self.asNumber(levels[last][index]) ?? levels[last][index]
+            {
+                if !before.isFixed || index == 0 || !Self.isNumber(levels[last][index - 1]) {
+                    if case .number(var first) = levels[last][index] {
+                        first.reservedWidth += number.maxWidth
+                        levels[last][index] = .number(first)
+                    }
+                    break
+                }
+                index -= 1
+            }
+        }
+        levels[last].append(part)
+    }
+
+    private static func isNumber(_ part: DatePattern.Part) -> Bool {
+        if case .number = asNumber(part) ?? part { return true }
+        return false
+    }
+
+    /// A year of two digits is a number of fixed width too.
+    private static func asNumber(_ part: DatePattern.Part) -> DatePattern.Part? {
+        guard case .twoDigitYear = part else { return nil }
+        return .number(
+            DatePattern.NumberPart(field: .year, minWidth: 2, maxWidth: 2, sign: .none)
+        )
     }
 
     /// The text between quotes; two quotes stand for one.
-    private static func quoted(_ rest: inout Substring) throws(Problem) -> String {
+    private mutating func quoted() throws(DatePattern.Problem) -> String {
         rest.removeFirst()
         if rest.first == "'" {
             rest.removeFirst()
@@ -73,120 +186,96 @@ struct DatePattern: Sendable {
             rest.removeFirst()
             text.append("'")
         }
-        throw Problem(message: "a quote in the date pattern is not closed")
+        throw DatePattern.Problem(message: "a quote in the date pattern is not closed")
     }
 
-    private static func grain(_ letter: Character, _ count: Int) -> Int64 {
+    private func grain(_ letter: Character, _ count: Int) -> Int64 {
         switch letter {
         case "H", "h", "k", "K", "a": 3_600_000_000
         case "m": 60_000_000
         case "s": 1_000_000
         case "S": count >= 6 ? 1 : [1_000_000, 100_000, 10_000, 1_000, 100, 10][count]
+        // The offset changes within days.
+        case "V", "z", "O", "X", "x", "Z": 900_000_000
         default: 86_400_000_000
         }
     }
 
-    private static func part(_ letter: Character, _ count: Int) throws(Problem) -> Part {
+    private mutating func part(
+        _ letter: Character,
+        _ count: Int
+    ) throws(DatePattern.Problem) -> DatePattern.Part {
+        if let offset = OffsetText(letter, count) {
+            tellsZone = true
+            return .offset(offset)
+        }
+        let isReading = use == .reading
+        let short = count < 4
         switch (letter, count) {
+        case ("G", 1...4): return .name(.era, short ? DateNames.eras : DateNames.longEras)
         case ("y", 2): return .twoDigitYear
-        case ("y", 1...6): return .number(.year, width: count)
-        case ("M", 1...2): return .number(.month, width: count)
-        case ("M", 3...4): return .monthName(isShort: count == 3)
-        case ("d", 1...2): return .number(.day, width: count)
-        case ("D", 1...3): return .number(.dayOfYear, width: count)
-        case ("E", 1...4): return .weekdayName(isShort: count < 4)
-        case ("H", 1...2): return .number(.hour, width: count)
-        case ("k", 1...2): return .number(.hourFrom1, width: count)
-        case ("h", 1...2): return .number(.halfDayHour, width: count)
-        case ("K", 1...2): return .number(.halfDayHourFrom0, width: count)
-        case ("m", 1...2): return .number(.minute, width: count)
-        case ("s", 1...2): return .number(.second, width: count)
+        case ("y", 1...6):
+            let sign: DatePattern.NumberPart.Sign = count < 4 ? .normal : .exceedsPad
+            return number(hasEra ? .yearOfEra : .year, count...19, sign)
+        case ("M", 3...4), ("L", 3...4):
+            return .name(.month, short ? DateNames.months.map(DateNames.short) : DateNames.months)
+        case ("Q", 3...4) where !isReading, ("q", 3...4) where !isReading:
+            return .name(.quarter, short ? (1...4).map { "Q\($0)" } : DateNames.quarters)
+        case ("E", 1...4) where !isReading:
+            let names = DateNames.weekdays
+            return .name(.weekday, short ? names.map(DateNames.short) : names)
+        case ("D", 2...3): return number(.dayOfYear, count...3, .none)
         case ("S", 1...9): return .fraction(count)
-        case ("a", 1): return .halfOfDay
-        case ("Q", 1...2): return .number(.quarter, width: count)
+        case ("a", 1): return .name(.halfDay, DateNames.halves)
+        case ("V", 2):
+            tellsZone = true
+            return .zoneName
+        case ("z", 1...3):
+            tellsZone = true
+            abbreviatesZone = true
+            return .zoneAbbreviation
         default: break
         }
+        if let field = field(letter), count <= (letter == "D" || letter == "F" ? 1 : 2) {
+            return count == 1 ? number(field, 1...19, .normal) : number(field, 2...2, .none)
+        }
         let letters = String(repeating: letter, count: min(count, 12))
-        throw Problem(
-            message:
-                "\(letters) is not a letter of date patterns that Sluice knows; it knows "
-                + "\(Self.letters), and text in quotes"
+        throw DatePattern.Problem(
+            message: "\(letters) is not a letter of date patterns that Sluice "
+                + (isReading ? "reads" : "knows")
+                + "; it knows \(DatePattern.letters), and text in quotes"
         )
     }
 
-    private static let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ]
-    private static let weekdays = [
-        "Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday",
-    ]
-
-    func append(_ localMicros: Int64, to bytes: inout [UInt8]) {
-        let time = LocalTime(localMicros)
-        let date = CivilDate(daysSinceEpoch: time.days)
-        for part in parts {
-            switch part {
-            case .text(let text): bytes.append(contentsOf: text)
-            case .number(.year, let width):
-                let sign = date.year < 0 ? "-" : date.year > 9_999 && width >= 4 ? "+" : ""
-                bytes.append(contentsOf: sign.utf8)
-                append(Int(date.year.magnitude), width, to: &bytes)
-            case .number(let field, let width):
-                append(Self.value(field, time, date), width, to: &bytes)
-            case .twoDigitYear: append((date.year % 100 + 100) % 100, 2, to: &bytes)
-            case .fraction(let count):
-                var digits = time.microsecond * 1_000
-                for _ in count..<9 { digits /= 10 }
-                append(digits, count, to: &bytes)
-            case .monthName(let isShort):
-                append(Self.months[date.month - 1], isShort, to: &bytes)
-            case .weekdayName(let isShort):
-                append(Self.weekdays[(time.days % 7 + 7) % 7], isShort, to: &bytes)
-            case .halfOfDay: bytes.append(contentsOf: (time.hour < 12 ? "AM" : "PM").utf8)
-            }
-        }
+    private func number(
+        _ field: DatePattern.Field,
+        _ width: ClosedRange<Int>,
+        _ sign: DatePattern.NumberPart.Sign
+    ) -> DatePattern.Part {
+        .number(
+            DatePattern.NumberPart(
+                field: field,
+                minWidth: width.lowerBound,
+                maxWidth: width.upperBound,
+                sign: sign
+            )
+        )
     }
 
-    private static func value(_ field: Field, _ time: LocalTime, _ date: CivilDate) -> Int {
-        switch field {
-        case .year: date.year
-        case .month: date.month
-        case .day: date.day
-        case .dayOfYear: date.dayOfYear
-        case .hour: time.hour
-        case .hourFrom1: time.hour == 0 ? 24 : time.hour
-        case .halfDayHour: time.hour % 12 == 0 ? 12 : time.hour % 12
-        case .halfDayHourFrom0: time.hour % 12
-        case .minute: time.minute
-        case .second: time.second
-        case .quarter: (date.month + 2) / 3
-        }
-    }
-
-    private func append(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
-        var divisor = 1
-        for _ in 1..<max(width, 1) { divisor *= 10 }
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
-        }
-    }
-
-    private func append(_ name: String, _ isShort: Bool, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: isShort ? name.utf8.prefix(3) : name.utf8.prefix(name.utf8.count))
-    }
-
-    /// Writes timestamps; a zone of nil is for local ones.
-    func kernel(_ zone: TimeZoneRules?) -> BoundNode.Kernel {
-        { operands, evaluation in
-            let micros = operands[0].int64s
-            var cursor = ZoneCursor(zone ?? .utc)
-            let texts = evaluation.mapBytes { row, bytes in
-                append(cursor.localMicros(atInstantMicros: micros[row]), to: &bytes)
-            }
-            return evaluation.vector(.string, operands, .bytes(texts))
+    private func field(_ letter: Character) -> DatePattern.Field? {
+        switch letter {
+        case "M", "L": .month
+        case "d": .day
+        case "D": .dayOfYear
+        case "H": .hour
+        case "k": .hourFrom1
+        case "h": .halfDayHour
+        case "K": .halfDayHourFrom0
+        case "m": .minute
+        case "s": .second
+        case "Q", "q": use == .reading ? nil : .quarter
+        case "F": use == .reading ? nil : .weekdayInMonth
+        default: nil
         }
     }
 }

@@ -4,6 +4,8 @@ struct TimeZoneFormat {
     private(set) var offsets: [Int] = []
     private(set) var initialOffset = 0
     private(set) var rule: PosixTimeZone?
+    /// What offsets are called, if that has letters: standard time as it is today, at all times.
+    private(set) var abbreviations: [Int: String] = [:]
 
     /// More than any zone has; a hostile file may announce billions.
     private static let countLimit = 100_000
@@ -28,11 +30,15 @@ struct TimeZoneFormat {
         let indices = bytes[cursor..<cursor + header.transitionCount]
         cursor += header.transitionCount
         var types: [Int] = []
+        let names = bytes[(cursor + 6 * header.typeCount)..<end].prefix(header.nameByteCount)
         for _ in 0..<header.typeCount {
             let raw = UInt32(truncatingIfNeeded: Self.big(bytes, cursor, 4))
             let offset = Int(Int32(bitPattern: raw))
             guard Self.offsetRange.contains(offset) else { return nil }
             types.append(offset)
+            let name = names.dropFirst(Int(bytes[cursor + 5])).prefix { $0 != 0 }
+            let isDaylight = bytes[cursor + 4] != 0
+            abbreviations[offset] = isDaylight ? Self.letters(name) : ""
             cursor += 6
         }
         guard indices.allSatisfy({ $0 < types.count }),
@@ -51,9 +57,37 @@ struct TimeZoneFormat {
             let end = footer.dropFirst().firstIndex(of: newline)
         else { return false }
         let text = String(decoding: footer[(footer.startIndex + 1)..<end], as: UTF8.self)
-        if text.isEmpty { return true }
+        if text.isEmpty {
+            abbreviations = [:]
+            return true
+        }
         rule = PosixTimeZone(text)
+        nameOffsets(text)
         return rule != nil
+    }
+
+    /// Takes the names out of a TZ string, `CET-1CEST,M3.5.0,M10.5.0/3`.
+    private mutating func nameOffsets(_ text: String) {
+        let isLetter = { (byte: UInt8) in !byte.isDigit && !"+-:".utf8.contains(byte) }
+        let standard = text.utf8.prefix(while: isLetter)
+        let rest = text.utf8.dropFirst(standard.count).drop { !isLetter($0) }
+        let daylight = rest.prefix { isLetter($0) && $0 != UInt8(ascii: ",") }
+        guard let name = Self.letters(standard) else {
+            abbreviations = [:]
+            return
+        }
+        for (offset, known) in abbreviations where known.isEmpty { abbreviations[offset] = name }
+        if let rule {
+            abbreviations[rule.standardOffset] = name
+            if let offset = rule.daylight?.offset, let name = Self.letters(daylight) {
+                abbreviations[offset] = name
+            }
+        }
+    }
+
+    private static func letters(_ name: some Collection<UInt8>) -> String? {
+        guard !name.isEmpty, name.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
+        return String(decoding: name, as: UTF8.self)
     }
 
     private static func big(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> UInt64 {

@@ -3,13 +3,15 @@ import Columns
 /// How far the wall clock of a place is ahead of UTC, at every instant.
 package struct TimeZoneRules: Sendable, Hashable {
     /// As it was asked for: `UTC`, `Europe/Brussels`, `+02:00`.
-    package let name: String
+    package private(set) var name: String
     private let initialOffset: Int
     /// Seconds since 1970-01-01T00:00Z, ascending, and the offset from each on.
     private let transitions: [Int64]
     private let offsets: [Int]
     /// Goes on after the last transition.
     private let rule: PosixTimeZone?
+    /// What an offset is called there: `CET`; the last one of several.
+    private let abbreviations: [Int: String]
 
     /// The zone whose wall clock shows UTC.
     package static let utc = TimeZoneRules(name: "UTC", fixedOffset: 0)
@@ -20,12 +22,14 @@ package struct TimeZoneRules: Sendable, Hashable {
         transitions = []
         offsets = []
         rule = nil
+        abbreviations = ["UTC", "GMT", "Z"].contains(name) ? [fixedOffset: "UTC"] : [:]
     }
 
     init?(name: String, file bytes: [UInt8]) {
         guard let format = TimeZoneFormat(bytes) else { return nil }
         self.name = name
         initialOffset = format.initialOffset
+        abbreviations = format.abbreviations
         rule = format.rule
         var transitions = format.transitions
         var offsets = format.offsets
@@ -57,6 +61,12 @@ package struct TimeZoneRules: Sendable, Hashable {
     package init(named name: String) throws(ExpressionError) {
         if let offset = FixedOffset.seconds(name) {
             self.init(name: name, fixedOffset: offset)
+            return
+        }
+        if let longName = ZoneLookup.shortNames[name] {
+            var zone = try TimeZoneRules(named: longName)
+            zone.name = name
+            self = zone
             return
         }
         guard Self.isZoneName(name), let bytes = ZoneFile.read(name) else {
@@ -96,6 +106,12 @@ package struct TimeZoneRules: Sendable, Hashable {
         if transitions.isEmpty, let rule, rule.daylight == nil { return rule.standardOffset }
         return nil
     }
+
+    /// What an offset is called in the zone, for example `CEST`; nil if it has no letters.
+    func abbreviation(offsetSeconds: Int) -> String? { abbreviations[offsetSeconds] }
+
+    /// Whether its offsets have names.
+    var hasAbbreviations: Bool { !abbreviations.isEmpty }
 
     /// How far the wall clock is ahead of UTC at an instant, in seconds.
     package func offsetSeconds(atInstantMicros micros: Int64) -> Int {

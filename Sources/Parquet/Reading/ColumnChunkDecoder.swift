@@ -77,7 +77,7 @@ package final class ColumnChunkDecoder {
     /// Begins a chunk whose entries become those of a leaf of a unified schema.
     ///
     /// - Parameters:
-    ///   - metadata: The chunk of the origin's leaf; not looked at if it has none.
+    ///   - metadata: The chunk of the origin's leaf, or `nil` if it has none.
     ///   - bytes: The whole chunk, from its first page on.
     ///   - rowCount: The rows of the row group.
     ///   - quirks: What is wrong in files of its writer.
@@ -89,10 +89,8 @@ package final class ColumnChunkDecoder {
         rowCount: Int,
         quirks: WriterQuirks = WriterQuirks(createdBy: nil)
     ) throws(ParquetError) {
-        if let own = origin.leaf {
-            guard let metadata else {
-                throw ParquetError(.unsupported, "the column is encrypted: decrypt the file first")
-            }
+        precondition((origin.leaf == nil) == (metadata == nil), "a leaf that is there has a chunk")
+        if let own = origin.leaf, let metadata {
             try start(own, metadata, bytes: bytes, rowCount: rowCount, quirks: quirks)
             batch.leaf = origin.target
         } else {

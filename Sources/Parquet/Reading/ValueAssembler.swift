@@ -77,53 +77,68 @@ package struct ValueAssembler {
         _ slots: [Slots],
         _ count: Int
     ) throws(ParquetError) -> ColumnVector {
-        let present = shape.leaves.filter { entries[$0 - self.shape.leaves.lowerBound] != nil }
+        let present = shape.leaves.filter { leaf($0) != nil }
         guard let first = present.first, let entries = leaf(first) else {
             return ColumnVector.nulls(shape.type, count: count)
         }
         let firstSlots = slots[first - shape.leaves.lowerBound]
-        let values: ColumnVector.Values
-        var validity: Bitmap?
-        switch shape.content {
-        case .leaf:
-            return Self.values(entries, firstSlots)
-        case .nothing:
-            return ColumnVector.nulls(shape.type, count: count)
-        case .structure(let fields):
-            validity = Self.validity(shape, entries, firstSlots, count)
-            for other in present.dropFirst() {
-                guard let others = leaf(other) else { continue }
-                let slots = slots[other - shape.leaves.lowerBound]
-                if Self.validity(shape, others, slots, count) != validity {
-                    throw Self.disagreement(shape, entries, others)
-                }
+        if case .leaf = shape.content { return Self.values(entries, firstSlots) }
+        let validity = Self.validity(shape, entries, firstSlots, count)
+        for other in present.dropFirst() {
+            guard let others = leaf(other) else { continue }
+            let slots = slots[other - shape.leaves.lowerBound]
+            if Self.validity(shape, others, slots, count) != validity {
+                throw Self.disagreement(shape, entries, others)
             }
-            var vectors: [ColumnVector] = []
-            for field in fields {
-                let start = shape.leaves.lowerBound
-                let range = field.leaves.lowerBound - start..<field.leaves.upperBound - start
-                vectors.append(try vector(field, Array(slots[range]), count))
-            }
-            values = .structures(vectors)
-        case .list(_, let element):
-            validity = Self.validity(shape, entries, firstSlots, count)
-            var (offsets, inner) = try Self.elements(shape, entries, firstSlots, count)
-            var elementSlots = [Slots](repeating: .all, count: slots.count)
-            elementSlots[first - shape.leaves.lowerBound] = inner
-            for other in present.dropFirst() {
-                guard let others = leaf(other) else { continue }
-                let position = other - shape.leaves.lowerBound
-                let otherOffsets: [Int]
-                (otherOffsets, inner) = try Self.elements(shape, others, slots[position], count)
-                guard otherOffsets == offsets,
-                    Self.validity(shape, others, slots[position], count) == validity
-                else { throw Self.disagreement(shape, entries, others) }
-                elementSlots[position] = inner
-            }
-            let elements = try vector(element, elementSlots, offsets[count])
-            values = .lists(offsets: offsets, elements: elements)
         }
+        let values: ColumnVector.Values =
+            switch shape.content {
+            case .leaf, .nothing: .none
+            case .structure(let fields):
+                .structures(try vectors(fields, shape, slots, count))
+            case .list(_, let element):
+                try lists(shape, element, present, slots, count)
+            }
         return ColumnVector(type: shape.type, count: count, validity: validity, values: values)
+    }
+
+    private func vectors(
+        _ fields: [ValueShape],
+        _ shape: ValueShape,
+        _ slots: [Slots],
+        _ count: Int
+    ) throws(ParquetError) -> [ColumnVector] {
+        let start = shape.leaves.lowerBound
+        var vectors: [ColumnVector] = []
+        for field in fields {
+            let range = field.leaves.lowerBound - start..<field.leaves.upperBound - start
+            vectors.append(try vector(field, Array(slots[range]), count))
+        }
+        return vectors
+    }
+
+    private func lists(
+        _ shape: ValueShape,
+        _ element: ValueShape,
+        _ present: [Int],
+        _ slots: [Slots],
+        _ count: Int
+    ) throws(ParquetError) -> ColumnVector.Values {
+        var offsets: [Int]?
+        var elementSlots = [Slots](repeating: .all, count: slots.count)
+        for number in present {
+            guard let entries = leaf(number) else { continue }
+            let position = number - shape.leaves.lowerBound
+            let (own, inner) = try Self.elements(shape, entries, slots[position], count)
+            if let offsets, offsets != own {
+                throw Self.disagreement(shape, leaf(present[0]) ?? entries, entries)
+            }
+            offsets = own
+            elementSlots[position] = inner
+        }
+        let found = offsets ?? [Int](repeating: 0, count: count + 1)
+        let elements = try vector(element, elementSlots, found[count])
+        return .lists(offsets: found, elements: elements)
     }
 
     private func leaf(_ number: Int) -> LeafEntries? {

@@ -80,7 +80,8 @@ extension LeafColumn {
 }
 
 extension SchemaNode {
-    var leafCount: Int {
+    /// The columns in the node that hold values.
+    package var leafCount: Int {
         isGroup ? children.reduce(0) { $0 + $1.leafCount } : 1
     }
 

@@ -78,7 +78,7 @@ package final class ColumnChunkEncoder {
     ) throws(ParquetError) -> EncodedChunk {
         do throws(ParquetError) {
             var chunk = try encode(rowCount, pageRows, merged, &output)
-            let wanted = options.bloomFilters[leaf.pathDescription] ?? bloomFilter
+            let wanted = options.bloomFilters[leaf.path] ?? bloomFilter
             if let wanted, leaf.canHaveBloomFilter {
                 chunk.bloomFilter = filter(wanted).serialized()
             }

@@ -29,10 +29,10 @@ public struct WriterOptions: Sendable, Hashable {
     /// Whether each page carries a CRC-32 of its bytes.
     public var writesChecksums = true
 
-    /// The columns, by their path with dots, whose chunks get a bloom filter.
+    /// The columns whose chunks get a bloom filter, by the names from the top-level column down.
     ///
     /// Names of no column are passed over, and columns of BOOLEAN, which need none.
-    public var bloomFilters: [String: BloomFilterOptions] = [:]
+    public var bloomFilters: [[String]: BloomFilterOptions] = [:]
 
     /// Creates options with the default layout.
     public init() {}

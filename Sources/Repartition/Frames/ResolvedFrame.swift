@@ -20,6 +20,7 @@ struct ResolvedFrame: Sendable {
     let fileFieldCount: Int
     private(set) var columns: [Column]
     private(set) var filters: [Expression] = []
+    private(set) var checks: [RowCheck] = []
 
     /// Follows the steps.
     ///
@@ -42,12 +43,15 @@ struct ResolvedFrame: Sendable {
             + partitionFields.map {
                 Column(name: $0.name, expression: .column($0.name), isImplicitPartition: true)
             }
-        for step in steps { try follow(step) }
+        var clashes: [String] = []
+        for step in steps { try follow(step, &clashes) }
+        if !clashes.isEmpty { throw Self.clash(clashes) }
     }
 
-    /// The columns of the files that the frame's columns and filters need.
+    /// The columns of the files that the frame's columns, filters and checks need.
     var fileColumnNames: Set<String> {
-        let names = (columns.map(\.expression) + filters).flatMap(\.columnNames)
+        let conditions = checks.flatMap(\.rules).map(\.condition)
+        let names = (columns.map(\.expression) + filters + conditions).flatMap(\.columnNames)
         return Set(
             names.compactMap { name in
                 sourceSchema.index(of: name).flatMap { position in
@@ -57,7 +61,8 @@ struct ResolvedFrame: Sendable {
         )
     }
 
-    private mutating func follow(_ step: Transformation) throws {
+    /// - Parameter clashes: Gets the partition keys that are columns of the files too.
+    private mutating func follow(_ step: Transformation, _ clashes: inout [String]) throws {
         switch step {
         case .select(let selected):
             columns = try selected.map { column in
@@ -68,7 +73,7 @@ struct ResolvedFrame: Sendable {
             set(column.name, try resolved(column.expression))
         case .withPartitionColumn(let column):
             if let position = position(of: column.name), !columns[position].isImplicitPartition {
-                throw Self.clash(column.name)
+                clashes.append(column.name)
             }
             set(column.name, try resolved(column.expression))
         case .drop(let names):
@@ -76,6 +81,11 @@ struct ResolvedFrame: Sendable {
             columns.removeAll { dropped.contains($0.name.lowercased()) }
         case .filter(let condition):
             filters.append(try resolved(condition))
+        case .check(var check):
+            check.rules = try check.rules.map { rule in
+                RowCheck.Rule(rule.reason, try resolved(rule.condition))
+            }
+            checks.append(check)
         }
     }
 
@@ -114,12 +124,19 @@ struct ResolvedFrame: Sendable {
         }
     }
 
-    private static func clash(_ name: String) -> RunError {
-        RunError(
+    private static func clash(_ names: [String]) -> RunError {
+        let (list, isOne) = (names.joined(separator: ", "), names.count == 1)
+        let found =
+            isOne
+            ? "a column named \(list), which is to become a partition key"
+            : "columns named \(list), which are to become partition keys"
+        let drop = "--drop \(names.joined(separator: ","))"
+        let copies = names.map { "--with '\($0)_of_record = \($0)'" }.joined(separator: " ")
+        return RunError(
             .invalidRequest,
-            "the files have a column named \(name), which is to become a partition key: remove it "
-                + "with --drop \(name), or keep it under another name with "
-                + "--with '\(name)_of_record = \(name)' --drop \(name)"
+            "the files have \(found): remove \(isOne ? "it" : "them") with \(drop), or keep "
+                + "\(isOne ? "it under another name" : "them under other names") with "
+                + "\(copies) \(drop)"
         )
     }
 }

@@ -19,7 +19,7 @@ package struct FrameReader: Sendable {
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``.
     package func schema() async throws -> TableSchema {
         try await WorkerPool.with(options.threadCount) { pool in
-            try opened(try await OpenedSource.open(frame.source, on: pool)).schema
+            try opened(try await open(on: pool)).schema
         }
     }
 
@@ -30,7 +30,7 @@ package struct FrameReader: Sendable {
     /// - Throws: As ``schema()``.
     package func count() async throws -> Int {
         try await WorkerPool.with(options.threadCount) { pool in
-            let source = try await OpenedSource.open(frame.source, on: pool)
+            let source = try await open(on: pool)
             let opened = try opened(source)
             guard !opened.resolved.filters.isEmpty else {
                 return source.files.reduce(0) { $0 + $1.footer.rowCount }
@@ -46,31 +46,56 @@ package struct FrameReader: Sendable {
                 router: router,
                 registry: registry,
                 decoders: Reusable { ColumnChunkDecoder() },
-                pool: pool
+                pool: pool,
+                notesBadFiles: false
             ).survey { _, _, _ in }
             return survey.rowsRead - survey.rowsFiltered
         }
     }
 
-    /// The first rows, as Spark's `CAST(x AS STRING)` writes their values; null is `nil`.
+    /// The first rows, a vector for each column.
     ///
-    /// - Throws: As ``schema()``; ``RunError`` of kind `invalidRequest` for a nested column.
-    package func head(_ rows: Int) async throws -> (schema: TableSchema, rows: [[String?]]) {
+    /// - Throws: As ``schema()``.
+    package func head(
+        _ rowLimit: Int
+    ) async throws -> (schema: TableSchema, columns: [ColumnVector]) {
         try await WorkerPool.with(options.threadCount) { pool in
-            let opened = try opened(try await OpenedSource.open(frame.source, on: pool))
-            var found: [[String?]] = []
+            let opened = try opened(try await open(on: pool))
+            var parts = opened.schema.fields.map { [ColumnVector.nulls($0.type, count: 0)] }
+            var found = 0
             for (file, stored) in opened.source.files.enumerated() {
-                for rowGroup in stored.rowGroups.indices where found.count < rows {
-                    found += try await opened.rows(
-                        rows - found.count,
+                for rowGroup in stored.rowGroups.indices where found < rowLimit {
+                    let head = try await opened.head(
+                        rowLimit - found,
                         file: file,
-                        rowGroup: rowGroup,
-                        options.timeZone
+                        rowGroup: rowGroup
                     )
+                    for (column, vector) in head.columns.enumerated() where head.rowCount > 0 {
+                        parts[column].append(vector)
+                    }
+                    found += head.rowCount
                 }
             }
-            return (opened.schema, found)
+            let columns = parts.compactMap { vectors in
+                ColumnVector.concatenated(vectors.count > 1 ? Array(vectors.dropFirst()) : vectors)
+            }
+            return (opened.schema, columns)
         }
+    }
+
+    /// The first rows as `show()` writes their values; null is `nil`.
+    ///
+    /// - Throws: As ``schema()``.
+    package func headTexts(
+        _ rowLimit: Int
+    ) async throws -> (schema: TableSchema, rows: [[String?]]) {
+        let (schema, columns) = try await head(rowLimit)
+        let texts = columns.map { sparkStrings($0, timeZone: options.timeZone) }
+        return (schema, (0..<(columns.first?.count ?? 0)).map { row in texts.map { $0[row] } })
+    }
+
+    private func open(on pool: WorkerPool) async throws -> OpenedSource {
+        try await OpenedSource.open(frame.source, on: pool, badFiles: options.badFiles)
     }
 
     private var evaluation: EvaluationOptions {
@@ -87,8 +112,22 @@ private struct OpenedFrame {
     let source: OpenedSource
     let resolved: ResolvedFrame
     let schema: TableSchema
-    private let columns: [BoundExpression?]
+    private let columns: [Output]
     private let filters: [BoundExpression]
+
+    /// What a column of the frame is.
+    private enum Output {
+        /// A nested column of the files, by its position among the source's fields.
+        case column(Int)
+        case expression(BoundExpression)
+
+        var inputs: [Int] {
+            switch self {
+            case .column(let field): [field]
+            case .expression(let expression): expression.inputs
+            }
+        }
+    }
 
     init(_ frame: Frame, _ source: OpenedSource, _ options: EvaluationOptions) throws {
         self.source = source
@@ -102,22 +141,21 @@ private struct OpenedFrame {
         filters = try resolved.filters.map {
             try $0.boundFilter(to: resolved.sourceSchema, options: options)
         }
-        // A column that is nothing but a column of the files may be nested: it has no expression.
-        var columns: [BoundExpression?] = []
+        var columns: [Output] = []
         var fields: [Field] = []
         for column in resolved.columns {
             if let name = column.expression.columnName,
                 let position = resolved.sourceSchema.index(of: name),
                 resolved.sourceSchema.fields[position].type.isNested
             {
-                columns.append(nil)
+                columns.append(.column(position))
                 fields.append(Field(column.name, resolved.sourceSchema.fields[position].type))
             } else {
                 let bound = try column.expression.bound(
                     to: resolved.sourceSchema,
                     options: options
                 )
-                columns.append(bound)
+                columns.append(.expression(bound))
                 fields.append(Field(column.name, bound.type, isNullable: bound.isNullable))
             }
         }
@@ -126,65 +164,49 @@ private struct OpenedFrame {
     }
 
     /// The first rows of a row group that pass the filters.
-    func rows(
-        _ limit: Int,
+    func head(
+        _ rowLimit: Int,
         file: Int,
-        rowGroup: Int,
-        _ timeZone: TimeZoneRules
-    ) async throws -> [[String?]] {
+        rowGroup: Int
+    ) async throws -> (columns: [ColumnVector], rowCount: Int) {
         let stored = source.files[file]
         let rowCount = stored.rowGroups[rowGroup].rowCount
-        let expressions = try boundColumns()
-        let inputs = Set((expressions + filters).flatMap(\.inputs))
-        let leaves = try inputs.filter { $0 < resolved.fileFieldCount }.map { field in
-            (field, try source.flatLeaf(named: resolved.sourceSchema.fields[field].name))
+        let inputs = Set(columns.flatMap(\.inputs) + filters.flatMap(\.inputs))
+        let read = try inputs.filter { $0 < resolved.fileFieldCount }.map { field in
+            (field, try source.column(named: resolved.sourceSchema.fields[field].name))
         }
         let fetched = try await FetchedRanges.fetch(
-            source.chunkRanges(file: file, rowGroup: rowGroup, leaves: leaves.map(\.1)),
+            source.chunkRanges(file: file, rowGroup: rowGroup, leaves: read.flatMap(\.1.leaves)),
             of: stored.info,
             in: source.source.store
         )
         var vectors: [Int: ColumnVector] = [:]
         let decoder = ColumnChunkDecoder()
-        for (field, leaf) in leaves {
-            try source.start(
-                decoder,
-                leaf: leaf,
-                file: file,
-                rowGroup: rowGroup,
-                fetched: fetched
-            )
-            vectors[field] = try stored.naming(rowGroup: rowGroup) { () throws(ParquetError) in
-                try decoder.wholeColumn()
+        for (field, column) in read {
+            do {
+                vectors[field] = try source.values(
+                    of: column,
+                    file: file,
+                    rowGroup: rowGroup,
+                    fetched: fetched,
+                    decoder: decoder
+                )
+            } catch let error as ParquetError {
+                throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
             }
         }
         for (field, vector) in try source.partitionVectors(file, schema: resolved.sourceSchema)
         where inputs.contains(field) {
             vectors[field] = vector.repeatingFirst(rowCount)
         }
-        return try texts(of: expressions, vectors, rowCount, limit, timeZone)
+        return try evaluated(vectors, rowCount, rowLimit)
     }
 
-    private func boundColumns() throws -> [BoundExpression] {
-        try zip(columns, schema.fields).map { column, field in
-            guard let column else {
-                throw RunError(
-                    .invalidRequest,
-                    "column \(field.name) is \(field.type), which cannot be shown yet: leave it "
-                        + "out with --drop \(field.name)"
-                )
-            }
-            return column
-        }
-    }
-
-    private func texts(
-        of expressions: [BoundExpression],
+    private func evaluated(
         _ vectors: [Int: ColumnVector],
         _ rowCount: Int,
-        _ limit: Int,
-        _ timeZone: TimeZoneRules
-    ) throws -> [[String?]] {
+        _ rowLimit: Int
+    ) throws -> (columns: [ColumnVector], rowCount: Int) {
         var passing = Array(0..<rowCount)
         for filter in filters {
             let selected = try filter.selection(
@@ -193,14 +215,17 @@ private struct OpenedFrame {
             )
             passing.removeAll { !selected[$0] }
         }
-        let rows = Array(passing.prefix(limit))
-        let columns = try expressions.map { expression in
-            let inputs = expression.inputs.compactMap { vectors[$0]?.taking(rows) }
-            return sparkStrings(
-                try expression.evaluate(rowCount: rows.count, inputs: inputs),
-                timeZone: timeZone
-            )
+        let rows = Array(passing.prefix(rowLimit))
+        let found = try columns.compactMap { column in
+            switch column {
+            case .column(let field): return vectors[field]?.taking(rows)
+            case .expression(let expression):
+                return try expression.evaluate(
+                    rowCount: rows.count,
+                    inputs: expression.inputs.compactMap { vectors[$0]?.taking(rows) }
+                )
+            }
         }
-        return rows.indices.map { row in columns.map { $0[row] } }
+        return (found, rows.count)
     }
 }

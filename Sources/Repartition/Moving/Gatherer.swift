@@ -41,8 +41,9 @@ struct Gatherer {
             let rows = try selection(fetched)
             let rowByteCount = group.uncompressedByteCount / max(group.rowCount, 1)
             let pieces = wanted.map { PieceBuffer(rowCount: $0.rows.count, rowByteCount) }
+            var computed: [ColumnBatch] = []
             for leaf in context.layout.origins.indices {
-                try gather(leaf, rows, pieces, fetched)
+                try gather(leaf, rows, pieces, fetched, &computed)
                 for piece in pieces { piece.endColumn() }
             }
             return try pieces.map { try context.store.add($0.taken(), columnEnds: $0.columnEnds) }
@@ -74,11 +75,13 @@ struct Gatherer {
 
     // MARK: One column
 
+    /// - Parameter computed: The leaves of the computed column at hand.
     private func gather(
         _ leaf: Int,
         _ rows: borrowing Selection,
         _ pieces: [PieceBuffer],
-        _ fetched: FetchedRanges
+        _ fetched: FetchedRanges,
+        _ computed: inout [ColumnBatch]
     ) throws {
         switch context.layout.origins[leaf] {
         case .source(let unified):
@@ -96,11 +99,10 @@ struct Gatherer {
                     try gather(decoder, gatherer, numbers, rows, pieces)
                 }
             }
-        case .computed(let number):
-            let vector = try context.compute(number, of: group, fetched)
-            let target = context.layout.schema.leaves[leaf]
-            let batch = ColumnBatch(leaf: target)
-            try batch.fill(from: vector, leaf: target)
+        case .computed(let number, let part):
+            if part == 0 { computed = try context.computedBatches(number, of: group, fetched) }
+            let batch = computed[part]
+            let target = batch.leaf
             try context.gatherers.use { gatherer in
                 let none = ValueStore(layout: try ValueLayout(target))
                 gatherer.prepare(batch)

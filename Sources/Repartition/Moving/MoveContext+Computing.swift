@@ -8,16 +8,28 @@ extension MoveContext {
     /// The leaves of the unified schema that computed columns read.
     func computedLeaves() throws -> [Int] {
         let schema = router.schema
-        return try layout.computedInputs.compactMap { field in
+        return try layout.computedInputs.flatMap { field in
             field < router.fileFieldCount
-                ? try source.flatLeaf(named: schema.fields[field].name) : nil
+                ? try source.column(named: schema.fields[field].name).leaves : []
         }
     }
 
-    /// The values of a computed column for all rows of a row group.
+    /// A computed column for all rows of a row group, a batch for each of its leaves.
     ///
     /// - Throws: ``ParquetError``; ``RunError`` that names the file where an expression fails.
-    func compute(
+    func computedBatches(
+        _ number: Int,
+        of group: Survey.SourceRowGroup,
+        _ fetched: FetchedRanges
+    ) throws -> [ColumnBatch] {
+        try layout.schema.shredded(
+            compute(number, of: group, fetched),
+            column: layout.computedColumns[number]
+        )
+    }
+
+    /// The values of a computed column for all rows of a row group.
+    private func compute(
         _ number: Int,
         of group: Survey.SourceRowGroup,
         _ fetched: FetchedRanges
@@ -26,16 +38,15 @@ extension MoveContext {
         let constants = try source.partitionVectors(group.file, schema: router.schema)
         let inputs = try expression.inputs.map { field in
             if let constant = constants[field] { return constant.repeatingFirst(group.rowCount) }
-            let leaf = try source.flatLeaf(named: router.schema.fields[field].name)
+            let column = try source.column(named: router.schema.fields[field].name)
             return try decoders.use { decoder in
-                try source.start(
-                    decoder,
-                    leaf: leaf,
+                try source.values(
+                    of: column,
                     file: group.file,
                     rowGroup: group.index,
-                    fetched: fetched
+                    fetched: fetched,
+                    decoder: decoder
                 )
-                return try decoder.wholeColumn()
             }
         }
         do throws(ExpressionError) {

@@ -29,11 +29,11 @@ extension MoveContext {
         sourceLeaves.contains { !source.origin(of: $0, file: file).isIdentical }
     }
 
-    /// In which ways the source row groups come into the output.
+    /// In which ways the source row groups come into the output, the quarantine's too.
     func count(_ plan: Plan) -> RunReport.RowGroupCounts {
         var counts = RunReport.RowGroupCounts()
         var isCarried = [Bool](repeating: false, count: survey.rowGroups.count)
-        for partition in plan.partitions {
+        for partition in plan.allPartitions {
             for file in partition.files {
                 for group in file.rowGroups where group.way == .carried {
                     isCarried[group.pieces[0].source] = true
@@ -57,23 +57,33 @@ extension MoveContext {
 
 extension RunReport {
     /// Takes over what the plan says and what the files turned out to be.
-    mutating func fill(_ plan: Plan, _ files: [WrittenFile]) {
+    mutating func fill(_ plan: Plan, _ files: [WrittenFile], quarantine: Quarantine) {
         rowsRead = plan.rowsRead
         rowsFiltered = plan.rowsFiltered
         inputFiles = plan.inputFiles
         inputBytes = plan.inputBytes
         rowGroups = plan.rowGroups
+        badRows = plan.badRows
+        badFiles = plan.badFiles
+        notes = plan.notes
         var next = files.makeIterator()
-        outputs = plan.partitions.map { partition in
+        func output(_ partition: PlannedPartition, below folder: String = "") -> PartitionOutput {
             let written = partition.files.compactMap { _ in next.next() }
             return PartitionOutput(
                 path: partition.path,
                 values: partition.values,
-                files: written.map(\.staged.key.description),
+                files: written.map { String($0.staged.key.text.dropFirst(folder.count)) },
                 rows: written.reduce(0) { $0 + $1.rowCount },
                 bytes: written.reduce(0) { $0 + Int($1.staged.byteCount) }
             )
         }
+        outputs = plan.partitions.map { output($0) }
         rowsWritten = outputs.reduce(0) { $0 + $1.rows }
+        let folder = quarantine.folder.isEmpty ? "" : quarantine.folder + "/"
+        let setAside = plan.quarantined.map { output($0, below: folder) }
+        rowsQuarantined = setAside.reduce(0) { $0 + $1.rows }
+        if !setAside.isEmpty {
+            self.quarantine = QuarantineOutput(location: quarantine.location, outputs: setAside)
+        }
     }
 }

@@ -21,6 +21,9 @@ struct MoveContext: Sendable {
     /// What tests change to see that lost rows are noticed.
     let fault: PlantedFault?
 
+    /// Whether the files have the columns of the sources' files, and those are all alike.
+    var isSchemaUnchanged: Bool { layout.isSchemaUnchanged && source.schema.isUniform }
+
     /// The leaves of the unified schema that a row group's rows are read from.
     var sourceLeaves: [Int] {
         layout.origins.compactMap { origin in

@@ -19,6 +19,8 @@ struct MoveSchedule {
         var file: Int
         /// Its position in its file.
         var index: Int
+        /// Whether the file is one of the quarantine.
+        var isQuarantine: Bool
     }
 
     let outputs: [Output]
@@ -39,14 +41,22 @@ struct MoveSchedule {
         var outputs: [Output] = []
         var wanted = [[Gatherer.Wanted]](repeating: [], count: sourceCount)
         var outputsOfFile: [[Int]] = []
-        for (partition, planned) in plan.partitions.enumerated() {
+        for (partition, planned) in plan.allPartitions.enumerated() {
+            let isQuarantine = partition >= plan.partitions.count
             for file in planned.files {
                 outputsOfFile.append([])
                 for (index, group) in file.rowGroups.enumerated() {
                     let number = outputs.count
                     let fileNumber = outputsOfFile.count - 1
                     outputsOfFile[fileNumber].append(number)
-                    outputs.append(Output(planned: group, file: fileNumber, index: index))
+                    outputs.append(
+                        Output(
+                            planned: group,
+                            file: fileNumber,
+                            index: index,
+                            isQuarantine: isQuarantine
+                        )
+                    )
                     guard group.way == .made else { continue }
                     for (slot, piece) in group.pieces.enumerated() {
                         wanted[piece.source].append(

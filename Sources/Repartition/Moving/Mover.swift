@@ -3,13 +3,36 @@ internal import ObjectStorage
 internal import Parquet
 internal import ParquetFiles
 
+/// A place that rows are moved to: the table, or the quarantine.
+struct MovePlace: Sendable {
+    /// With the columns of the files there.
+    let context: MoveContext
+    let store: any ObjectStore
+    /// Under the store's root, without a slash at its end.
+    let folder: String
+    let keyValues: [KeyValue]
+}
+
+/// A file of the source turned out to be unreadable while its rows were moved.
+struct UnreadableSource: Error {
+    /// Its position among the source's files.
+    let file: Int
+    let error: ParquetError
+}
+
 /// Carries out a plan: gathers, encodes, copies and writes, with several row groups under way.
 struct Mover: Sendable {
-    let context: MoveContext
+    let table: MovePlace
+    /// Where rows go that are set aside; `nil` if none are.
+    let quarantine: MovePlace?
     let plan: Plan
-    let target: any ObjectStore
-    let keyValues: [KeyValue]
     let pool: WorkerPool
+
+    private var context: MoveContext { table.context }
+
+    private func place(of output: MoveSchedule.Output) -> MovePlace {
+        output.isQuarantine ? quarantine ?? table : table
+    }
 
     /// What a finished piece of work leads to.
     private enum Outcome: Sendable {
@@ -55,7 +78,9 @@ struct Mover: Sendable {
         } catch {
             // Not only the files known here: tasks that were cut short finished others.
             for writer in writers { await writer.abort() }
-            try? await target.discard(run: context.options.runID.description)
+            for place in [table] + [quarantine].compactMap({ $0 }) {
+                try? await place.store.discard(run: context.options.runID.description)
+            }
             throw error
         }
         return files.sorted { $0.sequence < $1.sequence }
@@ -69,16 +94,11 @@ struct Mover: Sendable {
         try Task.checkCancellation()
         switch work {
         case .gather(let source, let wanted):
-            let gatherer = Gatherer(context: context, number: source, wanted: wanted)
-            let group = context.survey.rowGroups[source]
-            let ranges = try context.source.chunkRanges(
-                file: group.file,
-                rowGroup: group.index,
-                leaves: gatherer.leaves()
-            )
-            let fetched = try await fetch(ranges, file: group.file)
-            return .gathered(source, try gatherer.gather(fetched))
+            return try await blaming(context.survey.rowGroups[source].file) {
+                .gathered(source, try await gather(source, wanted, outputs))
+            }
         case .make(let output, let part, let partCount, let pieces):
+            let context = place(of: outputs[output]).context
             let maker = RowGroupMaker(context: context)
             let leafCount = context.layout.origins.count
             let leaves = leafCount * part / partCount..<leafCount * (part + 1) / partCount
@@ -95,15 +115,59 @@ struct Mover: Sendable {
             for piece in pieces { context.store.remove(piece) }
             return try await deliver(whole, output, outputs, writers)
         case .carry(let output):
-            let maker = RowGroupMaker(context: context)
+            let maker = RowGroupMaker(context: place(of: outputs[output]).context)
             let planned = outputs[output].planned
             let number = planned.pieces[0].source
-            let fetched = try await fetch(
-                maker.carriedRanges(number),
-                file: context.survey.rowGroups[number].file
-            )
-            let encoded = try maker.carry(planned, fetched)
+            let file = context.survey.rowGroups[number].file
+            let encoded = try await blaming(file) {
+                let fetched = try await fetch(maker.carriedRanges(number), file: file)
+                return try maker.carry(planned, fetched)
+            }
             return try await deliver(encoded, output, outputs, writers)
+        }
+    }
+
+    /// Gathers pieces of a source row group; those for the table and for the quarantine apart,
+    /// since their columns are not the same.
+    private func gather(
+        _ source: Int,
+        _ wanted: [Gatherer.Wanted],
+        _ outputs: [MoveSchedule.Output]
+    ) async throws -> [PieceFragments] {
+        var pieces = [PieceFragments?](repeating: nil, count: wanted.count)
+        for isQuarantine in [false, true] {
+            let chosen = wanted.indices.filter {
+                outputs[wanted[$0].output].isQuarantine == isQuarantine
+            }
+            guard let first = chosen.first else { continue }
+            let gatherer = Gatherer(
+                context: place(of: outputs[wanted[first].output]).context,
+                number: source,
+                wanted: chosen.map { wanted[$0] }
+            )
+            let group = context.survey.rowGroups[source]
+            let ranges = try context.source.chunkRanges(
+                file: group.file,
+                rowGroup: group.index,
+                leaves: gatherer.leaves()
+            )
+            let found = try gatherer.gather(try await fetch(ranges, file: group.file))
+            for (slot, piece) in zip(chosen, found) { pieces[slot] = piece }
+        }
+        return pieces.compactMap { $0 }
+    }
+
+    /// Says of which file an error is, where the run can go on without the file.
+    private func blaming<Result>(
+        _ file: Int,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as ParquetError
+            where context.options.badFiles != .fail && error.isOfFile
+        {
+            throw UnreadableSource(file: file, error: error)
         }
     }
 
@@ -129,23 +193,25 @@ struct Mover: Sendable {
 
     private func fileWriters() throws -> [FileWriter] {
         var writers: [FileWriter] = []
-        for partition in plan.partitions {
+        for (number, partition) in plan.allPartitions.enumerated() {
+            let place = number < plan.partitions.count ? table : quarantine ?? table
             for file in partition.files {
                 let sequence = writers.count
+                let folder = [place.folder, partition.path].filter { !$0.isEmpty }
                 let key = try ObjectKey(
-                    folder: partition.path,
+                    folder: folder.joined(separator: "/"),
                     name: fileName(sequence: sequence)
                 )
                 writers.append(
                     FileWriter(
                         key,
-                        in: target,
+                        in: place.store,
                         run: context.options.runID.description,
                         sequence: sequence,
                         rowGroupCount: file.rowGroups.count,
                         assembler: FileAssembler(
-                            schema: context.layout.schema,
-                            keyValues: keyValues,
+                            schema: place.context.layout.schema,
+                            keyValues: place.keyValues,
                             createdBy: ParquetWriter.createdBy
                         )
                     )

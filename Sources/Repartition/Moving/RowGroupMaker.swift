@@ -109,6 +109,7 @@ struct RowGroupMaker {
             bytes: [],
             sortingColumns: context.carriedSorting(of: group)
         )
+        var computed: [ColumnBatch] = []
         do {
             for (leaf, origin) in context.layout.origins.enumerated() {
                 switch origin {
@@ -120,8 +121,11 @@ struct RowGroupMaker {
                         : convert(leaf, unified, number, group, fetched)
                     result.chunks.append(chunk)
                     result.bytes.append(bytes)
-                case .computed(let expression):
-                    let (chunk, bytes) = try compute(leaf, expression, group, fetched)
+                case .computed(let number, let part):
+                    if part == 0 {
+                        computed = try context.computedBatches(number, of: group, fetched)
+                    }
+                    let (chunk, bytes) = try encode(computed[part], rowCount: group.rowCount)
                     result.chunks.append(chunk)
                     result.bytes.append(bytes)
                 }
@@ -145,7 +149,7 @@ struct RowGroupMaker {
         let origin = context.source.origin(of: unified, file: group.file)
         let chunk = context.source.chunk(unified, file: group.file, rowGroup: group.index)
         guard let own = origin.leaf, let chunk else {
-            preconditionFailure("a column that is carried is there")
+            preconditionFailure("only chunks that are there are carried")
         }
         var metadata = try chunk.readable
         let quirks = stored.footer.quirks
@@ -191,7 +195,7 @@ struct RowGroupMaker {
         _ bytes: Bytes
     ) throws -> Bytes? {
         let metadata = try chunk.readable
-        let path = context.layout.schema.leaves[leaf].pathDescription
+        let path = context.layout.schema.leaves[leaf].path
         let wanted =
             context.writerOptions.bloomFilters[path]
             ?? (metadata.bloomFilterOffset == nil ? nil : BloomFilterOptions())
@@ -207,23 +211,18 @@ struct RowGroupMaker {
         }
     }
 
-    private func compute(
-        _ leaf: Int,
-        _ expression: Int,
-        _ group: Survey.SourceRowGroup,
-        _ fetched: FetchedRanges
+    private func encode(
+        _ batch: ColumnBatch,
+        rowCount: Int
     ) throws -> (EncodedChunk, Bytes) {
-        let vector = try context.compute(expression, of: group, fetched)
-        let target = context.layout.schema.leaves[leaf]
-        let batch = ColumnBatch(leaf: target)
-        try batch.fill(from: vector, leaf: target)
+        let target = batch.leaf
         var fragments = ByteBuffer()
         try context.gatherers.use { gatherer in
             let none = ValueStore(layout: try ValueLayout(target))
             gatherer.prepare(batch)
             gatherer.appendAll(of: batch, dictionary: none, as: .plain, to: &fragments)
         }
-        return try chunk(of: fragments, target, rowCount: group.rowCount, rowByteCount: 16)
+        return try chunk(of: fragments, target, rowCount: rowCount, rowByteCount: 16)
     }
 
     /// Makes the chunk of a column that the file has otherwise than the output.

@@ -7,14 +7,16 @@ struct OutputLayout: Sendable {
     enum Origin: Sendable {
         /// A leaf of the sources' unified schema.
         case source(Int)
-        /// An expression, by its position in ``computed``.
-        case computed(Int)
+        /// A leaf of an expression, which is named by its position in ``computed``.
+        case computed(Int, leaf: Int)
     }
 
     let schema: Schema
     /// For each leaf of the schema.
     let origins: [Origin]
     let computed: [BoundExpression]
+    /// For each expression, its column among the schema's top-level columns.
+    let computedColumns: [Int]
     /// Whether the files have the sources' columns and no others.
     let isSchemaUnchanged: Bool
 
@@ -31,6 +33,7 @@ struct OutputLayout: Sendable {
         var nodes: [SchemaNode] = []
         var origins: [Origin] = []
         var computed: [BoundExpression] = []
+        var computedColumns: [Int] = []
         var isSchemaUnchanged = true
         let unified = source.schema.schema
         for column in frame.columns where !folders.contains(column.name.lowercased()) {
@@ -49,9 +52,11 @@ struct OutputLayout: Sendable {
                         isANSI: options.isANSI
                     )
                 )
-                nodes.append(try SchemaNode(column.name, expression.type))
-                origins.append(.computed(computed.count))
+                let node = try SchemaNode(column.name, expression.type)
+                origins += (0..<node.leafCount).map { .computed(computed.count, leaf: $0) }
+                computedColumns.append(nodes.count)
                 computed.append(expression)
+                nodes.append(node)
                 isSchemaUnchanged = false
             }
         }
@@ -64,6 +69,7 @@ struct OutputLayout: Sendable {
         schema = try Schema(columns: nodes, name: unified.root.name)
         self.origins = origins
         self.computed = computed
+        self.computedColumns = computedColumns
         self.isSchemaUnchanged = isSchemaUnchanged && nodes.count == unified.columns.count
     }
 
@@ -84,7 +90,7 @@ struct OutputLayout: Sendable {
     ///
     /// - Throws: ``RunError`` of kind `invalidRequest` if there is no such column, or its values
     ///   are booleans.
-    func bloomFilterPath(_ name: String) throws -> String {
+    func bloomFilterPath(_ name: String) throws -> [String] {
         let leaf =
             schema.leaves.first { $0.pathDescription == name }
             ?? schema.leaves.first { $0.pathDescription.lowercased() == name.lowercased() }
@@ -101,7 +107,7 @@ struct OutputLayout: Sendable {
                 "\(name) is of type boolean, which has no bloom filters: name another column"
             )
         }
-        return leaf.pathDescription
+        return leaf.path
     }
 
     /// Whether dates or instants are computed.

@@ -5,18 +5,28 @@
 package struct Plan: Sendable {
     /// The partitions that get rows, in the order of their values.
     package var partitions: [PlannedPartition] = []
+    /// The same for rows that go to the quarantine; a partition's value is the rows' reason.
+    package var quarantined: [PlannedPartition] = []
     package var rowGroups = RunReport.RowGroupCounts()
     package var rowsRead = 0
     package var rowsFiltered = 0
+    /// Rows that a check found bad, wherever they go.
+    package var badRows: [BadRows] = []
+    /// Files that are left out because they cannot be read.
+    package var badFiles: [BadFile] = []
     package var inputFiles = 0
     package var inputBytes = 0
-    /// For each partition, the number that the survey gave it.
+    /// For each partition, the table's and then the quarantine's, the number that the survey gave
+    /// it.
     var registryNumbers: [Int] = []
     /// What a reader should know, for example metadata that will be dropped.
     package var notes: [String] = []
 
     package var rowsWritten: Int { partitions.reduce(0) { $0 + $1.rowCount } }
+    package var rowsQuarantined: Int { quarantined.reduce(0) { $0 + $1.rowCount } }
     package var outputFiles: Int { partitions.reduce(0) { $0 + $1.files.count } }
+    /// The table's partitions, then the quarantine's.
+    var allPartitions: [PlannedPartition] { partitions + quarantined }
 }
 
 /// A partition and the files it will get.

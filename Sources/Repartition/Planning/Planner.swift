@@ -5,27 +5,41 @@ struct Planner {
     let survey: Survey
     let options: RunOptions
     let partitionKeys: [String]
-    /// For each source row group, whether its chunks may be copied.
+    /// For each source row group, whether its chunks may be copied into the table.
     let mayCarry: [Bool]
+    /// The same for the quarantine; empty if nothing goes there.
+    var mayCarryToQuarantine: [Bool] = []
 
     func plan() -> Plan {
         var plan = Plan()
         plan.rowsRead = survey.rowsRead
         plan.rowsFiltered = survey.rowsFiltered
         let contributions = contributions()
-        for number in sortedPartitions() where !contributions[number].isEmpty {
-            let values = survey.partitions[number]
-            plan.registryNumbers.append(number)
-            plan.partitions.append(
-                PlannedPartition(
-                    path: path(values),
+        let numbers = sortedPartitions().filter { !contributions[$0].isEmpty }
+        for isQuarantine in [false, true] {
+            for number in numbers where survey.quarantined.contains(number) == isQuarantine {
+                let values = survey.partitions[number]
+                plan.registryNumbers.append(number)
+                let planned = PlannedPartition(
+                    path: path(values, of: isQuarantine ? [Self.reasonKey] : partitionKeys),
                     values: values,
-                    files: files(contributions[number])
+                    files: files(
+                        contributions[number],
+                        isQuarantine ? mayCarryToQuarantine : mayCarry
+                    )
                 )
-            )
+                if isQuarantine {
+                    plan.quarantined.append(planned)
+                } else {
+                    plan.partitions.append(planned)
+                }
+            }
         }
         return plan
     }
+
+    /// The partition key of the quarantine.
+    private static let reasonKey = "reason"
 
     /// What one source row group gives to one partition.
     private struct Contribution {
@@ -70,8 +84,8 @@ struct Planner {
         }
     }
 
-    private func path(_ values: [String?]) -> String {
-        let components = zip(partitionKeys, values).map { name, value in
+    private func path(_ values: [String?], of keys: [String]) -> String {
+        let components = zip(keys, values).map { name, value in
             PartitionComponent(name: name, value: value)
         }
         let prefix = HivePath.prefix(components)
@@ -80,11 +94,11 @@ struct Planner {
 
     // MARK: Row groups
 
-    private func files(_ contributions: [Contribution]) -> [PlannedFile] {
+    private func files(_ contributions: [Contribution], _ mayCarry: [Bool]) -> [PlannedFile] {
         var rowGroups: [PlannedRowGroup] = []
         var pending: [Contribution] = []
         for contribution in contributions {
-            if isCarried(contribution) {
+            if mayCarry[contribution.source], isLarge(contribution) {
                 rowGroups += made(pending)
                 pending = []
                 let group = survey.rowGroups[contribution.source]
@@ -102,10 +116,10 @@ struct Planner {
         return split(rowGroups + made(pending))
     }
 
-    private func isCarried(_ contribution: Contribution) -> Bool {
+    /// Whether it is a whole row group that can stand alone.
+    private func isLarge(_ contribution: Contribution) -> Bool {
         let group = survey.rowGroups[contribution.source]
-        return mayCarry[contribution.source]
-            && contribution.rowCount == group.rowCount
+        return contribution.rowCount == group.rowCount
             && (group.rowCount >= options.carryRowFloor
                 || group.compressedByteCount >= options.carryByteFloor)
     }

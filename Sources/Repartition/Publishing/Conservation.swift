@@ -5,22 +5,25 @@ struct Conservation {
 
     /// - Throws: ``RunError`` of kind `notConserved`.
     func check() throws {
-        guard plan.rowsRead == plan.rowsWritten + plan.rowsFiltered else {
+        guard plan.rowsRead == plan.rowsWritten + plan.rowsFiltered + plan.rowsQuarantined
+        else {
             throw RunError(
                 .notConserved,
-                "\(plan.rowsRead) rows were read, \(plan.rowsFiltered) filtered and "
-                    + "\(plan.rowsWritten) planned to be written: nothing was published"
+                "\(plan.rowsRead) rows were read, \(plan.rowsFiltered) filtered, "
+                    + "\(plan.rowsWritten) planned to be written and \(plan.rowsQuarantined) to be "
+                    + "quarantined: nothing was published"
             )
         }
-        guard files.count == plan.outputFiles else {
+        let planned = plan.allPartitions.reduce(0) { $0 + $1.files.count }
+        guard files.count == planned else {
             throw RunError(
                 .notConserved,
-                "\(files.count) files were written, \(plan.outputFiles) were planned: nothing was "
+                "\(files.count) files were written, \(planned) were planned: nothing was "
                     + "published"
             )
         }
         var next = files.makeIterator()
-        for partition in plan.partitions {
+        for partition in plan.allPartitions {
             let written = partition.files.reduce(0) { sum, _ in sum + (next.next()?.rowCount ?? 0) }
             guard written == partition.rowCount else {
                 throw RunError(

@@ -10,6 +10,8 @@ package struct RunError: Error, Sendable, CustomStringConvertible {
         case unreadableInput
         /// The target is not as the run's mode wants it.
         case targetNotReady
+        /// Rows are bad, and the request says that there must be none.
+        case badRows
         /// Rows were lost or doubled on the way: nothing was published.
         case notConserved
     }

@@ -8,6 +8,12 @@ package struct RunReport: Sendable, Equatable {
     package var inputFiles = 0
     package var inputBytes = 0
     package var outputs: [PartitionOutput] = []
+    /// Rows that a check found bad, by reason, wherever they went.
+    package var badRows: [BadRows] = []
+    /// Files that were left out because they cannot be read.
+    package var badFiles: [BadFile] = []
+    /// What was set aside, if the run set anything aside.
+    package var quarantine: QuarantineOutput?
     package var rowGroups = RowGroupCounts()
     package var stages: [Stage] = []
     package var spilledBytes = 0
@@ -30,6 +36,18 @@ package struct RunReport: Sendable, Equatable {
         package var files: [String]
         package var rows: Int
         package var bytes: Int
+    }
+
+    /// What was set aside.
+    package struct QuarantineOutput: Sendable, Equatable {
+        package var location: String
+        /// One for each reason; paths and files are counted from the location.
+        package var outputs: [PartitionOutput]
+
+        package init(location: String, outputs: [PartitionOutput] = []) {
+            self.location = location
+            self.outputs = outputs
+        }
     }
 
     /// How source row groups came into the output.

@@ -61,6 +61,8 @@ package struct Target: Sendable {
     /// Columns of the frame that become folders, `name=value/`, from the outermost in.
     package var partitionKeys: [String]
     package var mode: Mode
+    /// Where rows and files are set aside, if the run sets any aside.
+    package var quarantine: Quarantine
 
     /// What happens to files that are there already.
     package enum Mode: String, Sendable, CaseIterable {
@@ -72,14 +74,22 @@ package struct Target: Sendable {
         case error
     }
 
-    package init(store: any ObjectStore, partitionKeys: [String], mode: Mode = .append) {
+    /// - Parameter quarantine: If `nil`, a folder of the table that its readers do not see.
+    package init(
+        store: any ObjectStore,
+        partitionKeys: [String],
+        mode: Mode = .append,
+        quarantine: Quarantine? = nil
+    ) {
         self.store = store
         self.partitionKeys = partitionKeys
         self.mode = mode
+        self.quarantine =
+            quarantine ?? Quarantine(store: store, folder: Quarantine.usualFolder)
     }
 }
 
-/// How a run works; none of it changes which rows are written where.
+/// How a run works; none of it changes which rows of readable files are written where.
 package struct RunOptions: Sendable {
     /// The codec of pages that are written anew; chunks that are carried keep theirs unless
     /// `recompresses` is set.
@@ -92,6 +102,8 @@ package struct RunOptions: Sendable {
     package var bloomFilterColumns: [String] = []
     package var timeZone = TimeZoneRules.utc
     package var isANSI = true
+    /// What becomes of files that cannot be read.
+    package var badFiles = BadFilePolicy.fail
     /// The memory that data may take, in bytes.
     ///
     /// Changes no byte of the output.

@@ -16,6 +16,8 @@ package enum Transformation: Sendable, Hashable {
     case drop([String])
     /// Keeps the rows for which the condition is true.
     case filter(Expression)
+    /// Says which rows are bad; the columns stay as they are.
+    case check(RowCheck)
 }
 
 /// A column and how its values are made.

@@ -5,19 +5,22 @@ internal import Parquet
 
 /// Puts the rows of one row group into classes by the values of one group of expressions.
 ///
-/// A class is what rows have in common: the values of the group's partition keys, and whether its
-/// filters let them pass. Expressions are evaluated once for each distinct value where the column
-/// has a dictionary, and once for each span of time in which they cannot change.
+/// A class is what rows have in common: the values of the group's partition keys, whether its
+/// filters let them pass, and which of its rules holds. Expressions are evaluated once for each
+/// distinct value where the column has a dictionary, and once for each span of time in which they
+/// cannot change.
 struct ColumnClassifier: ~Copyable {
     /// What the rows of a class have in common.
     struct Outcome: Hashable {
         /// The values of the group's keys, in their order.
         var values: [String?]
         var passes: Bool
+        /// The first of the group's rules that holds, by its position among those of all checks.
+        var rule: Int?
 
         /// Texts are compared by their bytes, not by what they look like.
         static func == (left: Outcome, right: Outcome) -> Bool {
-            left.passes == right.passes
+            left.passes == right.passes && left.rule == right.rule
                 && left.values.elementsEqual(right.values) { one, other in
                     guard let one, let other else { return one == nil && other == nil }
                     return one.utf8.elementsEqual(other.utf8)
@@ -115,15 +118,15 @@ struct ColumnClassifier: ~Copyable {
         count: Int
     ) throws(ExpressionError) -> [UInt32] {
         var results: [ColumnVector] = []
-        for filter in group.filters {
-            let inputs = inputs(of: filter, vectors, count)
-            let passes = try filter.selection(rowCount: count, inputs: inputs)
+        for condition in group.filters + group.rules.map(\.condition) {
+            let inputs = inputs(of: condition, vectors, count)
+            let holds = try condition.selection(rowCount: count, inputs: inputs)
             results.append(
                 ColumnVector(
                     type: .boolean,
                     count: count,
                     validity: nil,
-                    values: .booleans((0..<count).map { passes[$0] })
+                    values: .booleans((0..<count).map { holds[$0] })
                 )
             )
         }
@@ -151,13 +154,18 @@ struct ColumnClassifier: ~Copyable {
     private func outcomes(of elements: [Int], _ results: [ColumnVector]) -> [Outcome] {
         let taken = results.map { $0.taking(elements) }
         let filters = taken.prefix(group.filters.count)
-        let keys = taken.dropFirst(group.filters.count).map { sparkStrings($0, timeZone: timeZone) }
+        let rules = taken.dropFirst(group.filters.count).prefix(group.rules.count)
+        let keys = taken.dropFirst(group.filters.count + group.rules.count)
+            .map { sparkStrings($0, timeZone: timeZone) }
+        func isTrue(_ vector: ColumnVector, _ index: Int) -> Bool {
+            if case .booleans(let values) = vector.values { values[index] } else { false }
+        }
         return elements.indices.map { index in
-            let passes = filters.allSatisfy { filter in
-                if case .booleans(let values) = filter.values { return values[index] }
-                return false
-            }
-            return Outcome(values: keys.map { $0[index] }, passes: passes)
+            Outcome(
+                values: keys.map { $0[index] },
+                passes: filters.allSatisfy { isTrue($0, index) },
+                rule: zip(rules, group.rules).first { isTrue($0.0, index) }?.1.position
+            )
         }
     }
 

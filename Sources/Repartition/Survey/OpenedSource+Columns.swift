@@ -5,27 +5,6 @@ internal import Parquet
 internal import ParquetFiles
 
 extension OpenedSource {
-    /// The leaf of the unified schema that a column read by expressions has.
-    ///
-    /// - Throws: ``RunError`` of kind `invalidRequest` if the column is nested.
-    func flatLeaf(named name: String) throws -> Int {
-        let position =
-            schema.schema.columns.firstIndex { $0.name == name }
-            ?? schema.schema.columns.firstIndex { $0.name.lowercased() == name.lowercased() }
-        guard let position else {
-            throw RunError(.invalidRequest, "the files have no column named \(name)")
-        }
-        let leaves = schema.schema.leafRanges[position]
-        guard leaves.count == 1, schema.schema.leaves[leaves.lowerBound].isFlat else {
-            throw RunError(
-                .invalidRequest,
-                "column \(name) is \(fileSchema.fields[position].type): expressions read columns of "
-                    + "plain values only"
-            )
-        }
-        return leaves.lowerBound
-    }
-
     /// Checks that all files agree on the columns that a frame needs.
     ///
     /// - Throws: ``RunError`` of kind `schemaConflict`.
@@ -60,7 +39,7 @@ extension OpenedSource {
         let range = try files[file].chunkRange(rowGroup: rowGroup, leaf: own)
         try decoder.start(
             origin,
-            group.columns[own].metadata,
+            group.columns[own].readable,
             bytes: fetched[range],
             rowCount: group.rowCount,
             quirks: files[file].footer.quirks
@@ -108,15 +87,5 @@ extension OpenedSource {
                     ColumnVector(type: .string, count: 1, validity: nil, values: .bytes(text))
                 ]
             )
-    }
-}
-
-extension ColumnChunkDecoder {
-    /// All values of a flat chunk in one vector.
-    func wholeColumn() throws(ParquetError) -> ColumnVector {
-        var vectors: [ColumnVector] = []
-        while try next() { vectors.append(try columnVector(of: batch, dictionary: dictionary)) }
-        if let whole = ColumnVector.concatenated(vectors) { return whole }
-        return try columnVector(of: batch, dictionary: dictionary)
     }
 }

@@ -12,38 +12,93 @@ struct OpenedSource: Sendable {
     private(set) var schema: UnifiedSchema
     private(set) var keyValues: MergedKeyValues
     private let calendars: [FileCalendar]
+    /// Files that were left out because they cannot be read, in key order.
+    var badFiles: [UnreadableFile] = []
+
+    /// A file that is not among those read, and why.
+    struct UnreadableFile: Sendable {
+        var info: ObjectInfo
+        var error: ParquetError
+    }
 
     /// The columns of the files, as Spark sees them.
     var fileSchema: TableSchema { schema.tableSchema }
 
     /// Reads the footers, many at once.
     ///
-    /// - Throws: ``RunError`` of kind `schemaConflict`; what opening a file throws.
-    static func open(_ source: Source, on pool: WorkerPool) async throws -> OpenedSource {
+    /// - Parameter badFiles: What becomes of files whose footer cannot be read.
+    /// - Throws: ``RunError`` of kind `schemaConflict`, or `unreadableInput` if no file can be
+    ///   read; what opening a file throws.
+    static func open(
+        _ source: Source,
+        on pool: WorkerPool,
+        badFiles policy: BadFilePolicy
+    ) async throws -> OpenedSource {
         let sorted = source.files.sorted { $0.info.key < $1.info.key }
-        let files = try await openAll(sorted, in: source.store, on: pool)
+        let opened = try await openAll(sorted, in: source.store, on: pool, policy)
+        var files: [StoredFile] = []
+        var partitionValues: [[String?]] = []
+        var bad: [UnreadableFile] = []
+        for (file, result) in zip(sorted, opened) {
+            switch result {
+            case .success(let stored):
+                files.append(stored)
+                partitionValues.append(file.partitionValues)
+            case .failure(let error): bad.append(UnreadableFile(info: file.info, error: error))
+            }
+        }
+        return try OpenedSource(source, files, partitionValues, badFiles: bad)
+    }
+
+    private init(
+        _ source: Source,
+        _ files: [StoredFile],
+        _ partitionValues: [[String?]],
+        badFiles: [UnreadableFile]
+    ) throws {
+        if files.isEmpty, let first = badFiles.first {
+            throw RunError(
+                .unreadableInput,
+                "none of the \(badFiles.count) files can be read; the first",
+                cause: first.error
+            )
+        }
+        self.source = source
+        self.files = files
+        self.partitionValues = partitionValues
+        self.badFiles = badFiles
         let calendars = files.map { FileCalendar($0.footer.metadata.keyValues ?? []) }
+        self.calendars = calendars
         // Dates and times stay as they are where all files mean the same by them.
         let areAlike = calendars.allSatisfy { $0 == calendars.first }
-        return OpenedSource(
-            source: source,
-            files: files,
-            partitionValues: sorted.map(\.partitionValues),
-            schema: try UnifiedSchema(
-                files,
-                knownSchema: source.knownSchema,
-                calendars: calendars,
-                keepsCalendars: areAlike
-            ),
-            keyValues: try MergedKeyValues(files, keepsCalendars: areAlike),
-            calendars: calendars
+        schema = try UnifiedSchema(
+            files,
+            knownSchema: source.knownSchema,
+            calendars: calendars,
+            keepsCalendars: areAlike
+        )
+        keyValues = try MergedKeyValues(files, keepsCalendars: areAlike)
+    }
+
+    /// The same source without files that turned out to be unreadable.
+    ///
+    /// - Parameter bad: The error of each, by the file's position.
+    /// - Throws: As ``open(_:on:badFiles:)``.
+    func leavingOut(_ bad: [Int: ParquetError]) throws -> OpenedSource {
+        let kept = files.indices.filter { bad[$0] == nil }
+        let left = bad.map { UnreadableFile(info: files[$0].info, error: $1) }
+        return try OpenedSource(
+            source,
+            kept.map { files[$0] },
+            kept.map { partitionValues[$0] },
+            badFiles: (badFiles + left).sorted { $0.info.key < $1.info.key }
         )
     }
 
     /// The same source, its dates and times all Gregorian: beside values that are made here, others
     /// cannot stay in an old calendar.
     ///
-    /// - Throws: As ``open(_:on:)``.
+    /// - Throws: As ``open(_:on:badFiles:)``.
     func withGregorianDates() throws -> OpenedSource {
         guard calendars.contains(where: { $0 != .gregorian }) else { return self }
         var result = self
@@ -60,10 +115,12 @@ struct OpenedSource: Sendable {
     private static func openAll(
         _ files: [SourceFile],
         in store: any ObjectStore,
-        on pool: WorkerPool
-    ) async throws -> [StoredFile] {
-        var opened = [StoredFile?](repeating: nil, count: files.count)
-        try await withThrowingTaskGroup(of: [(Int, StoredFile)].self) { group in
+        on pool: WorkerPool,
+        _ policy: BadFilePolicy
+    ) async throws -> [Result<StoredFile, ParquetError>] {
+        typealias Opened = Result<StoredFile, ParquetError>
+        var opened = [Opened?](repeating: nil, count: files.count)
+        try await withThrowingTaskGroup(of: [(Int, Opened)].self) { group in
             // A task for each file would cost more than reading a small footer.
             let stride = max(1, min(16, files.count / (pool.threadCount * 4)))
             var next = 0
@@ -72,12 +129,17 @@ struct OpenedSource: Sendable {
                 while next < files.count, running < pool.threadCount * 4 {
                     let range = next..<min(next + stride, files.count)
                     group.addTask(executorPreference: pool) {
-                        var opened: [(Int, StoredFile)] = []
+                        var opened: [(Int, Opened)] = []
                         for index in range {
                             try Task.checkCancellation()
-                            opened.append(
-                                (index, try await StoredFile.open(files[index].info, in: store))
-                            )
+                            do {
+                                let file = try await StoredFile.open(files[index].info, in: store)
+                                opened.append((index, .success(file)))
+                            } catch let error as ParquetError
+                                where policy != .fail && error.isOfFile
+                            {
+                                opened.append((index, .failure(error)))
+                            }
                         }
                         return opened
                     }
@@ -107,5 +169,15 @@ struct OpenedSource: Sendable {
         }
         guard count > 0 else { return [] }
         return ["metadata fields that this version does not know were not kept from \(count) files"]
+    }
+}
+
+extension ParquetError {
+    /// Whether the file is to blame: another attempt, or another request, would meet it again.
+    var isOfFile: Bool {
+        switch kind {
+        case .corrupt, .truncated, .unsupported, .tooLarge: true
+        case .invalidRequest, .unavailable: false
+        }
     }
 }

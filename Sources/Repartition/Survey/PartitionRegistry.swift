@@ -10,6 +10,7 @@ final class PartitionRegistry: Sendable {
     private struct State {
         /// By the values' bytes: texts that only look alike are different partitions.
         var numbers: [[[UInt8]?]: Int] = [:]
+        var ofReasons: [RowCheck.Reason: Int] = [:]
         var values: [[String?]] = []
     }
 
@@ -24,6 +25,20 @@ final class PartitionRegistry: Sendable {
             return number
         }
     }
+
+    /// The number of the quarantine's partition for rows that are bad for a reason.
+    func number(of reason: RowCheck.Reason) -> Int {
+        state.withLock { state in
+            if let known = state.ofReasons[reason] { return known }
+            let number = state.values.count
+            state.ofReasons[reason] = number
+            state.values.append([reason.rawValue])
+            return number
+        }
+    }
+
+    /// The partitions of the quarantine.
+    var quarantined: Set<Int> { state.withLock { Set($0.ofReasons.values) } }
 
     /// The values of each partition, by its number.
     var values: [[String?]] { state.withLock { $0.values } }

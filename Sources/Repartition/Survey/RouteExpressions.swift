@@ -2,7 +2,8 @@ internal import Columns
 internal import Expressions
 internal import Parquet
 
-/// The expressions that decide where rows go: filters and partition keys, bound to the source.
+/// The expressions that decide where rows go: filters, checks and partition keys, bound to the
+/// source.
 struct RouteExpressions: Sendable {
     /// Expressions that read the same one column of the files, or none, or several.
     struct Group: Sendable {
@@ -11,11 +12,24 @@ struct RouteExpressions: Sendable {
         var filters: [BoundExpression]
         /// Partition keys, with their positions among the target's keys.
         var keys: [(position: Int, expression: BoundExpression)]
+        /// Rules of checks, with their positions among ``RouteExpressions/rules``.
+        var rules: [(position: Int, condition: BoundExpression)]
         /// For how many microseconds all expressions surely keep their values, if that is known.
         var constancyMicros: Int64?
     }
 
+    /// A rule of a check, and what it means for a row.
+    struct Rule: Sendable {
+        var subject: String
+        var reason: RowCheck.Reason
+        var policy: RowCheck.Policy
+        /// The partition keys, by their positions, that are null for rows that are bad.
+        var clearedKeys: [Int]
+    }
+
     let groups: [Group]
+    /// The rules of all checks, in order.
+    let rules: [Rule]
     let keyNames: [String]
     let schema: TableSchema
     let fileFieldCount: Int
@@ -38,7 +52,7 @@ struct RouteExpressions: Sendable {
         func group(of expression: BoundExpression) -> Int {
             let fields = expression.inputs.filter { $0 < fileFieldCount }
             if let known = groups.firstIndex(where: { $0.fields == fields }) { return known }
-            groups.append(Group(fields: fields, filters: [], keys: []))
+            groups.append(Group(fields: fields, filters: [], keys: [], rules: []))
             return groups.count - 1
         }
         for filter in frame.filters {
@@ -47,8 +61,39 @@ struct RouteExpressions: Sendable {
         }
         for (position, key) in keys.enumerated() {
             let bound = try key.expression.bound(to: frame.sourceSchema, options: options)
+            guard !bound.type.isNested else {
+                throw ExpressionError(
+                    .typeMismatch,
+                    "partition key \(key.name) is \(bound.type), which no folder can be named "
+                        + "after: take a plain part of it",
+                    nil
+                )
+            }
             groups[group(of: bound)].keys.append((position, bound))
         }
+        var rules: [Rule] = []
+        for check in frame.checks {
+            let read = Set(check.rules.flatMap(\.condition.columnNames).map { $0.lowercased() })
+            let cleared = keys.indices.filter { key in
+                keys[key].expression.columnNames.contains { read.contains($0.lowercased()) }
+            }
+            for rule in check.rules {
+                let bound = try rule.condition.boundFilter(
+                    to: frame.sourceSchema,
+                    options: options
+                )
+                groups[group(of: bound)].rules.append((rules.count, bound))
+                rules.append(
+                    Rule(
+                        subject: check.subject,
+                        reason: rule.reason,
+                        policy: check.policy,
+                        clearedKeys: cleared
+                    )
+                )
+            }
+        }
+        self.rules = rules
         self.groups = groups.map { group in
             var group = group
             group.constancyMicros = Self.constancy(of: group)
@@ -59,7 +104,9 @@ struct RouteExpressions: Sendable {
     /// The greatest span that divides those of all expressions.
     private static func constancy(of group: Group) -> Int64? {
         var result: Int64?
-        for expression in group.filters + group.keys.map(\.expression) {
+        let expressions =
+            group.filters + group.keys.map(\.expression) + group.rules.map(\.condition)
+        for expression in expressions {
             guard let span = expression.constancyMicros() else { return nil }
             var (a, b) = (result ?? span, span)
             while b != 0 { (a, b) = (b, a % b) }

@@ -10,10 +10,10 @@ struct RowRouter: Sendable {
     private let expressions: RouteExpressions
     private let source: OpenedSource
     private let registry: PartitionRegistry
-    /// For each field that expressions read, its leaf in the unified schema.
-    private let leafOfField: [Int: Int]
+    /// For each field that expressions read, the column of the files that it is.
+    private let columnOfField: [Int: SourceColumn]
 
-    /// - Throws: ``RunError`` if an expression reads a nested column.
+    /// - Throws: ``RunError`` if the files lack a column.
     init(
         _ expressions: RouteExpressions,
         source: OpenedSource,
@@ -22,12 +22,15 @@ struct RowRouter: Sendable {
         self.expressions = expressions
         self.source = source
         self.registry = registry
-        var leaves: [Int: Int] = [:]
+        var columns: [Int: SourceColumn] = [:]
         for field in expressions.fileFields {
-            leaves[field] = try source.flatLeaf(named: expressions.schema.fields[field].name)
+            columns[field] = try source.column(named: expressions.schema.fields[field].name)
         }
-        leafOfField = leaves
+        columnOfField = columns
     }
+
+    /// The rules of all checks, in order.
+    var rules: [RouteExpressions.Rule] { expressions.rules }
 
     /// The columns that expressions may read: those of the files, then the partition columns.
     var schema: TableSchema { expressions.schema }
@@ -35,7 +38,7 @@ struct RowRouter: Sendable {
 
     /// The leaves of the unified schema whose chunks ``route(file:rowGroup:fetched:decoder:)``
     /// reads.
-    var leaves: [Int] { leafOfField.values.sorted() }
+    var leaves: [Int] { columnOfField.values.flatMap(\.leaves).sorted() }
 
     /// Where the rows of a row group go.
     ///
@@ -89,15 +92,27 @@ struct RowRouter: Sendable {
             timeZone: expressions.timeZone,
             constants: try source.partitionVectors(file, schema: expressions.schema)
         )
-        if group.fields.count == 1 {
-            try start(decoder, group.fields[0], file, rowGroup, rowCount, fetched)
+        let columns = group.fields.compactMap { columnOfField[$0] }
+        if columns.count == 1, columns[0].isFlat {
+            try source.start(
+                decoder,
+                leaf: columns[0].leaves[0],
+                file: file,
+                rowGroup: rowGroup,
+                fetched: fetched
+            )
             try classifier.append(decoder)
         } else if group.fields.isEmpty {
             try classifier.append([], rowCount: rowCount > 0 ? 1 : 0)
         } else {
-            let vectors = try group.fields.map { field in
-                try start(decoder, field, file, rowGroup, rowCount, fetched)
-                return try decoder.wholeColumn()
+            let vectors = try columns.map { column in
+                try source.values(
+                    of: column,
+                    file: file,
+                    rowGroup: rowGroup,
+                    fetched: fetched,
+                    decoder: decoder
+                )
             }
             try classifier.append(vectors, rowCount: rowCount)
         }
@@ -107,18 +122,6 @@ struct RowRouter: Sendable {
             outcomes: outcomes,
             keyPositions: group.keys.map(\.position)
         )
-    }
-
-    private func start(
-        _ decoder: ColumnChunkDecoder,
-        _ field: Int,
-        _ file: Int,
-        _ rowGroup: Int,
-        _ rowCount: Int,
-        _ fetched: FetchedRanges
-    ) throws {
-        guard let leaf = leafOfField[field] else { return }
-        try source.start(decoder, leaf: leaf, file: file, rowGroup: rowGroup, fetched: fetched)
     }
 
     // MARK: All groups together
@@ -179,16 +182,20 @@ struct RowRouter: Sendable {
         // Classes that differ only in how they came about go to one partition, or nowhere.
         var merged: [Int?] = []
         var numberOf: [Int?: UInt32] = [:]
+        var ruleOf: [Int?] = []
         let renumbered = outcomes.map { parts -> UInt32 in
             var passes = true
+            var rule: Int?
             for part in parts where part.outcome < groups[part.group].outcomes.count {
                 let outcome = groups[part.group].outcomes[part.outcome]
                 passes = passes && outcome.passes
+                if let other = outcome.rule { rule = min(rule ?? other, other) }
                 for (value, position) in zip(outcome.values, groups[part.group].keyPositions) {
                     values[position] = PartitionRegistry.normalized(value)
                 }
             }
-            let partition = passes ? registry.number(of: values) : nil
+            let partition = passes ? partition(&values, rule) : nil
+            ruleOf.append(passes ? rule : nil)
             if let known = numberOf[partition] { return known }
             let number = UInt32(truncatingIfNeeded: merged.count)
             numberOf[partition] = number
@@ -203,6 +210,7 @@ struct RowRouter: Sendable {
                 partitions: [merged[0]],
                 counts: [rowCount],
                 fingerprints: [RowFingerprint()],
+                badRows: badRows(ruleOf, classes, rowCount),
                 rowCount: rowCount
             )
         }
@@ -220,8 +228,43 @@ struct RowRouter: Sendable {
             partitions: merged,
             counts: counts,
             fingerprints: fingerprints,
+            badRows: badRows(ruleOf, classes, rowCount),
             rowCount: rowCount
         )
+    }
+
+    /// The partition of rows with these values of the keys, for which a rule holds or none.
+    private func partition(_ values: inout [String?], _ rule: Int?) -> Int {
+        guard let rule = rule.map({ expressions.rules[$0] }) else {
+            return registry.number(of: values)
+        }
+        if rule.policy == .quarantine { return registry.number(of: rule.reason) }
+        for key in rule.clearedKeys { values[key] = nil }
+        return registry.number(of: values)
+    }
+
+    /// - Parameters:
+    ///   - rules: For each class the rule that holds.
+    ///   - classes: `nil` where all rows are of class 0.
+    private func badRows(
+        _ rules: [Int?],
+        _ classes: [UInt32]?,
+        _ rowCount: Int
+    ) -> [BadRowCount] {
+        guard rowCount > 0, rules.contains(where: { $0 != nil }) else { return [] }
+        guard let classes else {
+            return rules[0].map { [BadRowCount(rule: $0, rowCount: rowCount, firstRow: 0)] } ?? []
+        }
+        var counts = [Int](repeating: 0, count: expressions.rules.count)
+        var first = counts
+        for (row, number) in classes.enumerated() {
+            guard let rule = rules[Int(number)] else { continue }
+            if counts[rule] == 0 { first[rule] = row }
+            counts[rule] += 1
+        }
+        return counts.indices.filter { counts[$0] > 0 }.map {
+            BadRowCount(rule: $0, rowCount: counts[$0], firstRow: first[$0])
+        }
     }
 }
 

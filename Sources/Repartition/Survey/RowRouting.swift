@@ -1,5 +1,13 @@
 internal import Buffers
 
+/// The rows of a row group that are bad for one reason.
+struct BadRowCount: Sendable, Equatable {
+    /// The rule, by its position among those of all checks.
+    var rule: Int
+    var rowCount: Int
+    var firstRow: Int
+}
+
 /// Where the rows of a row group go.
 struct RowRouting: ~Copyable {
     /// The class of each row, or `nil` where all rows are of class 0.
@@ -10,6 +18,8 @@ struct RowRouting: ~Copyable {
     var counts: [Int]
     /// Which rows each class has; unset where there is one class.
     var fingerprints: [RowFingerprint]
+    /// The rows that checks found bad.
+    var badRows: [BadRowCount] = []
     let rowCount: Int
 
     /// The one partition that all rows go to, if there is one.

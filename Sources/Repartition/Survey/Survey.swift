@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import Parquet
 internal import ParquetFiles
 
@@ -14,6 +15,7 @@ struct Survey: Sendable {
         /// The rows that go to each partition, by the registry's numbers, largest first.
         var shares: [Share] = []
         var filteredCount = 0
+        var badRows: [BadRowCount] = []
 
         /// Whether all rows go to one partition.
         var isWhole: Bool { shares.count == 1 && shares[0].rowCount == rowCount }
@@ -29,12 +31,50 @@ struct Survey: Sendable {
     var rowGroups: [SourceRowGroup]
     /// The values of each partition, by the registry's numbers.
     var partitions: [[String?]] = []
+    /// The partitions that are not the table's but the quarantine's.
+    var quarantined: Set<Int> = []
+    /// Files that turned out to be unreadable, with the reason: what else is said is of no use.
+    var badFiles: [Int: ParquetError] = [:]
 
     var rowsRead: Int { rowGroups.reduce(0) { $0 + $1.rowCount } }
     var rowsFiltered: Int { rowGroups.reduce(0) { $0 + $1.filteredCount } }
 }
 
 extension Survey {
+    /// Notes that a file cannot be read; of several errors the one in the first row group counts.
+    mutating func note(_ error: ParquetError, rowGroup number: Int) {
+        let file = rowGroups[number].file
+        let place = error.place.rowGroup ?? 0
+        if let known = badFiles[file], (known.place.rowGroup ?? 0) <= place { return }
+        badFiles[file] = error
+    }
+
+    /// The bad rows of all row groups, by rule.
+    func badRows(_ rules: [RouteExpressions.Rule], of source: OpenedSource) -> [BadRows] {
+        var found = [BadRows?](repeating: nil, count: rules.count)
+        for group in rowGroups {
+            for bad in group.badRows {
+                if let known = found[bad.rule] {
+                    found[bad.rule]?.rows = known.rows + bad.rowCount
+                    continue
+                }
+                let rule = rules[bad.rule]
+                found[bad.rule] = BadRows(
+                    subject: rule.subject,
+                    reason: rule.reason,
+                    policy: rule.policy,
+                    rows: bad.rowCount,
+                    first: .init(
+                        file: source.files[group.file].info.key.description,
+                        rowGroup: group.index,
+                        row: bad.firstRow
+                    )
+                )
+            }
+        }
+        return found.compactMap { $0 }
+    }
+
     /// The row groups of a source, before it is known where their rows go.
     init(_ source: OpenedSource) {
         var rowGroups: [SourceRowGroup] = []

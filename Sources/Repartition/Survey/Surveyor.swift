@@ -8,6 +8,8 @@ struct Surveyor: Sendable {
     let registry: PartitionRegistry
     let decoders: Reusable<ColumnChunkDecoder>
     let pool: WorkerPool
+    /// Whether unreadable files are noted, so that the others can go on without them.
+    let notesBadFiles: Bool
 
     /// Surveys all row groups, several at once.
     ///
@@ -16,7 +18,7 @@ struct Surveyor: Sendable {
         var survey = Survey(source)
         let batches = Self.batches(of: survey)
         let groups = survey.rowGroups
-        try await withThrowingTaskGroup(of: [(Int, RowGroupShares)].self) { group in
+        try await withThrowingTaskGroup(of: [(Int, Surveyed)].self) { group in
             var next = 0
             var running = 0
             var done = 0
@@ -32,9 +34,15 @@ struct Surveyor: Sendable {
                 }
                 guard let found = try await group.next() else { break }
                 running -= 1
-                for (index, shares) in found {
-                    survey.rowGroups[index].shares = shares.shares
-                    survey.rowGroups[index].filteredCount = shares.filteredCount
+                for (index, surveyed) in found {
+                    switch surveyed {
+                    case .success(let shares):
+                        survey.rowGroups[index].shares = shares.shares
+                        survey.rowGroups[index].filteredCount = shares.filteredCount
+                        survey.rowGroups[index].badRows = shares.badRows
+                    case .failure(let error):
+                        survey.note(error, rowGroup: index)
+                    }
                     rows += groups[index].rowCount
                 }
                 done += found.count
@@ -42,13 +50,17 @@ struct Surveyor: Sendable {
             }
         }
         survey.partitions = registry.values
+        survey.quarantined = registry.quarantined
         return survey
     }
 
     private struct RowGroupShares: Sendable {
         var shares: [Survey.Share]
         var filteredCount: Int
+        var badRows: [BadRowCount]
     }
+
+    private typealias Surveyed = Result<RowGroupShares, ParquetError>
 
     /// Small row groups are surveyed several in one task.
     private static func batches(of survey: Survey) -> [Range<Int>] {
@@ -70,24 +82,31 @@ struct Surveyor: Sendable {
     private func shares(
         of batch: Range<Int>,
         _ groups: [Survey.SourceRowGroup]
-    ) async throws -> [(Int, RowGroupShares)] {
-        var found: [(Int, RowGroupShares)] = []
+    ) async throws -> [(Int, Surveyed)] {
+        var found: [(Int, Surveyed)] = []
         for index in batch {
             try Task.checkCancellation()
-            let group = groups[index]
-            let ranges = try source.chunkRanges(
-                file: group.file,
-                rowGroup: group.index,
-                leaves: router.leaves
-            )
-            let fetched = try await FetchedRanges.fetch(
-                ranges,
-                of: source.files[group.file].info,
-                in: source.source.store
-            )
-            found.append((index, try shares(of: group, fetched)))
+            do {
+                found.append((index, .success(try await shares(of: groups[index]))))
+            } catch let error as ParquetError where notesBadFiles && error.isOfFile {
+                found.append((index, .failure(error)))
+            }
         }
         return found
+    }
+
+    private func shares(of group: Survey.SourceRowGroup) async throws -> RowGroupShares {
+        let ranges = try source.chunkRanges(
+            file: group.file,
+            rowGroup: group.index,
+            leaves: router.leaves
+        )
+        let fetched = try await FetchedRanges.fetch(
+            ranges,
+            of: source.files[group.file].info,
+            in: source.source.store
+        )
+        return try shares(of: group, fetched)
     }
 
     private func shares(
@@ -112,7 +131,8 @@ struct Surveyor: Sendable {
             }
             return RowGroupShares(
                 shares: shares.filter { $0.rowCount > 0 },
-                filteredCount: routing.filteredCount
+                filteredCount: routing.filteredCount,
+                badRows: routing.badRows
             )
         }
     }

@@ -10,7 +10,8 @@ extension Plan {
         table.append(
             "rows",
             "\(Units.count(rowsRead)) to read, \(Units.count(rowsFiltered)) to filter, "
-                + "\(Units.count(rowsWritten)) to write"
+                + "\(Units.count(rowsWritten)) to write, "
+                + "\(Units.count(rowsQuarantined)) to quarantine"
         )
         table.append("row groups", rowGroups.text)
         table.append(
@@ -18,7 +19,10 @@ extension Plan {
             "\(Units.count(partitions.count, "partition")), \(Units.count(outputFiles, "file"))"
         )
         var lines = table.lines()
-        if rowsWritten == 0 { lines.append("no row is selected: a run would write nothing") }
+        if rowsWritten == 0, rowsQuarantined == 0 {
+            lines.append("no row is selected: a run would write nothing")
+        }
+        lines += SetAsideText(badRows: badRows, badFiles: badFiles).lines
         lines += notes.map { "note: \($0)" }
         return (lines + partitionLines(partitionLimit)).joined(separator: "\n") + "\n"
     }
@@ -46,6 +50,7 @@ extension Plan {
             "rowsRead": .integer(rowsRead),
             "rowsFiltered": .integer(rowsFiltered),
             "rowsWritten": .integer(rowsWritten),
+            "rowsQuarantined": .integer(rowsQuarantined),
             "inputs": .members(["files": .integer(inputFiles), "bytes": .integer(inputBytes)]),
             "rowGroups": rowGroups.json,
             "outputs": .array(
@@ -66,6 +71,8 @@ extension Plan {
                     ])
                 }
             ),
+            "badRows": .array(badRows.map(\.json)),
+            "badFiles": .array(badFiles.map(\.json)),
             "notes": .strings(notes),
         ])
     }

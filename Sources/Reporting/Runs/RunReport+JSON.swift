@@ -11,6 +11,9 @@ extension RunReport {
             "rowsQuarantined": .integer(rowsQuarantined),
             "inputs": .members(["files": .integer(inputFiles), "bytes": .integer(inputBytes)]),
             "outputs": .array(outputs.map(\.json)),
+            "badRows": .array(badRows.map(\.json)),
+            "badFiles": .array(badFiles.map(\.json)),
+            "quarantine": quarantine.map(\.json) ?? .null,
             "rowGroups": rowGroups.json,
             "stages": .array(
                 stages.map { stage in
@@ -36,6 +39,15 @@ extension RunReport.PartitionOutput {
             "files": .strings(files),
             "rows": .integer(rows),
             "bytes": .integer(bytes),
+        ])
+    }
+}
+
+extension RunReport.QuarantineOutput {
+    fileprivate var json: JSONValue {
+        .members([
+            "location": .string(location),
+            "outputs": .array(outputs.map(\.json)),
         ])
     }
 }

@@ -17,9 +17,11 @@ extension RunReport {
         table.append("time", timeText)
         table.append("memory", memoryText)
         var lines = table.lines()
-        if rowsWritten == 0 {
+        if rowsWritten == 0, rowsQuarantined == 0 {
             lines.append("no row was selected: nothing was written, the target is as it was")
         }
+        lines += SetAsideText(badRows: badRows, badFiles: badFiles).lines
+        if let quarantine { lines.append(quarantineText(quarantine)) }
         lines += notes.map { "note: \($0)" }
         return (lines + partitionLines(partitionLimit)).joined(separator: "\n") + "\n"
     }
@@ -27,6 +29,13 @@ extension RunReport {
     private var rowsText: String {
         "\(Units.count(rowsRead)) read, \(Units.count(rowsFiltered)) filtered, "
             + "\(Units.count(rowsWritten)) written, \(Units.count(rowsQuarantined)) quarantined"
+    }
+
+    private func quarantineText(_ quarantine: QuarantineOutput) -> String {
+        let files = quarantine.outputs.reduce(0) { $0 + $1.files.count }
+        let copies = badFiles.count { $0.copy != nil }
+        return "quarantine \(quarantine.location): \(Units.count(rowsQuarantined, "row")) in "
+            + "\(Units.count(files, "file")), \(Units.count(copies, "unreadable file"))"
     }
 
     private var timeText: String {

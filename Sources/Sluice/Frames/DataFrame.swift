@@ -113,7 +113,7 @@ extension DataFrame {
     package func text(rowCount: Int = 20, truncate: Int = 20) async throws -> String {
         let limit = max(0, min(rowCount, 1_000_000))
         // One row more tells whether there are more.
-        let (schema, rows) = try await reader.head(limit + 1)
+        let (schema, rows) = try await reader.headTexts(limit + 1)
         return RowTable(
             columns: schema.fields.map(\.name),
             rows: rows,

@@ -28,11 +28,21 @@ public struct DynamicFrameWriter: Sendable {
             options.codec = compression.codec
             options.recompresses = true
         }
+        let store = try glue.lake.targetStore(at: location)
         let target = Target(
-            store: try glue.lake.targetStore(at: location),
-            partitionKeys: connectionOptions.partitionKeys
+            store: store,
+            partitionKeys: connectionOptions.partitionKeys,
+            quarantine: try connectionOptions.quarantinePath.map {
+                try glue.lake.quarantine(at: ObjectLocation($0), beside: store)
+            }
         )
-        let repartitioner = Repartitioner(rows.frame, to: target, options: options)
+        var checked = rows.frame
+        if let badTimes = connectionOptions.badTimes {
+            checked.steps.append(
+                try await badTimes.step(in: rows.schema(), options: options)
+            )
+        }
+        let repartitioner = Repartitioner(checked, to: target, options: options)
         glue.writes.append(try await repartitioner.prepare(progress: nil))
     }
 }

@@ -63,10 +63,24 @@ public struct WriteOptions: Sendable, Hashable {
     public var partitionKeys: [String]
     /// The codec of all pages, or `nil` to keep the codec of what is copied and use snappy else.
     public var compression: Compression?
+    /// Which records have no usable event time, and what becomes of them; if `nil`, none is asked
+    /// about its time.
+    public var badTimes: BadTimes?
+    /// The folder where records and files are set aside; if `nil`, `_sluice/quarantine` in the
+    /// table's folder, where readers do not look.
+    public var quarantinePath: String?
 
-    public init(path: String, partitionKeys: [String] = [], compression: Compression? = nil) {
+    public init(
+        path: String,
+        partitionKeys: [String] = [],
+        compression: Compression? = nil,
+        badTimes: BadTimes? = nil,
+        quarantinePath: String? = nil
+    ) {
         self.path = path
         self.partitionKeys = partitionKeys
         self.compression = compression
+        self.badTimes = badTimes
+        self.quarantinePath = quarantinePath
     }
 }

@@ -14,6 +14,10 @@ public struct JobReport: Sendable {
     public var rowsRead: Int { runs.reduce(0) { $0 + $1.rowsRead } }
     public var rowsFiltered: Int { runs.reduce(0) { $0 + $1.rowsFiltered } }
     public var rowsWritten: Int { runs.reduce(0) { $0 + $1.rowsWritten } }
+    /// The records that were set aside, since their event times were bad.
+    public var rowsQuarantined: Int { runs.reduce(0) { $0 + $1.rowsQuarantined } }
+    /// The files that were left out, since they cannot be read.
+    public var filesLeftOut: Int { runs.reduce(0) { $0 + $1.badFiles.count } }
     public var filesWritten: Int { runs.reduce(0) { $0 + $1.outputFiles } }
     public var partitionsWritten: Int { runs.reduce(0) { $0 + $1.outputs.count } }
 }

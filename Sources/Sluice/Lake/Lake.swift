@@ -1,6 +1,7 @@
 package import DataCatalog
 internal import Foundation
 package import ObjectStorage
+package import Repartition
 
 /// The places that jobs read and write: a catalog, and the stores that locations open.
 ///
@@ -47,6 +48,28 @@ package struct Lake: Sendable {
     /// - Throws: ``ObjectStoreError``; of kind `unsupported` for S3, which a later version reads.
     package func open(_ location: ObjectLocation) throws -> ObjectLocation.Opened {
         try location.open(durability: durability)
+    }
+
+    /// The folder where a run sets rows and files aside.
+    ///
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` if the location is a file, or lies in
+    ///   the table where its readers would see it; ``ObjectStoreError`` if it cannot be opened.
+    package func quarantine(
+        at location: ObjectLocation,
+        beside target: any ObjectStore
+    ) throws -> Quarantine {
+        let store = try targetStore(at: location)
+        if let inside = Self.relativePath(of: store.location, below: target.location) {
+            guard !inside.isEmpty, try ObjectKey(inside + "part").isHidden else {
+                throw DataFrameError(
+                    .invalidRequest,
+                    "the quarantine lies in the target, whose readers would see it; leave "
+                        + "--quarantine away, or name a folder outside the target",
+                    place: location.description
+                )
+            }
+        }
+        return Quarantine(store: store)
     }
 
     /// The store whose root is a table's folder, there or not.

@@ -2,6 +2,7 @@ package import Columns
 package import DataCatalog
 package import ObjectStorage
 package import Repartition
+package import Reporting
 
 /// The entry of a run's target in the catalog: what `--to-table` asks for.
 ///
@@ -104,6 +105,10 @@ package struct TableRegistration: Sendable {
         return try await catalog.updateTable(table, ifVersion: table.versionID)
     }
 
+    private static func partitioning(_ keys: [String]) -> String {
+        keys.isEmpty ? "not partitioned" : "partitioned by \(keys.joined(separator: ", "))"
+    }
+
     private func check(against table: Table) throws {
         func conflict(_ found: String, _ cure: String) -> DataFrameError {
             DataFrameError(.invalidRequest, "\(found); \(cure)", place: name.description)
@@ -111,8 +116,7 @@ package struct TableRegistration: Sendable {
         let (theirs, ours) = (table.partitionKeys.map(\.name), keys.map { $0.name.lowercased() })
         guard theirs == ours else {
             throw conflict(
-                "the table is partitioned by \(theirs.joined(separator: ", ")), the run by "
-                    + ours.joined(separator: ", "),
+                "the table is \(Self.partitioning(theirs)), the run is \(Self.partitioning(ours))",
                 "name another table with --to-table"
             )
         }
@@ -136,6 +140,17 @@ package struct TableRegistration: Sendable {
 }
 
 extension TableRegistration.Outcome {
+    /// What has been registered, for scripts: the names are stable.
+    package func json(for name: TableName) -> JSONValue {
+        .members([
+            "table": .string(name.description),
+            "isNew": .boolean(isNewTable),
+            "columnsAdded": .strings(addedColumns),
+            "partitionsAdded": .integer(addedPartitions),
+            "partitionsSkipped": .strings(unregistered),
+        ])
+    }
+
     /// What has been registered, for people.
     package func text(for name: TableName) -> String {
         var parts = [isNewTable ? "table \(name) created" : "table \(name)"]

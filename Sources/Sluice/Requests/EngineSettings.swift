@@ -2,6 +2,7 @@ package import Codecs
 internal import Expressions
 package import ObjectStorage
 package import Repartition
+internal import Reporting
 
 /// How runs work: what the command line and a job's arguments can say about it.
 package struct EngineSettings: Sendable {
@@ -10,6 +11,7 @@ package struct EngineSettings: Sendable {
     package var timeZone = "UTC"
     package var temporaryFolder: String?
     package var durability = LocalObjectStore.Durability.disk
+    package var badFiles = BadFilePolicy.fail
 
     /// Less would leave no room for one row group.
     private static let smallestMemory = 64 << 20
@@ -23,6 +25,7 @@ package struct EngineSettings: Sendable {
         timeZone = arguments["time-zone"] ?? timeZone
         temporaryFolder = arguments["temp-dir"] ?? arguments["TempDir"]
         durability = try arguments["durability"].map(Self.durability) ?? durability
+        badFiles = try arguments["on-bad-file"].map(Self.badFiles) ?? badFiles
     }
 
     package static func threadCount(_ text: String) throws -> Int {
@@ -41,6 +44,16 @@ package struct EngineSettings: Sendable {
         }
     }
 
+    package static func badFiles(_ text: String) throws -> BadFilePolicy {
+        guard let policy = BadFilePolicy(rawValue: text) else {
+            throw JobError(
+                .invalidArgument,
+                "--on-bad-file \(text) is neither fail nor skip nor quarantine"
+            )
+        }
+        return policy
+    }
+
     /// The options of a run; nothing is opened.
     ///
     /// - Throws: ``JobError`` of kind `invalidArgument`, ``ExpressionError`` for an unknown zone.
@@ -50,12 +63,13 @@ package struct EngineSettings: Sendable {
             guard memory.byteCount >= Self.smallestMemory else {
                 throw JobError(
                     .invalidArgument,
-                    "--memory \(memory.byteCount) is too little, the least is 64MiB"
+                    "--memory \(Units.bytes(memory.byteCount)) is too little, the least is 64MiB"
                 )
             }
             options.memoryByteLimit = memory.byteCount
         }
         options.threadCount = threadCount
+        options.badFiles = badFiles
         options.timeZone = try TimeZoneRules(named: timeZone)
         if let temporaryFolder { options.temporaryFolder = temporaryFolder }
         if let compression {

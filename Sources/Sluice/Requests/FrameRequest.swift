@@ -79,14 +79,13 @@ package struct FrameRequest: Sendable {
         of frame: Frame,
         options: RunOptions
     ) async throws -> [Transformation] {
-        let reader = FrameReader(frame, options: options)
-        let columns = try await eventTime.partitionColumns(of: reader.schema()) {
-            let column = NamedExpression(eventTime.column, col(eventTime.column).expression)
-            let narrow = Frame(source: frame.source, steps: frame.steps + [.select([column])])
-            let rows = try await FrameReader(narrow, options: options).head(1_000).rows
-            return rows.lazy.compactMap { $0.first ?? nil }.first.flatMap { Int64($0) }
-        }
-        return columns.map { .withPartitionColumn($0) }
+        let schema = try await FrameReader(frame, options: options).schema()
+        let value = NamedExpression("value", try eventTime.expression(in: schema))
+        return try await eventTime.resolved(in: schema, options: options) {
+            let narrow = Frame(source: frame.source, steps: frame.steps + [.select([value])])
+            let rows = try await FrameReader(narrow, options: options).headTexts(1_000).rows
+            return rows.compactMap { $0.first ?? nil }
+        }.steps
     }
 
     private func check(_ keys: [String]) throws {

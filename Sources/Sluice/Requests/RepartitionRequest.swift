@@ -12,6 +12,8 @@ package struct RepartitionRequest: Sendable {
     package var mode = Target.Mode.append
     /// The folder of the target, or `nil` if only a plan is wanted.
     package var target: ObjectLocation?
+    /// Where bad rows and files are set aside; if `nil`, in a hidden folder of the target.
+    package var quarantine: ObjectLocation?
     /// The table that describes the target in the catalog.
     package var table: TableName?
 
@@ -59,7 +61,11 @@ package struct RepartitionRequest: Sendable {
             return (Repartitioner(rows.frame, to: nowhere, options: options), nil)
         }
         let store = try lake.targetStore(at: target)
-        try check(store, apartFrom: source)
+        try check("target", store, apartFrom: source, option: "--to")
+        let aside = try quarantine.map { try lake.quarantine(at: $0, beside: store) }
+        if let aside {
+            try check("quarantine", aside.store, apartFrom: source, option: "--quarantine")
+        }
         var registration: TableRegistration?
         if let table {
             registration = try await TableRegistration(
@@ -72,27 +78,32 @@ package struct RepartitionRequest: Sendable {
         }
         let repartitioner = Repartitioner(
             rows.frame,
-            to: Target(store: store, partitionKeys: rows.keys, mode: mode),
+            to: Target(store: store, partitionKeys: rows.keys, mode: mode, quarantine: aside),
             options: options
         )
         return (repartitioner, registration)
     }
 
     /// A target inside its source would be read by the next run as if it were source.
-    private func check(_ target: any ObjectStore, apartFrom source: Source) throws {
+    private func check(
+        _ what: String,
+        _ store: any ObjectStore,
+        apartFrom source: Source,
+        option: String
+    ) throws {
         let isWholeFolder =
             switch self.source {
             case .table: true
             case .location(let location): try location.open().key == nil
             }
         guard isWholeFolder,
-            Lake.relativePath(of: target.location, below: source.store.location) != nil
+            Lake.relativePath(of: store.location, below: source.store.location) != nil
         else { return }
         throw DataFrameError(
             .invalidRequest,
-            "the target lies in the source \(source.name): the next run would read what this one "
-                + "writes; name a folder outside it with --to",
-            place: target.location
+            "the \(what) lies in the source \(source.name): the next run would read what this one "
+                + "writes; name a folder outside it with \(option)",
+            place: store.location
         )
     }
 }

@@ -25,7 +25,11 @@ struct CatalogCommand: ParsableCommand {
 struct CatalogDatabases: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "databases",
-        abstract: "List the databases."
+        abstract: "List the databases.",
+        discussion: """
+            EXAMPLE
+              sluice catalog databases
+            """
     )
 
     @OptionGroup
@@ -42,7 +46,11 @@ struct CatalogDatabases: AsyncParsableCommand {
 struct CatalogTables: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tables",
-        abstract: "List the tables of a database, with their locations."
+        abstract: "List the tables of a database, with their locations.",
+        discussion: """
+            EXAMPLE
+              sluice catalog tables anpr
+            """
     )
 
     @Argument(help: "The database.")
@@ -64,7 +72,11 @@ struct CatalogTables: AsyncParsableCommand {
 struct CatalogShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a table: columns, partition keys, location, parameters."
+        abstract: "Show a table: columns, partition keys, location, parameters.",
+        discussion: """
+            EXAMPLE
+              sluice catalog show anpr.landing
+            """
     )
 
     @Argument(help: "The table, as database.table.", transform: { try TableName($0) })
@@ -85,7 +97,11 @@ struct CatalogShow: AsyncParsableCommand {
 struct CatalogPartitions: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "partitions",
-        abstract: "List the partitions of a table, with their locations."
+        abstract: "List the partitions of a table, with their locations.",
+        discussion: """
+            EXAMPLE
+              sluice catalog partitions anpr.landing --push-down-predicate "month = 5"
+            """
     )
 
     @Argument(help: "The table, as database.table.", transform: { try TableName($0) })

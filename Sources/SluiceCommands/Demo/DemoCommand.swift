@@ -26,7 +26,8 @@ struct DemoCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "The demo's folder, which must be new. (default: a temporary one)",
             valueName: "folder"
-        )
+        ),
+        completion: .directory
     )
     var keep: String?
 

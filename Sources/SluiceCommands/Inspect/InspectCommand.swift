@@ -17,7 +17,11 @@ struct InspectCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The file: a path or a URI.", transform: { try ObjectLocation($0) })
+    @Argument(
+        help: "The file: a path or a URI.",
+        completion: .file(),
+        transform: { try ObjectLocation($0) }
+    )
     var file: ObjectLocation
 
     @Option(help: ArgumentHelp("Show only this row group.", valueName: "index"))

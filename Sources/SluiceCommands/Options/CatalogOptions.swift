@@ -10,7 +10,8 @@ struct CatalogOptions: ParsableArguments {
             "The catalog's file. (default: catalog.sqlite in $SLUICE_HOME, else in "
                 + "~/.local/share/sluice)",
             valueName: "path"
-        )
+        ),
+        completion: .file()
     )
     var catalogPath: String?
 

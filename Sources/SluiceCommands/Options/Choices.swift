@@ -19,5 +19,7 @@ extension Codec: ExpressibleByArgument {
     public static var allValueStrings: [String] { choices.map(\.rawValue) }
 }
 extension Target.Mode: ExpressibleByArgument {}
+extension RowCheck.Policy: ExpressibleByArgument {}
+extension BadFilePolicy: ExpressibleByArgument {}
 extension EventTime.Unit: ExpressibleByArgument {}
 extension EventTime.Granularity: ExpressibleByArgument {}

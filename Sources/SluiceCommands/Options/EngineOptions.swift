@@ -24,7 +24,10 @@ struct EngineOptions: ParsableArguments {
     )
     var threads: Int?
 
-    @Option(help: ArgumentHelp("Where data goes that memory cannot hold.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Where data goes that memory cannot hold.", valueName: "folder"),
+        completion: .directory
+    )
     var tempDir = "/tmp"
 
     func runOptions(compression: Codec? = nil) throws -> RunOptions {
@@ -39,7 +42,10 @@ struct EngineOptions: ParsableArguments {
 
 /// Where rows go.
 struct TargetOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the target table.", valueName: "location"))
+    @Option(
+        help: ArgumentHelp("The folder of the target table.", valueName: "location"),
+        completion: .directory
+    )
     var to: String?
 
     @Option(
@@ -52,6 +58,18 @@ struct TargetOptions: ParsableArguments {
 
     @Option(help: "What happens to files that are there already.")
     var mode = Target.Mode.append
+
+    @Option(help: "What becomes of files that cannot be read.")
+    var onBadFile = BadFilePolicy.fail
+
+    @Option(
+        help: ArgumentHelp(
+            "Where rows and files are set aside. (default: _sluice/quarantine in --to, where "
+                + "readers do not look)",
+            valueName: "location"
+        )
+    )
+    var quarantine: String?
 
     @Option(
         help: "The codec of all pages. (default: as they are, snappy for pages written anew)"
@@ -71,6 +89,7 @@ struct TargetOptions: ParsableArguments {
             "disk: what is published survives a power cut; process: it may not, and is quicker.",
             valueName: "disk|process"
         ),
+        completion: .list(["disk", "process"]),
         transform: EngineSettings.durability
     )
     var durability = LocalObjectStore.Durability.disk

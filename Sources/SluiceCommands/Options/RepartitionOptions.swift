@@ -28,6 +28,14 @@ struct RepartitionOptions: ParsableArguments {
         if target.toTable != nil, target.to == nil {
             throw ValidationError("--to-table names what lies at --to, which is missing.")
         }
+        if target.quarantine != nil, partitions.onBadTime != .quarantine,
+            target.onBadFile != .quarantine
+        {
+            throw ValidationError(
+                "Nothing goes to --quarantine: add --on-bad-time quarantine or --on-bad-file "
+                    + "quarantine."
+            )
+        }
     }
 
     func lake() throws -> Lake {
@@ -41,7 +49,9 @@ struct RepartitionOptions: ParsableArguments {
         partitions.complete(&request.frame)
         request.options = try engine.runOptions(compression: target.compression)
         request.options.bloomFilterColumns = target.bloomFilter
+        request.options.badFiles = target.onBadFile
         request.mode = target.mode
+        request.quarantine = try target.quarantine.map { try ObjectLocation($0) }
         request.target = try target.to.map { try ObjectLocation($0) }
         request.table = try target.toTable.map { try TableName($0) }
         return request

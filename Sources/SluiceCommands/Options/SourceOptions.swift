@@ -8,6 +8,7 @@ struct SourceOptions: ParsableArguments {
             "What to read: a Parquet file, a folder, a URI, or database.table of the catalog.",
             valueName: "source"
         ),
+        completion: .file(),
         transform: SourceName.init
     )
     var from: SourceName

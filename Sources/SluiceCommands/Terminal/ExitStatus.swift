@@ -6,7 +6,7 @@ internal import Repartition
 internal import Sluice
 
 /// How a command ended, as its process says it.
-enum ExitStatus: Int32, Sendable {
+enum ExitStatus: Int32, Sendable, CaseIterable {
     case done = 0
     /// The work failed.
     case failed = 1
@@ -14,6 +14,24 @@ enum ExitStatus: Int32, Sendable {
     case impossible = 2
     /// The same command may succeed if it is tried again.
     case tryAgain = 75
+
+    /// What it says, in help and manual.
+    var meaning: String {
+        switch self {
+        case .done: "done"
+        case .failed: "the work failed; the target is as it was"
+        case .impossible: "what was asked for cannot be done"
+        case .tryAgain: "try again: something changed meanwhile, or is busy"
+        }
+    }
+
+    /// One line for each status, code first.
+    static var list: String {
+        allCases.map { status in
+            let code = "\(status.rawValue)"
+            return "  \(code)\(String(repeating: " ", count: 4 - code.count))\(status.meaning)"
+        }.joined(separator: "\n")
+    }
 
     /// What an error means for who called.
     init(_ error: any Error) {

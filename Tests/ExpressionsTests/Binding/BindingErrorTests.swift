@@ -62,11 +62,51 @@ struct BindingErrorTests {
             ),
             (
                 "date_format(ts, 'yyyy-ww')", .typeMismatch,
-                "ww is not a letter of date patterns that Sluice knows; it knows y M d D E H h k K m s S a Q, and text in quotes\n  date_format(ts, 'yyyy-ww')\n                  ^^^^^^^^^"
+                "ww is not a letter of date patterns that Sluice knows; it knows G y M L d D Q q E F a H h k K m s S V z O X x Z, and text in quotes\n  date_format(ts, 'yyyy-ww')\n                  ^^^^^^^^^"
             ),
             (
-                "date_format(ts, year)", .typeMismatch,
-                "the pattern of date_format is a string literal: write date_format(timestamp, 'pattern')\n  date_format(ts, year)\n                  ^^^^"
+                "to_timestamp('x', 'yyyy E')", .typeMismatch,
+                "E is not a letter of date patterns that Sluice reads; it knows G y M L d D Q q E F a H h k K m s S V z O X x Z, and text in quotes\n  to_timestamp('x', 'yyyy E')\n                    ^^^^^^^^"
+            ),
+            (
+                "date_format(ts, '[[]]]')", .typeMismatch,
+                "a ] of the date pattern has no [\n  date_format(ts, '[[]]]')\n                  ^^^^^^^"
+            ),
+            (
+                "trunc(ts, 'day')", .typeMismatch,
+                "unknown unit day, the units are year, quarter, month, week\n  trunc(ts, 'day')\n            ^^^^^"
+            ),
+            (
+                "dateadd(FORTNIGHT, 1, ts)", .typeMismatch,
+                "unknown unit FORTNIGHT, the units are year, quarter, month, week, day, dayofyear, hour, minute, second, millisecond, microsecond\n  dateadd(FORTNIGHT, 1, ts)\n          ^^^^^^^^^"
+            ),
+            (
+                "date_part('epoch', ts)", .typeMismatch,
+                "unknown field epoch, the fields are year, yearofweek, quarter, month, week, day, dayofweek, dayofweek_iso, doy, hour, minute, second\n  date_part('epoch', ts)\n            ^^^^^^^"
+            ),
+            (
+                "from_utc_timestamp(ts, 'Nowhere')", .timeZone,
+                "unknown time zone Nowhere: write an IANA name like Europe/Brussels or an offset like +02:00 (names come from the tzdata package)\n  from_utc_timestamp(ts, 'Nowhere')\n                         ^^^^^^^^^"
+            ),
+            (
+                "current_date()", .unknownFunction,
+                "current_date is refused: its value would change from run to run: write the moment as a literal, DATE '2020-05-04'\n  current_date()\n  ^^^^^^^^^^^^^^"
+            ),
+            (
+                "uuid()", .unknownFunction,
+                "uuid is refused: its value would change from run to run: hash(…) of a column spreads rows\n  uuid()\n  ^^^^^^"
+            ),
+            (
+                "explode(tags)", .unknownFunction,
+                "explode is refused: it makes several rows of one, and expressions give one value a row\n  explode(tags)\n  ^^^^^^^^^^^^^"
+            ),
+            (
+                "left(n, price)", .typeMismatch,
+                "left needs an int, price is decimal(10,2)\n  left(n, price)\n          ^^^^^"
+            ),
+            (
+                "md5(n)", .typeMismatch,
+                "md5 needs a binary or a string, n is int\n  md5(n)\n      ^"
             ),
             (
                 "year LIKE '\\\\x'", .typeMismatch,

@@ -69,7 +69,7 @@ struct LocalObjectStoreTests {
         }
         #expect(
             error?.description
-                == "versionChanged: the object changed before it was read, plan again with the new one "
+                == "the object changed before it was read, plan again with the new one "
                 + "(a in \(store.location))"
         )
     }

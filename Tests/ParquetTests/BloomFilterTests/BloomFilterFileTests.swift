@@ -52,7 +52,7 @@ struct BloomFilterFileTests {
         options.dictionaryByteLimit = dictionaryByteLimit
         options.pageRowLimit = 20
         for column in Self.columns + ["flag", "unknown"] {
-            options.bloomFilters[column] = BloomFilterOptions()
+            options.bloomFilters[[column]] = BloomFilterOptions()
         }
         return options
     }
@@ -105,7 +105,7 @@ struct BloomFilterFileTests {
 
     @Test func findsBothZeros() throws {
         var options = WriterOptions()
-        options.bloomFilters["x"] = BloomFilterOptions()
+        options.bloomFilters[["x"]] = BloomFilterOptions()
         for zero in [0.0, -0.0] {
             var writer = ParquetWriter(
                 schema: try Schema(columns: [try SchemaNode("x", .double)]),

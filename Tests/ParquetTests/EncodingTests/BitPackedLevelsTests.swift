@@ -41,6 +41,36 @@ struct BitPackedLevelsTests {
         }
     }
 
+    /// Pages whose levels are packed so, cut inside rows.
+    ///
+    /// No foreign reader can be asked: DuckDB does not know these levels, and pyarrow takes them
+    /// from the low bit up, unlike the specification and parquet-java, which wrote them.
+    @Test func readsPages() throws {
+        var random = SeededGenerator(seed: 5)
+        let columns = try RandomColumns(rowCount: 90, using: &random) { $1 == .plain }
+        var output = ByteBuffer()
+        output.append(FileAssembler.head)
+        var assembler = FileAssembler(
+            schema: columns.schema,
+            keyValues: [],
+            createdBy: ParquetWriter.createdBy
+        )
+        var chunks: [EncodedChunk] = []
+        for (leaf, content) in zip(columns.schema.leaves, columns.contents) {
+            var chunk = HandMadeChunk(leaf, levels: .bitPacked)
+            for start in stride(from: 0, to: content.entries.count, by: 41) {
+                chunk.appendPage(Array(content.entries[start...].prefix(41)))
+            }
+            output.append(Bytes(chunk.bytes))
+            chunks.append(EncodedChunk(metadata: chunk.metadata, byteCount: chunk.bytes.count))
+        }
+        assembler.append(rowCount: columns.rowCount, chunks: chunks)
+        output.append(assembler.finish())
+        let bytes = output.copied()
+        let file = try ParquetFile(bytes)
+        #expect(try file.contents() == [columns.contents])
+    }
+
     @Test func refusesLevelsAboveTheHighest() {
         let error = #expect(throws: ParquetError.self) {
             try decode([0b0110_1100], maximum: 2, count: 4)

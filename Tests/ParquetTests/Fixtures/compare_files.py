@@ -26,7 +26,7 @@ def difference(reader, expected, found):
     return None
 
 
-def wrongly_pruned(original, written):
+def wrongly_pruned(original, written, is_polars_able):
     """A column in which a filter on the written file, with its statistics, misses rows."""
     table = pq.read_table(original)
     for name, kind in zip(table.schema.names, table.schema.types):
@@ -41,6 +41,8 @@ def wrongly_pruned(original, written):
                 return f"duckdb: a filter on {name} misses rows"
             if pq.read_table(written, filters=[(name, "=", value)]).num_rows != expected:
                 return f"pyarrow: a filter on {name} misses rows"
+            if not is_polars_able:
+                continue
             frame = polars.scan_parquet(written).filter(polars.col(name) == value).collect()
             if frame.height != expected:
                 return f"polars: a filter on {name} misses rows"
@@ -59,7 +61,7 @@ def check(original, written):
     return (
         difference("pyarrow", pq.read_table(original), found)
         or difference("duckdb", with_duckdb(original), with_duckdb(written))
-        or ("pages/" in original and wrongly_pruned(original, written))
+        or ("pages/" in original and wrongly_pruned(original, written, frame is not None))
         or "equal"
     )
 

@@ -77,6 +77,23 @@ def main():
                     write_batch_size=32, write_page_checksum=True, store_schema=False,
                     write_page_index=version == "2.0",
                 )
+    # Every encoding that pyarrow writes, one codec each.
+    delta = {
+        "count": "DELTA_BINARY_PACKED", "ident": "DELTA_BINARY_PACKED", "plate": "DELTA_BYTE_ARRAY",
+        "note": "DELTA_LENGTH_BYTE_ARRAY", "code": "DELTA_BYTE_ARRAY", "mass": "DELTA_BYTE_ARRAY", "day": "DELTA_BINARY_PACKED",
+        "flag": "RLE", "speed": "BYTE_STREAM_SPLIT", "ratio": "BYTE_STREAM_SPLIT",
+        "small": "DELTA_BINARY_PACKED", "wide": "BYTE_STREAM_SPLIT",
+        "huge": "BYTE_STREAM_SPLIT", "at": "DELTA_BINARY_PACKED",
+        "tags.list.element": "DELTA_BYTE_ARRAY", "trip.lane": "BYTE_STREAM_SPLIT",
+        "trip.stops.list.element.km": "DELTA_BINARY_PACKED",
+    }
+    for version, codec in [("1.0", "lz4"), ("2.0", "brotli"), ("1.0", "none"), ("2.0", "lz4")]:
+        pq.write_table(
+            micros, os.path.join(folder, f"v{version[0]}-{codec}-delta.parquet"),
+            data_page_version=version, compression=codec, use_dictionary=False,
+            column_encoding=delta, data_page_size=256, write_batch_size=32, store_schema=False,
+            write_page_checksum=codec != "none",
+        )
     # Pages change from dictionary to plain within each chunk.
     pq.write_table(
         micros, os.path.join(folder, "fallback.parquet"), data_page_size=256, write_batch_size=16,

@@ -121,13 +121,13 @@ struct FileValidationTests {
         limits.rowGroupLimit = 0
         #expect(
             error(limits: limits) { _ in }
-                == "tooLarge: the file has 1 row groups, the limit is 0"
+                == "the file has 1 row groups, the limit is 0"
         )
         limits = ParquetLimits()
         limits.schemaElementLimit = 2
         #expect(
             error(limits: limits) { _ in }
-                == "tooLarge: the schema has 3 elements, the limit is 2"
+                == "the schema has 3 elements, the limit is 2"
         )
     }
 

@@ -107,7 +107,7 @@ struct FooterTests {
         )
         #expect(
             error([0, 0, 0, 0x20] + magic, fileByteCount: 1 << 40)
-                == "tooLarge: the footer has 536870912 bytes, the limit is 134217728"
+                == "the footer has 536870912 bytes, the limit is 134217728"
         )
     }
 

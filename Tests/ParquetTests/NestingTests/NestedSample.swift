@@ -141,7 +141,8 @@ struct NestedSample: Sendable {
         case 1:  // two levels, of values or of structs
             let element = occurrence("element", depth - 1, style, using: &random)
             return list(element.node, element, 1)
-        case 2 where style.hasNamedStructs, 3 where style.hasNamedStructs:  // two levels, of structs with one field, told by their name
+        // Two levels, of structs with one field, told by their name.
+        case 2 where style.hasNamedStructs, 3 where style.hasNamedStructs:
             let field = Self.random("only", depth: depth - 1, style: style, using: &random)
             let own = Bool.random(using: &random) ? "array" : name + "_tuple"
             let element = structure(own, .repeated, [field])

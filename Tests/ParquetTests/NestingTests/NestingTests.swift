@@ -152,12 +152,12 @@ struct NestingTests {
         #expect(message([fine, .structure([.null])]) == "taken apart")
         #expect(
             message([fine, fine, .null])
-                == "invalidRequest: row 2 has a null where the schema says REQUIRED\(cure)"
+                == "row 2 has a null where the schema says REQUIRED\(cure)"
                 + "(column trip)"
         )
         #expect(
             message([fine, .structure([.list([.structure([.null, .null])])])])
-                == "invalidRequest: row 1 has a null where the schema says REQUIRED\(cure)"
+                == "row 1 has a null where the schema says REQUIRED\(cure)"
                 + "(column trip.speeds.key_value.key)"
         )
     }
@@ -176,21 +176,21 @@ struct NestingTests {
         #expect(message(type) == "taken apart")
         #expect(message(.null) == "taken apart")
         #expect(
-            message(.int) == "invalidRequest: values of type int for a column of "
+            message(.int) == "values of type int for a column of "
                 + "struct<lane:int,tags:array<int>> (column trip)"
         )
         #expect(
             message(.structure([Field("lane", .int), Field("notes", .array(element: .int))]))
-                == "invalidRequest: a struct of lane, notes for one of lane, tags (column trip)"
+                == "a struct of lane, notes for one of lane, tags (column trip)"
         )
         #expect(
             message(.structure([Field("lane", .bigint), Field("tags", .array(element: .int))]))
-                == "invalidRequest: values of type bigint for a column of int (column trip.lane)"
+                == "values of type bigint for a column of int (column trip.lane)"
         )
         let map: DataType = .map(key: .int, value: .int)
         #expect(
             message(.structure([Field("lane", .int), Field("tags", map)]))
-                == "invalidRequest: values of type map<int,int> for a column of array<int> "
+                == "values of type map<int,int> for a column of array<int> "
                 + "(column trip.tags)"
         )
     }

@@ -7,7 +7,7 @@ import Testing
 /// Damaged files: whatever the bytes are, they give values or a typed error.
 struct FileMutationTests {
     /// Files without checksums, which would catch most damage before the decoders see it.
-    static let files = ["fallback", "int96", "nanos-local"]
+    static let files = ["fallback", "int96", "nanos-local", "v1-none-delta"]
 
     /// Small enough that a damaged size is refused, not believed.
     static let limits: ParquetLimits = {
@@ -43,7 +43,12 @@ struct FileMutationTests {
     }
 
     /// Damage to the pages of one chunk, its footer left whole: it reaches the decoders.
-    @Test(arguments: files + ["v2-snappy-dictionary", "v1-zstd-plain"], Seeds.all)
+    @Test(
+        arguments: files + [
+            "v2-snappy-dictionary", "v1-zstd-plain", "v2-brotli-delta", "v2-lz4-delta",
+        ],
+        Seeds.all
+    )
     func survivesDamagedPages(name: String, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed &+ 1_000)
         let file = try SampleTable.file(name)

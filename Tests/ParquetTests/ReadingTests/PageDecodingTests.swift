@@ -101,12 +101,12 @@ struct PageDecodingTests {
         }
         #expect(
             try error("speeed").hasPrefix(
-                "invalidRequest: no column speeed: the columns are flag, "
+                "no column speeed: the columns are flag, "
             )
         )
         #expect(
             try error("speed", rowGroup: 1)
-                == "invalidRequest: no row group 1: the file has 1, counted from 0"
+                == "no row group 1: the file has 1, counted from 0"
         )
     }
 

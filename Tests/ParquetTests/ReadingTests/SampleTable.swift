@@ -12,7 +12,8 @@ enum SampleTable {
             ["none", "snappy", "gzip", "zstd"].flatMap { codec in
                 ["dictionary", "plain"].map { "v\(version)-\(codec)-\($0)" }
             }
-        } + ["fallback", "int96", "millis", "nanos-local"]
+        } + ["v1-lz4-delta", "v2-brotli-delta", "v1-none-delta", "v2-lz4-delta"]
+        + ["fallback", "int96", "millis", "nanos-local"]
 
     static func file(_ name: String) throws -> ParquetFile {
         try ParquetFile(try Fixture.bytes("pages/\(name).parquet"))

@@ -114,8 +114,8 @@ struct SchemaTests {
             [SchemaElement](repeating: group, count: depth - 1) + [leaf]
         }
         #expect(error(nested(64)) == nil)
-        #expect(error(nested(65)) == "tooLarge: the schema is nested more than 64 deep")
-        #expect(error(nested(90_000)) == "tooLarge: the schema is nested more than 64 deep")
+        #expect(error(nested(65)) == "the schema is nested more than 64 deep")
+        #expect(error(nested(90_000)) == "the schema is nested more than 64 deep")
     }
 
     @Test func keepsSomeColumns() throws {

@@ -23,7 +23,13 @@ struct HandMadeChunk {
         if leaf.maxDefinitionLevel > 0 {
             body += levels(entries.map(\.definition), leaf.maxDefinitionLevel)
         }
-        for value in entries.compactMap(\.value) {
+        let values = entries.compactMap(\.value)
+        if leaf.physicalType == .boolean {
+            body += stride(from: 0, to: values.count, by: 8).map { start in
+                values[start...].prefix(8).enumerated().reduce(0) { $0 | $1.1[0] << UInt8($1.0) }
+            }
+        }
+        for value in values where leaf.physicalType != .boolean {
             if leaf.physicalType == .byteArray {
                 body += withBytes(of: UInt32(value.count))
             }

@@ -160,11 +160,11 @@ struct ColumnChunkEncoderTests {
         let nullsRefused = message([lanes, nulls], &writer)
         #expect(
             nullsRefused
-                == "invalidRequest: row 1 has a null where the schema says REQUIRED: leave such "
+                == "row 1 has a null where the schema says REQUIRED: leave such "
                 + "rows out, or declare the column OPTIONAL (column speed)"
         )
         let missing = message([lanes], &writer)
-        #expect(missing == "invalidRequest: 1 columns for a schema of 2")
+        #expect(missing == "1 columns for a schema of 2")
         let texts = ColumnVector(
             type: .string,
             count: 2,
@@ -174,7 +174,7 @@ struct ColumnChunkEncoderTests {
         let mistyped = message([texts, lanes], &writer)
         #expect(
             mistyped
-                == "invalidRequest: values of type string for a column of int (column lane)"
+                == "values of type string for a column of int (column lane)"
         )
         let fine = message([nulls, lanes], &writer)
         #expect(fine == "appended")

@@ -72,7 +72,7 @@ struct ParquetWriterTests {
         let far = ColumnVector(type: .timestamp, count: 1, validity: nil, values: .int64([.max]))
         #expect(
             message(nanos, far)
-                == "invalidRequest: a timestamp is out of the range of nanoseconds (column at)"
+                == "a timestamp is out of the range of nanoseconds (column at)"
         )
         let code = SchemaNode.column("code", .fixedLengthByteArray, typeLength: 2)
         let long = ColumnVector(
@@ -83,7 +83,7 @@ struct ParquetWriterTests {
         )
         #expect(
             message(code, long)
-                == "invalidRequest: a value of 3 bytes, the column's have 2 (column code)"
+                == "a value of 3 bytes, the column's have 2 (column code)"
         )
     }
 

@@ -47,7 +47,7 @@ struct FooterTests {
 
     private var withFilters: WriterOptions {
         var options = WriterOptions()
-        for column in Self.bloomColumns { options.bloomFilters[column] = BloomFilterOptions() }
+        for column in Self.bloomColumns { options.bloomFilters[[column]] = BloomFilterOptions() }
         return options
     }
 

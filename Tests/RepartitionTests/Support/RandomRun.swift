@@ -16,6 +16,8 @@ struct RandomRun {
     /// The value of the folder that each file lies in, for a source that is partitioned.
     var folders: [String?]?
     private(set) var filter: Filter?
+    private(set) var check: RowCheck.Policy?
+    private(set) var wholeRow: [OutputColumn] = []
     private(set) var output: [OutputColumn] = []
     private var zone: TimeZone?
 
@@ -38,6 +40,13 @@ struct RandomRun {
             case .text: "s"
             case .constant: "p"
             case .folder: "landed"
+            }
+        }
+
+        var isMadeOfTime: Bool {
+            switch self {
+            case .year, .month, .day, .hour, .date: true
+            case .bucket, .text, .constant, .folder: false
             }
         }
 
@@ -95,6 +104,7 @@ struct RandomRun {
         if !options.keepsSourcePartitions {
             output.removeAll { if case .folder = $0.origin { true } else { false } }
         }
+        if random.once(in: 3) { chooseCheck(using: &random) }
     }
 
     var usesTimeZone: Bool { zone != nil }
@@ -183,6 +193,22 @@ struct RandomRun {
         }
     }
 
+    /// Rows without a time, or from before 1970, are bad; the step comes first, so that it finds
+    /// the columns under the files' names.
+    private mutating func chooseCheck(using random: inout SeededGenerator) {
+        let chosen = random.one(of: [RowCheck.Policy.defaultPartition, .quarantine])
+        check = chosen
+        wholeRow = table.columnsOfFirstFile.map { .init(name: $0, origin: .file($0)) }
+        if folders != nil { wholeRow.append(.init(name: "landed", origin: .folder)) }
+        let rules: [RowCheck.Rule] = [
+            .init(.null, .parsed("ts is null")), .init(.outOfRange, .parsed("year(ts) < 1970")),
+        ]
+        steps.insert(
+            .check(RowCheck("the event time ts", rules: rules, policy: chosen)),
+            at: 0
+        )
+    }
+
     // MARK: The frame
 
     /// Puts the files into a store.
@@ -211,6 +237,8 @@ struct RandomRun {
         var partitions: [PartitionBytes: [[Cell]]] = [:]
         var filtered = 0
         var read = 0
+        var quarantined: [PartitionBytes: [[Cell]]] = [:]
+        var bad: [RowCheck.Reason: Int] = [:]
     }
 
     func expected() -> Expected {
@@ -224,13 +252,32 @@ struct RandomRun {
                     expected.filtered += 1
                     continue
                 }
-                let values = keys.map { normalized(value(of: $0, row, source, folder)) }
+                let reason = reason(row, source)
+                if let reason { expected.bad[reason, default: 0] += 1 }
+                if let reason, check == .quarantine {
+                    expected.quarantined[PartitionBytes([reason.rawValue]), default: []].append(
+                        wholeRow.flatMap { cells(of: $0, row, source, folder) }
+                    )
+                    continue
+                }
+                let values = keys.map { key in
+                    reason != nil && key.isMadeOfTime
+                        ? nil : normalized(value(of: key, row, source, folder))
+                }
                 expected.partitions[PartitionBytes(values), default: []].append(
                     output.flatMap { cells(of: $0, row, source, folder) }
                 )
             }
         }
         return expected
+    }
+
+    /// Why a row is bad, if it is.
+    private func reason(_ row: [Cell], _ source: SlowRows) -> RowCheck.Reason? {
+        guard check != nil else { return nil }
+        guard let time = source.value("ts", row) else { return .null }
+        let clock = WallClock(second: table.eventTimes.second(time), zone: zone)
+        return clock.year < 1970 ? .outOfRange : nil
     }
 
     private func normalized(_ text: String?) -> String? {

@@ -1,0 +1,238 @@
+internal import Buffers
+internal import Codecs
+internal import Columns
+internal import Expressions
+internal import ObjectStorage
+internal import Parquet
+internal import ParquetFiles
+
+extension Repartitioner {
+    /// A survey, and what the move will need.
+    struct Surveyed {
+        var table: MovePlace
+        /// `nil` if no row is set aside.
+        var quarantine: MovePlace?
+        var plan: Plan
+        var report: RunReport
+    }
+
+    /// Surveys and plans, without files that turn out to be unreadable, if that is wanted.
+    func surveyed(
+        _ opened: OpenedSource,
+        on pool: WorkerPool,
+        report unfilled: RunReport,
+        progress: @escaping @Sendable (RunProgress) -> Void
+    ) async throws -> Surveyed {
+        var source = opened
+        while true {
+            let start = ContinuousClock.now
+            let routes = try routes(of: source)
+            source = routes.source
+            let decoders = Reusable { ColumnChunkDecoder() }
+            let survey = try await Surveyor(
+                source: source,
+                router: routes.router,
+                registry: routes.registry,
+                decoders: decoders,
+                pool: pool,
+                notesBadFiles: options.badFiles != .fail
+            ).survey { done, total, rows in
+                progress(RunProgress(phase: .survey, done: done, total: total, rows: rows))
+            }
+            guard survey.badFiles.isEmpty else {
+                source = try source.leavingOut(survey.badFiles)
+                continue
+            }
+            var report = unfilled
+            report.stages.append(.init(name: "survey", seconds: start.secondsSince, bytes: 0))
+            let planStart = ContinuousClock.now
+            var surveyed = try planned(source, survey, routes, decoders)
+            report.stages.append(.init(name: "plan", seconds: planStart.secondsSince, bytes: 0))
+            surveyed.report = report
+            return surveyed
+        }
+    }
+
+    /// Where rows go, and which columns they have there.
+    private struct Routes {
+        var source: OpenedSource
+        var router: RowRouter
+        var registry: PartitionRegistry
+        var layout: OutputLayout
+    }
+
+    private func routes(of opened: OpenedSource) throws -> Routes {
+        var source = opened
+        let resolved = try ResolvedFrame(
+            frame.steps,
+            fileSchema: source.fileSchema,
+            partitionFields: frame.source.partitionFields
+        )
+        try source.requireAgreement(on: resolved)
+        try requireDistinctKeys()
+        let keys = try target.partitionKeys.map { try key(named: $0, in: resolved) }
+        let layout = try OutputLayout(
+            resolved,
+            keys: target.partitionKeys,
+            source: source,
+            options: options
+        )
+        if layout.makesTimes { source = try source.withGregorianDates() }
+        let registry = PartitionRegistry()
+        let expressions = try RouteExpressions(
+            resolved,
+            keys: keys,
+            options: EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
+        )
+        let router = try RowRouter(expressions, source: source, registry: registry)
+        return Routes(source: source, router: router, registry: registry, layout: layout)
+    }
+
+    private func planned(
+        _ source: OpenedSource,
+        _ survey: Survey,
+        _ routes: Routes,
+        _ decoders: Reusable<ColumnChunkDecoder>
+    ) throws -> Surveyed {
+        let badRows = survey.badRows(routes.router.rules, of: source)
+        try requireGoodRows(badRows, of: survey.rowsRead)
+        let store = FragmentStore(
+            memoryByteLimit: options.memoryByteLimit * 2 / 5,
+            temporaryFolder: options.temporaryFolder
+        )
+        let table = try context(
+            source,
+            survey,
+            routes.layout,
+            routes.router,
+            decoders,
+            store,
+            bloomFilterColumns: options.bloomFilterColumns
+        )
+        var quarantine: MoveContext?
+        if !survey.quarantined.isEmpty {
+            let layout = try quarantineLayout(source)
+            quarantine = try context(source, survey, layout, routes.router, decoders, store)
+        }
+        var plan = Planner(
+            survey: survey,
+            options: options,
+            partitionKeys: target.partitionKeys,
+            mayCarry: table.mayCarry(),
+            mayCarryToQuarantine: quarantine?.mayCarry() ?? []
+        ).plan()
+        plan.rowGroups = table.count(plan)
+        plan.inputFiles = source.files.count
+        plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
+        plan.badRows = badRows
+        plan.badFiles = source.badFiles.map { file in
+            BadFile(
+                file: file.info.key.description,
+                byteCount: file.info.byteCount,
+                problem: file.error.description
+            )
+        }
+        plan.notes =
+            source.schema.notes(onLeaves: Set(table.sourceLeaves))
+            + source.keyValues.notes(isSchemaUnchanged: table.isSchemaUnchanged)
+            + source.notesOnUnknownFields()
+        return Surveyed(
+            table: place(table, store: target.store),
+            quarantine: quarantine.map {
+                place($0, store: target.quarantine.store, folder: target.quarantine.folder)
+            },
+            plan: plan,
+            report: RunReport(runID: "")
+        )
+    }
+
+    /// The columns of the quarantine's files: all that the source has, whatever the frame does.
+    private func quarantineLayout(_ source: OpenedSource) throws -> OutputLayout {
+        var options = options
+        options.keepsSourcePartitions = true
+        let everything = try ResolvedFrame(
+            [],
+            fileSchema: source.fileSchema,
+            partitionFields: frame.source.partitionFields
+        )
+        do {
+            try source.requireAgreement(on: everything)
+        } catch let conflict as RunError {
+            throw RunError(
+                .schemaConflict,
+                "bad rows cannot go to the quarantine whole: run the files apart, or choose "
+                    + "--on-bad-time default-partition or fail",
+                cause: conflict
+            )
+        }
+        return try OutputLayout(everything, keys: [], source: source, options: options)
+    }
+
+    private func place(
+        _ context: MoveContext,
+        store: any ObjectStore,
+        folder: String = ""
+    ) -> MovePlace {
+        MovePlace(
+            context: context,
+            store: store,
+            folder: folder,
+            keyValues: context.source.keyValues.pairs(isSchemaUnchanged: context.isSchemaUnchanged)
+        )
+    }
+
+    private func requireDistinctKeys() throws {
+        var seen: Set<String> = []
+        for key in target.partitionKeys where !seen.insert(key.lowercased()).inserted {
+            throw RunError(.invalidRequest, "\(key) is a partition key twice: name it once")
+        }
+    }
+
+    private func key(named name: String, in frame: ResolvedFrame) throws -> ResolvedFrame.Column {
+        guard let position = frame.position(of: name) else {
+            throw RunError(
+                .invalidRequest,
+                "the frame has no column \(name) to partition by, its columns are "
+                    + frame.columns.map(\.name).joined(separator: ", ")
+            )
+        }
+        return frame.columns[position]
+    }
+
+    private func context(
+        _ source: OpenedSource,
+        _ survey: Survey,
+        _ layout: OutputLayout,
+        _ router: RowRouter,
+        _ decoders: Reusable<ColumnChunkDecoder>,
+        _ store: FragmentStore,
+        bloomFilterColumns: [String] = []
+    ) throws -> MoveContext {
+        var writerOptions = options.pageLayout
+        writerOptions.codec = options.codec
+        for column in bloomFilterColumns {
+            writerOptions.bloomFilters[try layout.bloomFilterPath(column)] = BloomFilterOptions()
+        }
+        let made = writerOptions
+        return MoveContext(
+            source: source,
+            survey: survey,
+            layout: layout,
+            router: router,
+            options: options,
+            writerOptions: writerOptions,
+            dictionaries: try layout.schema.leaves.map {
+                MergedDictionary(
+                    layout: try ValueLayout($0),
+                    byteLimit: options.memoryByteLimit / 32
+                )
+            },
+            store: store,
+            decoders: decoders,
+            gatherers: Reusable { FragmentEncoder() },
+            encoders: Reusable { ColumnChunkEncoder(options: made) },
+            rowByteCounts: survey.rowByteCounts(source),
+            fault: fault
+        )
+    }
+}

@@ -1,0 +1,63 @@
+internal import Repartition
+
+extension BadRows {
+    /// For example `3 null, the first in a.parquet, row group 0, row 5: default partition`.
+    var text: String {
+        let place =
+            switch policy {
+            case .defaultPartition: "to the default partition"
+            case .quarantine: "to the quarantine"
+            case .fail: "refused"
+            }
+        return "\(Units.count(rows)) \(reason.rawValue), \(place), the first in \(first)"
+    }
+
+    var json: JSONValue {
+        .members([
+            "subject": .string(subject),
+            "reason": .string(reason.rawValue),
+            "policy": .string(policy.rawValue),
+            "rows": .integer(rows),
+            "first": .members([
+                "file": .string(first.file),
+                "rowGroup": .integer(first.rowGroup),
+                "row": .integer(first.row),
+            ]),
+        ])
+    }
+}
+
+extension BadFile {
+    /// For example `a.parquet, 120 B, copied to _files/run/a.parquet: corrupt: …`.
+    var text: String {
+        let place = copy.map { ", copied to \($0)" } ?? ""
+        return "\(file), \(Units.bytes(Int(byteCount)))\(place): \(problem)"
+    }
+
+    var json: JSONValue {
+        .members([
+            "file": .string(file),
+            "bytes": .integer(Int(byteCount)),
+            "problem": .string(problem),
+            "copy": .optional(copy),
+        ])
+    }
+}
+
+/// Lines about what could not be placed, under the numbers of a report.
+struct SetAsideText {
+    let badRows: [BadRows]
+    let badFiles: [BadFile]
+    /// More files than this are counted, not listed.
+    let fileLimit = 24
+
+    var lines: [String] {
+        var lines = badRows.map { "\($0.subject): \($0.text)" }
+        guard !badFiles.isEmpty else { return lines }
+        lines.append("left out, since they cannot be read: \(Units.count(badFiles.count, "file"))")
+        lines += badFiles.prefix(fileLimit).map { "  \($0.text)" }
+        let rest = badFiles.count - fileLimit
+        if rest > 0 { lines.append("  and \(Units.count(rest)) more (--json lists all)") }
+        return lines
+    }
+}
