@@ -40,9 +40,10 @@ demo: ## Land a generated day, crawl it, repartition it by event time, and show 
 	swift build $(BUILD_FLAGS) --product sluice
 	.build/release/sluice demo
 
-test: ## Check the format, build everything, run every test
+test: ## Check the format, build everything, run every test, install into an empty root
 	@echo "test: checks the format, builds everything in release mode (the first time takes some"
-	@echo "test: minutes), then runs every test, with pyarrow, DuckDB and Polars as foreign readers"
+	@echo "test: minutes), then runs every test, with pyarrow, DuckDB and Polars as foreign readers,"
+	@echo "test: makes the documentation, and builds what is installed, which has other flags"
 	@scripts/bootstrap
 	@$(MAKE) --no-print-directory lint
 	time swift build $(BUILD_FLAGS) --build-tests

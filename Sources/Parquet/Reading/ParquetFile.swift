@@ -129,7 +129,9 @@ public struct ParquetFile: Sendable {
 
     /// Reads the bloom filter of a column chunk, or `nil` if it has none.
     ///
-    /// - Parameter leaf: One of the schema's leaves.
+    /// - Parameters:
+    ///   - leaf: One of the schema's leaves.
+    ///   - rowGroup: The index of the row group in ``rowGroups``.
     /// - Throws: ``ParquetError`` of kind `invalidRequest` if there is no such row group, of kind
     ///   `corrupt` or `truncated` if what lies in its place is no bloom filter.
     public func readBloomFilter(
