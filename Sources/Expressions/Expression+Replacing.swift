@@ -5,14 +5,25 @@ extension Expression {
     ///
     /// Where it gives `nil` the column stays.
     package func replacingColumns(_ replacement: (String) -> Expression?) -> Expression {
+        replacingParts { part in part.columnName.flatMap(replacement) }
+    }
+
+    /// The expression with each part replaced for which `replacement` gives another; parts of what
+    /// is replaced are not asked about.
+    package func replacingParts(_ replacement: (Expression) -> Expression?) -> Expression {
         func replaced(_ expression: Expression) -> Expression {
-            expression.replacingColumns(replacement)
+            expression.replacingParts(replacement)
         }
-        if case .column(let name) = node { return replacement(name) ?? self }
+        if let other = replacement(self) { return other }
         let node: Node =
             switch node {
             case .column, .literal: node
             case .negate(let child): .negate(replaced(child))
+            case .complement(let child): .complement(replaced(child))
+            case .choice(let branches, let otherwise):
+                .choice(branches.map(replaced), otherwise: otherwise.map(replaced))
+            case .element(let child, let key): .element(replaced(child), replaced(key))
+            case .field(let child, let name): .field(replaced(child), name)
             case .not(let child): .not(replaced(child))
             case .and(let children): .and(children.map(replaced))
             case .or(let children): .or(children.map(replaced))
@@ -59,6 +70,14 @@ extension Expression {
     /// - Parameter name: In lower case.
     package static func calling(_ name: String, _ arguments: [Expression]) -> Expression {
         Expression(.call(name, arguments))
+    }
+
+    /// The name that the value has without being given one: that of a column or field.
+    package var fieldName: String? {
+        switch node {
+        case .column(let name), .field(_, let name): name
+        default: nil
+        }
     }
 
     /// The column that the expression is, if it is nothing more.

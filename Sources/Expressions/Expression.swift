@@ -11,21 +11,30 @@ public struct Expression: Sendable {
     let place: ExpressionError.Place?
     /// The levels of operators and calls above the leaves; the checker refuses too many.
     let depth: Int
+    /// The operators, calls and leaves in it, those that stand for several places counted often.
+    let weight: Int
 
     init(_ node: Node, at place: ExpressionError.Place? = nil) {
         self.node = node
         self.place = place
-        depth = 1 + (node.children.map(\.depth).max() ?? -1)
+        let children = node.children
+        depth = 1 + (children.map(\.depth).max() ?? -1)
+        weight = children.reduce(1) { min($0 + $1.weight, 1 << 40) }
     }
 
     /// Deeper expressions are refused, so that none can exhaust a thread's stack.
     package static let depthLimit = 100
+
+    /// Larger expressions are refused. Only what CASE and LIKE ANY repeat makes a text so large.
+    static let weightLimit = 1 << 20
 
     /// What an expression is made of.
     package indirect enum Node: Sendable, Hashable {
         case column(String)
         case literal(Literal)
         case negate(Expression)
+        /// `~`: every bit turned.
+        case complement(Expression)
         case not(Expression)
         /// Two or more operands, so that long chains are not deep.
         case and([Expression])
@@ -40,19 +49,28 @@ public struct Expression: Sendable {
         case between(Expression, lower: Expression, upper: Expression, isNegated: Bool)
         case like(Expression, pattern: Expression, escape: String, isNegated: Bool)
         case cast(Expression, DataType, isTry: Bool)
+        /// CASE: conditions and values by turns, the first true one chooses.
+        case choice([Expression], otherwise: Expression?)
+        /// `array[index]`, `map[key]`
+        case element(Expression, Expression)
+        /// `struct.field`
+        case field(Expression, String)
         /// A function under its name in lower case.
         case call(String, [Expression])
 
         var children: [Expression] {
             switch self {
             case .column, .literal: []
-            case .negate(let child), .not(let child), .isNull(let child, _),
-                .isBoolean(let child, _, _), .cast(let child, _, _):
+            case .negate(let child), .complement(let child), .not(let child),
+                .isNull(let child, _), .isBoolean(let child, _, _), .cast(let child, _, _),
+                .field(let child, _):
                 [child]
             case .and(let children), .or(let children), .call(_, let children): children
             case .arithmetic(_, let left, let right), .comparison(_, let left, let right),
-                .like(let left, let right, _, _):
+                .like(let left, let right, _, _), .element(let left, let right):
                 [left, right]
+            case .choice(let branches, let otherwise):
+                branches + (otherwise.map { [$0] } ?? [])
             case .isIn(let child, let list, _): [child] + list
             case .between(let child, let lower, let upper, _): [child, lower, upper]
             }
@@ -89,6 +107,14 @@ package enum ArithmeticOperator: String, Sendable, Hashable, CaseIterable {
     case remainder = "%"
     /// Division of integers, rounded toward zero.
     case integralDivide = "DIV"
+    case bitAnd = "&"
+    case bitOr = "|"
+    case bitXor = "^"
+    case shiftLeft = "<<"
+    /// Keeps the sign.
+    case shiftRight = ">>"
+    /// Fills with zeros.
+    case shiftRightUnsigned = ">>>"
 }
 
 package enum ComparisonOperator: String, Sendable, Hashable, CaseIterable {
@@ -128,4 +154,6 @@ package enum Literal: Sendable, Hashable {
     case timestamp(String)
     /// `TIMESTAMP_NTZ '…'`, microseconds of a wall clock since 1970-01-01T00:00.
     case timestampNTZ(Int64)
+    /// `INTERVAL '…' …`, which has no type of a column: it stands beside a date or timestamp.
+    case interval(Interval)
 }

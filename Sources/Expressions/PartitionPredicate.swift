@@ -62,7 +62,14 @@ package struct PartitionPredicate: Sendable {
         // ANSI's reading is strict: text behind a number does not silently become null.
         let options = EvaluationOptions(isANSI: true)
         let cast = Cast(source: .string, target: key.type, options: options, isTry: true)
-        guard key.type != .string, let kernel = cast.kernel else { return texts }
+        guard key.type != .string else { return texts }
+        guard let kernel = cast.kernel else {
+            throw ExpressionError(
+                .typeMismatch,
+                "partition key \(key.name) is \(key.type), partition keys are of primitive types; "
+                    + "correct the key's type in the catalog"
+            )
+        }
         let evaluation = Evaluation(count: values.count, active: nil, place: nil)
         let typed = try kernel([Operand(vector: texts, isConstant: false)], evaluation)
         for (row, value) in values.enumerated() where typed.isNull(at: row) {

@@ -4,6 +4,8 @@ package enum JSONValue: Sendable, Equatable {
     case boolean(Bool)
     case integer(Int)
     case number(Double)
+    /// A number by its text, whose digits are all kept.
+    case digits(String)
     case string(String)
     case array([JSONValue])
     case object([Member])
@@ -53,6 +55,17 @@ extension JSONValue: CustomStringConvertible {
         return text
     }
 
+    /// The value as JSON text in one line.
+    package var line: String {
+        switch self {
+        case .array(let values): "[" + values.map(\.line).joined(separator: ",") + "]"
+        case .object(let members):
+            "{" + members.map { "\(Self.quoted($0.name)):\($0.value.line)" }.joined(separator: ",")
+                + "}"
+        default: description
+        }
+    }
+
     private func write(to text: inout String, indent: Int) {
         switch self {
         case .null: text += "null"
@@ -60,6 +73,7 @@ extension JSONValue: CustomStringConvertible {
         case .integer(let value): text += String(value)
         // JSON has no word for what is no number.
         case .number(let value): text += value.isFinite ? "\(value)" : "null"
+        case .digits(let value): text += value
         case .string(let value): text += Self.quoted(value)
         case .array(let values):
             Self.writeList(values, "[", "]", to: &text, indent) { value, text in

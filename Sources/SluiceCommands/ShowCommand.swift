@@ -13,6 +13,7 @@ struct ShowCommand: AsyncParsableCommand {
               sluice show --from data/landing --select uniqueid,year,month,day,hour
               sluice show --from anpr.landing --where "speed > 120" --rows 5
               sluice show --from anpr.landing --schema
+              sluice show --from anpr.landing --rows 3 --json
             """
     )
 
@@ -34,6 +35,9 @@ struct ShowCommand: AsyncParsableCommand {
     @Flag(help: "Print the number of rows instead.")
     var count = false
 
+    @Flag(help: "Print the rows as JSON, one object on each line.")
+    var json = false
+
     @OptionGroup(title: "Engine")
     var engine: EngineOptions
 
@@ -44,7 +48,9 @@ struct ShowCommand: AsyncParsableCommand {
         guard rows >= 0, truncate >= 0 else {
             throw ValidationError("--rows and --truncate are 0 or more.")
         }
-        if schema, count { throw ValidationError("Give --schema or --count, not both.") }
+        if [schema, count, json].count(where: \.self) > 1 {
+            throw ValidationError("Give one of --schema, --count and --json.")
+        }
     }
 
     func run() async throws {
@@ -59,6 +65,9 @@ struct ShowCommand: AsyncParsableCommand {
             console.print(try await rows.schemaText())
         } else if count {
             console.print("\(try await rows.count())")
+        } else if json {
+            let lines = try await rows.jsonLines(rowCount: self.rows)
+            if !lines.isEmpty { console.print(lines) }
         } else {
             console.print(try await rows.text(rowCount: self.rows, truncate: truncate))
         }

@@ -21,6 +21,12 @@ struct PartitionPredicateTests {
             ("month between 5 and 10", "07", true), ("month between '05' and '10'", "07", true),
             ("month > 10", "9", false), ("month > '10'", "9", true), ("month = 7", "seven", false),
             ("month like '0%'", "07", true), ("month is null", "07", false),
+            ("case month when 7 then true else false end", "07", true),
+            ("case when month > 6 then day = 4 end", "07", true), ("month rlike '^0'", "07", true),
+            ("month like any ('1%', '0%')", "07", true), ("month :: int & 4 = 4", "07", true),
+            ("if(month = 7, true, false)", "08", false), ("month = 8 - 1.0", "07", true),
+            ("concat(year, '-', month, '-04')::date + interval 1 month > '2020-08-01'", "07", true),
+            ("extract(month from concat(year, '-', month, '-04')) = 7", "07", true),
             ("not (month = 7)", "seven", false), ("month <> 7", "08", true),
             ("year = 2020 and month = 5 and day = 4", "5", true),
             ("to_date(concat(year, '-', month, '-', day)) >= '2020-05-01'", "05", true),
@@ -51,6 +57,18 @@ struct PartitionPredicateTests {
         #expect(try isNull.matches(["2020", nil, "1"]))
         let equal = try PartitionPredicate("month = 7 or month <> 7", keys: Self.numbers)
         #expect(try !equal.matches(["2020", nil, "2020-01-01"]))
+    }
+
+    @Test func keysArePrimitive() throws {
+        let predicate = try PartitionPredicate(
+            "k[0] = 1",
+            keys: [Field("k", .array(element: .int))]
+        )
+        let error = #expect(throws: ExpressionError.self) { try predicate.matches(["1"]) }
+        #expect(
+            error?.message
+                == "partition key k is array<int>, partition keys are of primitive types; correct the key's type in the catalog"
+        )
     }
 
     @Test func manyAtOnce() throws {

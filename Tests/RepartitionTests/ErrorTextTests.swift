@@ -125,6 +125,22 @@ struct RepartitionErrorTextTests {
         )
     }
 
+    @Test func filesThatMeanTheirTimesDifferently() async throws {
+        var landing = try await Landing(hours: [])
+        for (name, zone) in [("a.parquet", "Europe/Brussels"), ("b.parquet", "UTC")] {
+            let writer = ParquetWriter(
+                schema: try Landing.schema(),
+                keyValues: [KeyValue(key: "writer.time.zone", value: zone)]
+            )
+            try await landing.add(writer.finish(), as: name)
+        }
+        expect(
+            try await failure(Landing.byHour, landing),
+            "a.parquet and b.parquet differ in writer.time.zone, which says how their "
+                + "times are meant: run them apart"
+        )
+    }
+
     @Test func severalDataColumnsNamedLikePartitionKeys() async throws {
         expect(
             try await failure(

@@ -53,7 +53,7 @@ struct UsageTests {
             "--where <",
             "--select <", "--drop <", "--to <", "--to-table <", "--mode <", "--compression <",
             "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
-            "--temp-dir <",
+            "--temp-dir <", "--ansi <",
             "--catalog <", "--json",
         ] {
             #expect(help.contains("  \(option)"), "\(option)")
@@ -115,8 +115,9 @@ struct UsageTests {
         (["crawl", "data"], "error: Give --database NAME or --table DATABASE.TABLE."),
         (
             ["show", "--from", "x", "--schema", "--count"],
-            "error: Give --schema or --count, not both."
+            "error: Give one of --schema, --count and --json."
         ),
+        (["show", "--from", "x", "--rows=-1"], "error: --rows and --truncate are 0 or more."),
         (["demo", "--rows-per-minute", "0"], "error: --rows-per-minute is from 1 to 100000."),
         (["bogus"], "error: Unexpected argument 'bogus'"),
         (

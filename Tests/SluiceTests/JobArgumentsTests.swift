@@ -81,7 +81,7 @@ struct JobArgumentsTests {
     @Test func setsTheEngineUp() throws {
         let arguments = JobArguments([
             "--memory", "256MiB", "--threads", "3", "--time-zone", "Europe/Brussels", "--TempDir",
-            "/scratch", "--durability", "process",
+            "/scratch", "--durability", "process", "--ansi", "False",
         ])
         let settings = try EngineSettings(arguments)
         let options = try settings.runOptions(compression: .zstd)
@@ -89,6 +89,8 @@ struct JobArgumentsTests {
         #expect(options.threadCount == 3)
         #expect(options.timeZone.name == "Europe/Brussels")
         #expect(options.temporaryFolder == "/scratch")
+        #expect(!options.isANSI)
+        #expect(try EngineSettings().runOptions().isANSI)
         #expect(options.codec == .zstd && options.recompresses)
         #expect(settings.durability == .process)
     }
@@ -96,6 +98,7 @@ struct JobArgumentsTests {
     @Test(arguments: [
         (["--threads", "0"], "--threads 0 is no number from 1 to 256"),
         (["--threads", "many"], "--threads many is no number from 1 to 256"),
+        (["--ansi", "maybe"], "--ansi maybe is neither true nor false"),
         (["--durability", "none"], "--durability none is neither disk nor process"),
         (["--memory", "1MiB"], "--memory 1.0 MiB is too little, the least is 64MiB"),
     ])

@@ -19,6 +19,7 @@ extension Binder {
             ]
         }
         sides = try unified(sides, place, "cannot be compared")
+        try requireOrder(sides[0].type, place)
         let isNullable = operation == .nullSafeEqual ? false : nil
         return node(
             .kernel(kernel),
@@ -40,6 +41,7 @@ extension Binder {
         var children: [BoundNode] = []
         for operand in operands { children.append(try bind(operand)) }
         children = try unified(children, place, "cannot be compared", isList: isList)
+        try requireOrder(children[0].type, place)
         return node(.kernel(kernel), .boolean, children, place)
     }
 
@@ -61,6 +63,15 @@ extension Binder {
             !vector.isNull(at: 0)
         else { return nil }
         return Int64(value.magnitude)
+    }
+
+    /// Refuses maps, which have no order and no equality.
+    func requireOrder(
+        _ type: DataType,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) {
+        guard type.hasMap else { return }
+        throw mismatch("maps cannot be compared, this is \(type); compare map_keys", place)
     }
 
     /// The operands in the one type that they meet in.
@@ -98,8 +109,17 @@ extension Binder {
         _ isNegated: Bool,
         _ place: ExpressionError.Place?
     ) throws(ExpressionError) -> BoundNode {
+        try like([try bind(operand), try bind(pattern)], escape, isNegated, place)
+    }
+
+    func like(
+        _ sides: [BoundNode],
+        _ escape: String,
+        _ isNegated: Bool,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
         var children: [BoundNode] = []
-        for side in [try bind(operand), try bind(pattern)] {
+        for side in sides {
             children.append(try cast(side, to: .string, isTry: false, side.place))
         }
         if let text = children[1].constantText,
@@ -109,6 +129,17 @@ extension Binder {
         }
         let kernel = LikePattern.kernel(escape: escape, isNegated: isNegated)
         return node(.kernel(kernel), .boolean, children, place)
+    }
+}
+
+extension DataType {
+    fileprivate var hasMap: Bool {
+        switch self {
+        case .map: true
+        case .array(let element): element.hasMap
+        case .structure(let fields): fields.contains { $0.type.hasMap }
+        default: false
+        }
     }
 }
 

@@ -34,6 +34,13 @@ struct Binder {
         case .column(let name): return try column(name, place)
         case .literal(let literal): return try self.literal(literal, place)
         case .negate(let operand): return try negate(operand, place)
+        case .complement(let operand): return try complement(operand, place)
+        case .choice(let branches, let otherwise):
+            return try choice(branches, otherwise, place)
+        case .element(let operand, let key):
+            return try element(of: operand, key, place)
+        case .field(let operand, let name):
+            return try field(name, of: try bind(operand), operand, place)
         case .not(let operand):
             let child = try boolean(operand, for: "NOT")
             return node(.kernel(LogicKernels.not), .boolean, [child], place)
@@ -99,20 +106,11 @@ struct Binder {
     ) throws(ExpressionError) -> BoundNode {
         guard let index = schema.index(of: name), let position = inputs.firstIndex(of: index)
         else {
+            if SQLFunction.refused[name.lowercased()] != nil { throw unknownFunction(name, place) }
             let known = NameList(schema.fields.map(\.name)).sentence(columnsWord, instead: name)
             throw ExpressionError(.unknownColumn, "unknown column \(name), \(known)", place)
         }
         let field = schema.fields[index]
-        switch field.type {
-        case .array, .map, .structure:
-            throw ExpressionError(
-                .typeMismatch,
-                "column \(field.name) is \(field.type): expressions read columns of "
-                    + "primitive types only",
-                place
-            )
-        default: break
-        }
         return node(
             .input(position),
             field.type,
@@ -134,11 +132,18 @@ struct Binder {
     // MARK: Logic
 
     /// The operand as a boolean.
-    private func boolean(
+    func boolean(
         _ expression: Expression,
         for operation: String
     ) throws(ExpressionError) -> BoundNode {
-        let child = try bind(expression)
+        try boolean(try bind(expression), expression, for: operation)
+    }
+
+    func boolean(
+        _ child: BoundNode,
+        _ expression: Expression,
+        for operation: String
+    ) throws(ExpressionError) -> BoundNode {
         switch child.type {
         case .boolean: return child
         case .string where !options.isANSI: break
@@ -218,21 +223,31 @@ struct Binder {
         guard let function = SQLFunction.named(name) else {
             throw unknownFunction(name, place)
         }
+        var operands: [BoundNode] = []
+        for argument in arguments { operands.append(try bind(argument)) }
+        return try call(function, arguments, operands, place)
+    }
+
+    /// A call whose arguments are bound, from the expressions beside them.
+    func call(
+        _ function: SQLFunction,
+        _ expressions: [Expression],
+        _ arguments: [BoundNode],
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
         guard function.arity.contains(arguments.count) else {
             throw mismatch(
-                "\(name) has \(arguments.count) arguments: write \(function.usage)",
+                "\(function.name) has \(arguments.count) arguments: write \(function.usage)",
                 place
             )
         }
-        var operands: [BoundNode] = []
-        for argument in arguments { operands.append(try bind(argument)) }
         return try function.bind(
             CallSite(
                 binder: self,
-                name: name,
+                name: function.name,
                 usage: function.usage,
-                expressions: arguments,
-                arguments: operands,
+                expressions: expressions,
+                arguments: arguments,
                 place: place
             )
         )

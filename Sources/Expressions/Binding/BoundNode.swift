@@ -11,6 +11,9 @@ struct BoundNode: Sendable {
         case junction(isAnd: Bool)
         /// The first operand that is not null; the others are not asked.
         case coalesce
+        /// Conditions and values by turns, and what is taken otherwise: the first true condition
+        /// chooses; those behind it, and the values of others, are not asked.
+        case choice
         case kernel(Kernel)
     }
 
@@ -82,6 +85,8 @@ struct Evaluation: Sendable {
     /// The values to compute.
     let count: Int
     /// The rows whose values matter, or nil if all do; in others nothing is an error.
-    let active: Bitmap?
+    var active: Bitmap?
     let place: ExpressionError.Place?
+    /// What the rows are called in errors, if the values are parts of theirs.
+    var rowNumbers: [Int]?
 }

@@ -24,11 +24,32 @@ struct Coercion {
         if left == .string { return partner(ofString: right) }
         if right == .string { return partner(ofString: left) }
         switch (left, right) {
+        case (.array(let a), .array(let b)):
+            return commonType(a, b).map { .array(element: $0) }
+        case (.map(let key, let value), .map(let otherKey, let otherValue)):
+            guard let key = commonType(key, otherKey), let value = commonType(value, otherValue)
+            else { return nil }
+            return .map(key: key, value: value)
+        case (.structure(let fields), .structure(let others)): return commonType(fields, others)
         case (.date, .timestamp), (.timestamp, .date): return .timestamp
         case (.date, .timestampNTZ), (.timestampNTZ, .date): return .timestampNTZ
         case (.timestamp, .timestampNTZ), (.timestampNTZ, .timestamp): return .timestamp
         default: return nil
         }
+    }
+
+    /// Structs meet if their fields have the same names, in order, and meet one by one.
+    private func commonType(_ fields: [Field], _ others: [Field]) -> DataType? {
+        guard fields.count == others.count else { return nil }
+        var common: [Field] = []
+        for (field, other) in zip(fields, others) {
+            guard field.name.lowercased() == other.name.lowercased(),
+                let type = commonType(field.type, other.type)
+            else { return nil }
+            let isNullable = field.isNullable || other.isNullable
+            common.append(Field(field.name, type, isNullable: isNullable))
+        }
+        return .structure(common)
     }
 
     /// What a string is converted to beside a value of another type.
@@ -72,7 +93,8 @@ struct Coercion {
         guard let left = number(left, beside: right), let right = number(right, beside: left),
             let common = widerNumber(left, right)
         else { return nil }
-        if common.isDecimal { return common }
+        if common.isDecimal { return operation.isBitwise ? nil : common }
+        if operation.isBitwise { return common.isInteger ? common : nil }
         switch operation {
         case .divide: return .double
         case .integralDivide: return common.isInteger ? .bigint : nil

@@ -16,6 +16,7 @@ struct Evaluator {
         case .junction(let isAnd):
             return try junction(node.children, isAnd: isAnd, active: active)
         case .coalesce: return try coalesce(node, active: active)
+        case .choice: return try choice(node, active: active)
         case .kernel(let kernel):
             var operands: [Operand] = []
             for child in node.children {
@@ -83,6 +84,42 @@ struct Evaluator {
             }
             operands.append(operand)
             if missing.isClear { break }
+        }
+        let vector = ColumnVector(
+            type: node.type,
+            count: rowCount,
+            validity: found.setCount == rowCount ? nil : found,
+            values: merge(operands, chosen)
+        )
+        return Operand(vector: vector, isConstant: false)
+    }
+
+    /// Asks each condition only about the rows that those before it left, and each value only
+    /// about the rows that take it, so that `CASE WHEN n <> 0 THEN 1 / n END` divides by no zero.
+    private func choice(
+        _ node: BoundNode,
+        active: Bitmap?
+    ) throws(ExpressionError) -> Operand {
+        var left = active ?? Bitmap(repeating: true, count: rowCount)
+        var found = Bitmap(repeating: false, count: rowCount)
+        var chosen = [Int](repeating: 0, count: rowCount)
+        var operands: [Operand] = []
+        var index = 0
+        while index < node.children.count, !(left.isClear && !operands.isEmpty) {
+            var takes = left
+            if index + 1 < node.children.count {
+                let condition = try evaluate(node.children[index], active: left)
+                takes = left.intersection(KnownTruths(condition, count: rowCount).isTrue)
+                index += 1
+            }
+            let operand = try evaluate(node.children[index], active: takes)
+            for row in 0..<rowCount where takes[row] {
+                chosen[row] = operands.count
+                found[row] = !operand.isNull(row)
+            }
+            operands.append(operand)
+            left = left.subtracting(takes)
+            index += 1
         }
         let vector = ColumnVector(
             type: node.type,

@@ -29,6 +29,12 @@ extension Literal {
         case .binary(let content): return bytes(.binary, content)
         case .date(let days): return one(.date, .int32([days]))
         case .timestampNTZ(let micros): return one(.timestampNTZ, .int64([micros]))
+        case .interval:
+            throw ExpressionError(
+                .typeMismatch,
+                "an interval stands behind + or - of a date or timestamp and nowhere else",
+                place
+            )
         case .timestamp(let text):
             var reader = ZonedReader(zone)
             guard let micros = reader.instantMicros(Array(text.utf8)[...]) else {

@@ -22,15 +22,12 @@ public struct Column: Sendable, ExpressibleByStringLiteral {
 
     init(_ node: Expression.Node) { self.init(Expression(node)) }
 
-    /// The column of that name.
-    public init(stringLiteral name: String) { self.init(.column(name)) }
+    /// The column of that name, or the field of a column: `"reading.speed"`.
+    public init(stringLiteral name: String) { self.init(Expression(path: name)) }
 
-    /// The name of the column in a frame: its alias, or its own name, or its SQL text.
-    package var name: String {
-        if let aliasName { return aliasName }
-        if case .column(let name) = expression.node { return name }
-        return expression.description
-    }
+    /// The name of the column in a frame: its alias, or the name of the column or field that it
+    /// is, or its SQL text.
+    package var name: String { aliasName ?? expression.fieldName ?? expression.description }
 }
 
 extension Column: CustomStringConvertible {
@@ -41,8 +38,32 @@ extension Column: CustomStringConvertible {
     }
 }
 
-/// The column of that name.
-public func col(_ name: String) -> Column { Column(.column(name)) }
+/// The column of that name, or the field of a column: `col("reading.speed")`.
+///
+/// A name with a dot in it goes in backticks.
+public func col(_ name: String) -> Column { Column(Expression(path: name)) }
+
+extension Expression {
+    /// A column's name, with those of fields behind dots; what is no such path is a name.
+    fileprivate init(path: String) {
+        var names: [String] = [""]
+        var isQuoted = false
+        for character in path {
+            switch character {
+            case "`": isQuoted.toggle()
+            case "." where !isQuoted: names.append("")
+            default: names[names.count - 1].append(character)
+            }
+        }
+        guard !isQuoted, !names.contains("") else {
+            self.init(.column(path))
+            return
+        }
+        self = names.dropFirst().reduce(Expression(.column(names[0]))) { path, name in
+            Expression(.field(path, name))
+        }
+    }
+}
 
 /// A column that has the same value in every row.
 public func lit(_ value: some ColumnValue) -> Column { Column(value.columnExpression) }
@@ -183,6 +204,21 @@ public struct ColumnType: Sendable, Hashable {
     public static let date = ColumnType(.date)
     public static let timestamp = ColumnType(.timestamp)
     public static let timestampNTZ = ColumnType(.timestampNTZ)
+
+    /// Arrays of values of a type.
+    public static func array(of element: ColumnType) -> ColumnType {
+        ColumnType(.array(element: element.dataType))
+    }
+
+    /// Maps from keys of a type to values of another.
+    public static func map(from key: ColumnType, to value: ColumnType) -> ColumnType {
+        ColumnType(.map(key: key.dataType, value: value.dataType))
+    }
+
+    /// Structs of named fields, in order.
+    public static func structure(_ fields: KeyValuePairs<String, ColumnType>) -> ColumnType {
+        ColumnType(.structure(fields.map { Field($0.key, $0.value.dataType) }))
+    }
 
     /// Numbers of at most `precision` digits, `scale` of them behind the point.
     public static func decimal(_ precision: Int, _ scale: Int) -> ColumnType {

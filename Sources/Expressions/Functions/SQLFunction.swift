@@ -24,7 +24,8 @@ struct SQLFunction: Sendable {
     private static let all = [
         dateFunctions, dateArithmeticFunctions, epochFunctions, patternFunctions, zoneFunctions,
         textFunctions, substringFunctions, searchFunctions, encodingFunctions,
-        regexFunctions, formatFunctions, hashFunctions, numberFunctions, generalFunctions,
+        regexFunctions, formatFunctions, hashFunctions, numberFunctions, arithmeticFunctions,
+        realFunctions, generalFunctions, conditionFunctions, nestedFunctions,
     ].joined()
 
     private static let table = Dictionary(

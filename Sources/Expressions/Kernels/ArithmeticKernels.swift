@@ -3,18 +3,16 @@ import Columns
 /// Arithmetic on two operands of one numeric type.
 struct ArithmeticKernels {
     let type: DataType
-    let isANSI: Bool
+    let mode: ArithmeticMode
+    /// For the cure of what cannot be computed.
+    let operation: ArithmeticOperator?
 
-    private var overflow: Evaluation.OnFailure {
-        if type == .date { return .error("the date is out of range") }
-        return .error(
-            "\(type) overflow; cast an operand to \(type == .bigint ? "double" : "bigint") first"
-        )
-    }
+    private var overflow: Evaluation.OnFailure { mode.overflow(of: type, operation) }
 
-    private var zeroDivision: Evaluation.OnFailure {
-        isANSI ? .error("division by zero; divide by nullif(…, 0) to get null instead") : .null
-    }
+    private var zeroDivision: Evaluation.OnFailure { mode.zeroDivision }
+
+    /// Whether what is too large is noticed; otherwise it wraps around.
+    private var isChecked: Bool { mode.isStrict || mode.isTry }
 
     func kernel(_ operation: ArithmeticOperator) -> BoundNode.Kernel {
         switch (operation, type) {
@@ -32,9 +30,14 @@ struct ArithmeticKernels {
         case (.add, _): integers { $0.addingReportingOverflow($1) }
         case (.subtract, _): integers { $0.subtractingReportingOverflow($1) }
         case (.multiply, _): integers { $0.multipliedReportingOverflow(by: $1) }
+        case (.bitAnd, _): integers { ($0 & $1, false) }
+        case (.bitOr, _): integers { ($0 | $1, false) }
+        case (.bitXor, _): integers { ($0 ^ $1, false) }
         case (.remainder, _): quotients { $1 == -1 ? 0 : $0 % $1 }
         // The checker lets only bigints be divided as integers, so that -1 is the only trouble.
         case (.integralDivide, _), (.divide, _): quotients { $1 == -1 ? 0 &- $0 : $0 / $1 }
+        case (.shiftLeft, _), (.shiftRight, _), (.shiftRightUnsigned, _):
+            BitKernels.shift(operation, type)
         }
     }
 
@@ -78,6 +81,7 @@ struct ArithmeticKernels {
                 let values = operands[0].floats
                 return evaluation.vector(.float, operands, .floats(evaluation.map { -values[$0] }))
             }
+        case .decimal: decimals { -$0 }
         default: unary { $0 == .min ? nil : -$0 }
         }
     }
@@ -102,6 +106,7 @@ struct ArithmeticKernels {
                     .floats(evaluation.map { abs(values[$0]) })
                 )
             }
+        case .decimal: decimals { abs($0) }
         default: unary { $0 == .min ? nil : abs($0) }
         }
     }
@@ -160,14 +165,14 @@ struct ArithmeticKernels {
         _ operation: @escaping @Sendable (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
     ) -> BoundNode.Kernel {
         let onFailure = overflow
-        let (type, isANSI) = (type, isANSI)
+        let (type, isChecked) = (type, isChecked)
         let range = type.integerRange
         return { operands, evaluation throws(ExpressionError) in
             let (a, b) = (operands[0].integers, operands[1].integers)
             var failures: [Int] = []
             let values = evaluation.map(orZero: 0, failures: &failures) { row -> Int64? in
                 let (value, hasOverflowed) = operation(a[row], b[row])
-                return isANSI && (hasOverflowed || !range.contains(value)) ? nil : value
+                return isChecked && (hasOverflowed || !range.contains(value)) ? nil : value
             }
             let validity = try evaluation.settle(
                 failures,
@@ -200,17 +205,29 @@ struct ArithmeticKernels {
         }
     }
 
+    private func decimals(_ operation: @escaping @Sendable (Int128) -> Int128) -> BoundNode.Kernel {
+        let type = type
+        return { operands, evaluation in
+            let values = operands[0].decimals
+            return evaluation.vector(
+                type,
+                operands,
+                .decimals(evaluation.map { operation(values[$0]) })
+            )
+        }
+    }
+
     @inline(__always)
     private func unary(_ operation: @escaping @Sendable (Int64) -> Int64?) -> BoundNode.Kernel {
         let onFailure = overflow
-        let (type, isANSI) = (type, isANSI)
+        let (type, isChecked) = (type, isChecked)
         let range = type.integerRange
         return { operands, evaluation throws(ExpressionError) in
             let values = operands[0].integers
             var failures: [Int] = []
             let results = evaluation.map(orZero: 0, failures: &failures) { row -> Int64? in
                 guard let value = operation(values[row]), range.contains(value) else {
-                    return isANSI ? nil : values[row]
+                    return isChecked ? nil : values[row]
                 }
                 return value
             }

@@ -42,6 +42,15 @@ extension Cast {
                     .booleans(evaluation.map { values[$0] != 0 })
                 )
             }
+        case .timestamp where !isANSI:
+            { operands, evaluation in
+                let micros = operands[0].int64s
+                return evaluation.vector(
+                    .boolean,
+                    operands,
+                    .booleans(evaluation.map { micros[$0] != 0 })
+                )
+            }
         case .string:
             { operands, evaluation throws(ExpressionError) in
                 let texts = operands[0].bytes
@@ -94,9 +103,13 @@ extension Cast {
             }
         case .decimal(_, let scale):
             let divisor = DecimalText.power(scale)
+            let isStrict = isANSI
             return integers { operands in
                 let values = operands[0].decimals
-                return { Int64(exactly: values[$0] / divisor) }
+                return { row in
+                    let whole = values[row] / divisor
+                    return isStrict ? Int64(exactly: whole) : Int64(truncatingIfNeeded: whole)
+                }
             }
         case .string:
             let range = target.integerRange
@@ -243,8 +256,7 @@ extension Cast {
             DecimalText.rescale(unscaled, from: from, to: scale, precision: precision)
         }
         @Sendable func fit(_ text: String) -> Int128? {
-            guard let parts = DecimalText.parse(text) else { return nil }
-            return fit(parts.unscaled, parts.scale)
+            DecimalText.read(text, precision: precision, scale: scale)
         }
         let reader: (@Sendable (Operand) -> (Int) -> Int128?)?
         switch source {

@@ -19,8 +19,9 @@ extension Cast {
         default: break
         }
         let zone = options.timeZone
+        let style: ValueWriter.Style = options.isANSI ? .cast : .legacyCast
         return { operands, evaluation in
-            var writer = ValueWriter(operands[0], zone, .cast)
+            var writer = ValueWriter(operands[0], zone, style)
             let texts = evaluation.mapBytes { row, bytes in
                 if !operands[0].isNull(row) { writer.write(row, to: &bytes) }
             }
@@ -35,6 +36,8 @@ struct ValueWriter {
     enum Style {
         /// CAST to string: `null`, and bytes as they are.
         case cast
+        /// Without ANSI also small decimals with an exponent.
+        case legacyCast
         /// `show()`: `NULL`, and bytes in hex, as `[61 62]`.
         case show
     }
@@ -68,7 +71,7 @@ struct ValueWriter {
     mutating func write(_ row: Int, to bytes: inout [UInt8]) {
         let index = operand.isConstant ? 0 : row
         switch operand.vector.values {
-        case .bytes(let arrays) where operand.type != .binary || style == .cast:
+        case .bytes(let arrays) where operand.type != .binary || style != .show:
             bytes += arrays[index]
         case .structures:
             bytes += "{".utf8
@@ -101,7 +104,7 @@ struct ValueWriter {
     /// Appends the value as a part of another, where a null has a word.
     private mutating func writeInside(_ row: Int, to bytes: inout [UInt8]) {
         if operand.isNull(row) {
-            bytes += (style == .cast ? "null" : "NULL").utf8
+            bytes += (style != .show ? "null" : "NULL").utf8
         } else {
             write(row, to: &bytes)
         }
@@ -121,7 +124,9 @@ struct ValueWriter {
         case .doubles(let values): return NumberText.java(values[index])
         case .decimals(let values):
             guard case .decimal(_, let scale) = operand.type else { return "" }
-            return DecimalText.string(values[index], scale: scale)
+            return style == .legacyCast
+                ? DecimalText.scientific(values[index], scale: scale)
+                : DecimalText.string(values[index], scale: scale)
         case .bytes(let arrays):
             return "[" + NumberText.hex(arrays[index]).joined(separator: " ") + "]"
         }

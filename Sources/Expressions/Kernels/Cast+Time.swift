@@ -51,8 +51,17 @@ extension Cast {
                     reader.instantMicros(texts[row])
                 }
             }
-        case .boolean, .tinyint, .smallint, .int, .bigint:
-            if source == .boolean { return nil }
+        case .boolean:
+            if isANSI { return nil }
+            return { operands, evaluation in
+                let truths = operands[0].booleans
+                return evaluation.vector(
+                    .timestamp,
+                    operands,
+                    .int64(evaluation.map { truths[$0] ? 1 : 0 })
+                )
+            }
+        case .tinyint, .smallint, .int, .bigint:
             return { operands, evaluation in
                 let seconds = operands[0].integers
                 let values = evaluation.map { row -> Int64 in
@@ -79,17 +88,23 @@ extension Cast {
                     return widened[row].isFinite ? Int64(saturating: micros) : nil
                 }
             }
-        case .decimal(_, let scale):
-            return { operands, evaluation throws(ExpressionError) in
-                let values = operands[0].decimals
-                return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
-                    let (micros, overflowed) = values[row].multipliedReportingOverflow(
-                        by: 1_000_000
-                    )
-                    return overflowed ? nil : Int64(exactly: micros / DecimalText.power(scale))
-                }
-            }
+        case .decimal(_, let scale): return fromDecimal(scale)
         default: return nil
+        }
+    }
+
+    /// Seconds with a fraction.
+    private func fromDecimal(_ scale: Int) -> BoundNode.Kernel {
+        let divisor = DecimalText.power(scale).magnitude
+        return { operands, evaluation in
+            let values = operands[0].decimals
+            let micros = evaluation.map { row -> Int64 in
+                // As in Java, what is too large is cut to 64 bits.
+                let exact = WideInteger(values[row].magnitude, times: 1_000_000)
+                let low = Int64(truncatingIfNeeded: exact.divided(by: divisor).quotient.low)
+                return values[row] < 0 ? 0 &- low : low
+            }
+            return evaluation.vector(.timestamp, operands, .int64(micros))
         }
     }
 
@@ -143,6 +158,8 @@ struct ZonedReader {
         guard let name = stamp.zone else {
             return session.instantMicros(ofLocalMicros: stamp.localMicros)
         }
+        // Java's offsets are in upper case.
+        if name != name.uppercased(), FixedOffset.seconds(name) != nil { return nil }
         guard let zone = lookup.zone(name) else { return nil }
         return zone.instantMicros(ofLocalMicros: stamp.localMicros)
     }

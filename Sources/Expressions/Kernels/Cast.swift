@@ -25,6 +25,7 @@ struct Cast: Sendable {
             let target = target
             return { _, evaluation in .nulls(target, count: evaluation.count) }
         }
+        if source == target { return { operands, _ in operands[0].vector } }
         return switch target {
         case .boolean: toBoolean
         case .tinyint, .smallint, .int, .bigint: toInteger
@@ -32,17 +33,39 @@ struct Cast: Sendable {
         case .double: toDouble
         case .decimal(let precision, let scale): toDecimal(precision, scale)
         case .string: toString
-        case .binary: source == .string || source == .binary ? toBinary : nil
+        case .binary: source == .string ? toBinary : bigEndian
         case .date: toDate
         case .timestamp: toTimestamp
         case .timestampNTZ: toTimestampNTZ
-        case .null, .array, .map, .structure: nil
+        case .array, .map, .structure: nestedKernel
+        case .null: nil
         }
     }
 
     private var toBinary: BoundNode.Kernel {
         { operands, evaluation in
             evaluation.vector(.binary, operands, operands[0].vector.values)
+        }
+    }
+
+    /// The bytes of an integer, the highest first, as legacy Spark casts it.
+    private var bigEndian: BoundNode.Kernel? {
+        guard source.isInteger, !isANSI else { return nil }
+        let byteCount =
+            switch source {
+            case .tinyint: 1
+            case .smallint: 2
+            case .int: 4
+            default: 8
+            }
+        return { operands, evaluation in
+            let values = operands[0].integers
+            let bytes = evaluation.mapBytes { row, bytes in
+                for index in (0..<byteCount).reversed() {
+                    bytes.append(UInt8(truncatingIfNeeded: values[row] >> Int64(8 * index)))
+                }
+            }
+            return evaluation.vector(.binary, operands, .bytes(bytes))
         }
     }
 

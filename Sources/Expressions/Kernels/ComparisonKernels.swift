@@ -95,6 +95,30 @@ enum ComparisonKernels {
         )
     }
 
+    /// The greatest or least operand that is not null, null if all are.
+    static func extreme(isGreatest: Bool) -> BoundNode.Kernel {
+        { operands, evaluation in
+            var best = operands[0].expanded(evaluation.count)
+            for operand in operands.dropFirst() {
+                let other = operand.expanded(evaluation.count)
+                let order = ValueOrder(best, other)
+                guard let both = ColumnVector.concatenated([best, other]) else { continue }
+                let positions = evaluation.map { row -> Int in
+                    let isOther: Bool
+                    if best.isNull(at: row) || other.isNull(at: row) {
+                        isOther = best.isNull(at: row)
+                    } else {
+                        let result = order.compare(row, row)
+                        isOther = isGreatest ? result < 0 : result > 0
+                    }
+                    return isOther ? evaluation.count + row : row
+                }
+                best = both.taking(positions)
+            }
+            return best
+        }
+    }
+
     /// The comparison of each row; rows with nulls have unspecified answers.
     private static func compare(
         _ operation: ComparisonOperator,
@@ -122,7 +146,12 @@ enum ComparisonKernels {
         case .decimals:
             let (a, b) = (left.decimals, right.decimals)
             return test(operation, evaluation) { order(a[$0], b[$0]) }
-        case .lists, .structures: preconditionFailure("nested values are not compared")
+        case .lists, .structures:
+            let order = ValueOrder(
+                left.expanded(evaluation.count),
+                right.expanded(evaluation.count)
+            )
+            return test(operation, evaluation) { order.compare($0, $0) }
         case .bytes:
             let (a, b) = (left.bytes, right.bytes)
             return test(operation, evaluation) { orderBytes(a, b, $0) }
@@ -147,13 +176,13 @@ enum ComparisonKernels {
     }
 
     @inline(__always)
-    private static func order<Value: Comparable>(_ left: Value, _ right: Value) -> Int {
+    static func order<Value: Comparable>(_ left: Value, _ right: Value) -> Int {
         (left > right ? 1 : 0) &- (left < right ? 1 : 0)
     }
 
     /// NaN equals itself and is above everything, as in Spark.
     @inline(__always)
-    private static func orderFloats<Value: BinaryFloatingPoint>(
+    static func orderFloats<Value: BinaryFloatingPoint>(
         _ left: Value,
         _ right: Value
     ) -> Int {

@@ -76,6 +76,11 @@ extension Operand {
         }
     }
 
+    /// A value for each of `count` rows.
+    func expanded(_ count: Int) -> ColumnVector {
+        isConstant && vector.count != count ? vector.repeatingFirst(count) : vector
+    }
+
     func isNull(_ row: Int) -> Bool { vector.isNull(at: isConstant ? 0 : row) }
 }
 
@@ -140,7 +145,8 @@ extension Evaluation {
         var settled = validity ?? Bitmap(repeating: true, count: count)
         for row in failures where settled[row] {
             if case .error(let message) = onFailure, active?[row] ?? true {
-                throw ExpressionError(.evaluation, "row \(row): \(message)", place)
+                let number = rowNumbers?[row] ?? row
+                throw ExpressionError(.evaluation, "row \(number): \(message)", place)
             }
             settled[row] = false
         }

@@ -173,14 +173,16 @@ struct SQLLexer {
 
     private mutating func sign() throws(ExpressionError) -> String {
         let start = offset
-        for sign in ["<=>", "<=", ">=", "<>", "!=", "==", "||", "&&"]
+        for sign in [
+            "<=>", ">>>", "<=", ">=", "<>", "!=", "==", "||", "&&", "<<", ">>", "::",
+        ]
         where bytes[offset...].starts(with: sign.utf8) {
             offset += sign.utf8.count
             return sign
         }
         let character = text[text.utf8.index(text.startIndex, offsetBy: offset)...].first ?? " "
         offset += character.utf8.count
-        if "+-*/%=<>!(),.".contains(character) { return String(character) }
+        if "+-*/%=<>!(),.&|^~[]:".contains(character) { return String(character) }
         throw failure(
             "\(character) means nothing here; a name with signs in it goes in backticks",
             from: start

@@ -1,8 +1,50 @@
 import Columns
 
 extension SQLParser {
-    /// A literal, a column, a call, or an expression in parentheses.
+    /// A value with the elements, fields and types asked of it: `readings[0].speed::int`.
     mutating func primary() throws(ExpressionError) -> Expression {
+        let start = current.range.lowerBound
+        return try accessed(try atom(), from: start)
+    }
+
+    /// What elements, fields and types behind `value` make of it.
+    mutating func accessed(
+        _ operand: Expression,
+        from start: Int
+    ) throws(ExpressionError) -> Expression {
+        var value = operand
+        while true {
+            if accept(sign: "[") {
+                try enter()
+                defer { leave() }
+                value = try expression(.element(value, try disjunction()), from: start)
+                guard accept(sign: "]") else { throw unexpected("]") }
+            } else if accept(sign: ".") {
+                value = try expression(.field(value, try fieldName()), from: start)
+            } else if accept(sign: "::") {
+                value = try expression(.cast(value, try typeName(), isTry: false), from: start)
+            } else {
+                return value
+            }
+        }
+    }
+
+    private mutating func fieldName() throws(ExpressionError) -> String {
+        switch current.kind {
+        case .word(let name), .quotedName(let name):
+            advance()
+            return name
+        case .sign("*"):
+            throw failure(
+                "all fields of a struct at once are not supported; name them one by one",
+                current.range
+            )
+        default: throw unexpected("the name of a field")
+        }
+    }
+
+    /// A literal, a column, a call, or an expression in parentheses.
+    private mutating func atom() throws(ExpressionError) -> Expression {
         let token = current
         let start = token.range.lowerBound
         switch token.kind {
@@ -39,13 +81,7 @@ extension SQLParser {
         _ name: String,
         from start: Int
     ) throws(ExpressionError) -> Expression {
-        if current.kind == .sign(".") {
-            throw failure(
-                "fields of structs cannot be read; a column whose name has a dot goes in backticks",
-                current.range
-            )
-        }
-        return try expression(.column(name), from: start)
+        try expression(.column(name), from: start)
     }
 
     private mutating func word(
@@ -66,10 +102,15 @@ extension SQLParser {
             let literal: Literal = lowered == "null" ? .null : .boolean(lowered == "true")
             return try expression(.literal(literal), from: start)
         case "cast", "try_cast": return try cast(isTry: lowered == "try_cast", from: start)
-        case "case": throw failure("CASE is not supported; coalesce is", current.range)
+        case "case": return try choice(from: start)
+        case "interval" where !isSignAhead("("):
+            if let interval = try interval() {
+                return try expression(.literal(.interval(interval)), from: start)
+            }
         default: break
         }
-        let isCall = peek().kind == .sign("(") && SQLFunction.named(lowered) != nil
+        if isSignAhead("("), let special = try specialCall(lowered, from: start) { return special }
+        let isCall = isSignAhead("(") && SQLFunction.named(lowered) != nil
         if SQLWords.reserved.contains(lowered), !isCall {
             throw failure(
                 "found \(word), expected a value; a column of that name goes in backticks",
@@ -81,11 +122,14 @@ extension SQLParser {
         return try call(lowered, from: start)
     }
 
+    private func isSignAhead(_ sign: String) -> Bool { peek().kind == .sign(sign) }
+
     /// What follows a function's name and its opening parenthesis.
     private mutating func call(
         _ name: String,
         from start: Int
     ) throws(ExpressionError) -> Expression {
+        if name.lowercased() == "struct" { return try structure(from: start) }
         let arguments = try expressions()
         try expect(sign: ")")
         if arguments.count == 1, let type = DataType(sqlName: name) {
@@ -116,36 +160,6 @@ extension SQLParser {
         let type = try typeName()
         try expect(sign: ")")
         return try expression(.cast(operand, type, isTry: isTry), from: start)
-    }
-
-    private mutating func typeName() throws(ExpressionError) -> DataType {
-        guard case .word(let word) = current.kind else { throw unexpected("the name of a type") }
-        let range = current.range
-        guard let type = DataType(sqlName: word.lowercased()) else {
-            let known = NameList(DataType.sqlNames).sentence("types", instead: word)
-            throw failure("unknown type \(word), \(known)", range)
-        }
-        advance()
-        guard case .decimal = type, accept(sign: "(") else { return type }
-        let precision = try smallNumber()
-        let scale = accept(sign: ",") ? try smallNumber() : 0
-        try expect(sign: ")")
-        guard (1...38).contains(precision), scale <= precision else {
-            throw failure(
-                "decimal(\(precision),\(scale)) is not a type: the precision is 1 to 38, "
-                    + "the scale is at most the precision",
-                range.lowerBound..<current.range.lowerBound
-            )
-        }
-        return .decimal(precision: precision, scale: scale)
-    }
-
-    private mutating func smallNumber() throws(ExpressionError) -> Int {
-        guard case .number(let digits) = current.kind, let number = UInt8(digits) else {
-            throw unexpected("a number from 0 to 38")
-        }
-        advance()
-        return Int(number)
     }
 
     // MARK: Literals

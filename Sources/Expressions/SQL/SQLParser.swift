@@ -21,7 +21,7 @@ extension Expression {
             return (name, try parser.whole())
         }
         let expression = try parser.whole()
-        guard case .column(let name) = expression.node else {
+        guard let name = expression.fieldName else {
             throw ExpressionError(
                 .syntax,
                 "the value has no name: write name = \(text)",
@@ -32,7 +32,8 @@ extension Expression {
     }
 }
 
-/// A parser by precedence: OR, AND, NOT, predicates, comparisons, + and -, * and /, signs.
+/// A parser by precedence: OR, AND, NOT, predicates, comparisons, |, ^, &, shifts, + and -,
+/// * and /, signs.
 struct SQLParser {
     let text: String
     private let tokens: [SQLToken]
@@ -72,6 +73,9 @@ struct SQLParser {
     mutating func advance() {
         if position < tokens.count - 1 { position += 1 }
     }
+
+    /// Where the token before the current one ends.
+    var previousEnd: Int { position > 0 ? tokens[position - 1].range.upperBound : 0 }
 
     func isKeyword(_ word: String, ahead distance: Int = 0) -> Bool {
         guard case .word(let text) = peek(distance).kind else { return false }
@@ -127,6 +131,13 @@ struct SQLParser {
         let end = position > 0 ? tokens[position - 1].range.upperBound : start
         let made = Expression(node, at: .init(text: text, range: start..<max(start, end)))
         guard made.depth <= Expression.depthLimit else { throw tooDeep(start..<max(start, end)) }
+        guard made.weight <= Expression.weightLimit else {
+            throw failure(
+                "the expression has more than \(Expression.weightLimit) parts, repeated by CASE or "
+                    + "LIKE ANY; compute what they compare in a column of its own first",
+                start..<max(start, end)
+            )
+        }
         return made
     }
 
@@ -182,12 +193,12 @@ struct SQLParser {
     ) throws(ExpressionError) -> Expression? {
         if accept(keyword: "is") { return try truth(of: operand, from: start) }
         let isNegated =
-            isKeyword("not") && ["between", "in", "like"].contains { isKeyword($0, ahead: 1) }
+            isKeyword("not") && Self.predicateWords.contains { isKeyword($0, ahead: 1) }
         if isNegated { advance() }
         if accept(keyword: "between") {
-            let lower = try sum()
+            let lower = try value()
             try expect(keyword: "and")
-            let upper = try sum()
+            let upper = try value()
             return try expression(
                 .between(operand, lower: lower, upper: upper, isNegated: isNegated),
                 from: start
@@ -201,27 +212,19 @@ struct SQLParser {
             return try expression(.isIn(operand, list, isNegated: isNegated), from: start)
         }
         if accept(keyword: "like") {
-            let pattern = try sum()
-            let escape = try likeEscape()
-            return try expression(
-                .like(operand, pattern: pattern, escape: escape, isNegated: isNegated),
-                from: start
-            )
+            return try like(operand, isNegated: isNegated, ignoresCase: false, from: start)
         }
-        for word in ["rlike", "regexp", "ilike"] where isKeyword(word) {
-            throw failure("\(word.uppercased()) is not supported; LIKE is", current.range)
+        if accept(keyword: "ilike") {
+            return try like(operand, isNegated: isNegated, ignoresCase: true, from: start)
+        }
+        if accept(keyword: "rlike") || accept(keyword: "regexp") {
+            let call = try expression(.call("rlike", [operand, try value()]), from: start)
+            return isNegated ? try expression(.not(call), from: start) : call
         }
         return nil
     }
 
-    private mutating func likeEscape() throws(ExpressionError) -> String {
-        guard accept(keyword: "escape") else { return "\\" }
-        guard case .string(let escape) = current.kind, escape.unicodeScalars.count == 1 else {
-            throw unexpected("a string of one character")
-        }
-        advance()
-        return escape
-    }
+    private static let predicateWords = ["between", "in", "like", "ilike", "rlike", "regexp"]
 
     private mutating func truth(
         of operand: Expression,
@@ -236,7 +239,7 @@ struct SQLParser {
         }
         if accept(keyword: "distinct") {
             try expect(keyword: "from")
-            let other = try sum()
+            let other = try value()
             let same = try expression(.comparison(.nullSafeEqual, operand, other), from: start)
             return isNegated ? same : try expression(.not(same), from: start)
         }
@@ -247,10 +250,10 @@ struct SQLParser {
 
     private mutating func comparison() throws(ExpressionError) -> Expression {
         let start = current.range.lowerBound
-        var left = try sum()
+        var left = try value()
         while case .sign(let sign) = current.kind, let operation = comparisonOperator(sign) {
             advance()
-            left = try expression(.comparison(operation, left, try sum()), from: start)
+            left = try expression(.comparison(operation, left, try value()), from: start)
         }
         if current.kind == .sign("&&") {
             throw failure("&& is not an operator in SQL: write AND", current.range)
@@ -266,7 +269,31 @@ struct SQLParser {
         }
     }
 
-    mutating func sum() throws(ExpressionError) -> Expression {
+    /// An expression without comparisons and logic.
+    mutating func value() throws(ExpressionError) -> Expression {
+        try bitwise(level: 0)
+    }
+
+    /// From the loosest to the tightest.
+    private static let bitwiseOperators: [[ArithmeticOperator]] = [
+        [.bitOr], [.bitXor], [.bitAnd], [.shiftLeft, .shiftRight, .shiftRightUnsigned],
+    ]
+
+    private mutating func bitwise(level: Int) throws(ExpressionError) -> Expression {
+        guard level < Self.bitwiseOperators.count else { return try sum() }
+        let start = current.range.lowerBound
+        var left = try bitwise(level: level + 1)
+        while let operation = Self.bitwiseOperators[level].first(where: { isSign($0.rawValue) }) {
+            advance()
+            let right = try bitwise(level: level + 1)
+            left = try expression(.arithmetic(operation, left, right), from: start)
+        }
+        return left
+    }
+
+    private func isSign(_ sign: String) -> Bool { current.kind == .sign(sign) }
+
+    private mutating func sum() throws(ExpressionError) -> Expression {
         let start = current.range.lowerBound
         var left = try product()
         while true {
@@ -306,7 +333,7 @@ struct SQLParser {
         let start = current.range.lowerBound
         if accept(sign: "-") {
             if case .number(let digits) = current.kind {
-                return try number("-" + digits, from: start)
+                return try accessed(try number("-" + digits, from: start), from: start)
             }
             try enter()
             defer { leave() }
@@ -316,6 +343,11 @@ struct SQLParser {
             try enter()
             defer { leave() }
             return try signed()
+        }
+        if accept(sign: "~") {
+            try enter()
+            defer { leave() }
+            return try expression(.complement(try signed()), from: start)
         }
         return try primary()
     }

@@ -7,6 +7,7 @@ extension Expression: CustomStringConvertible {
         case .column(let name): SQLPrinter.name(name)
         case .literal(let literal): literal.description
         case .negate(let operand): "-" + SQLPrinter.negated(operand)
+        case .complement(let operand): "~" + SQLPrinter.operand(operand, atLeast: .sign)
         case .not(let operand): "NOT " + SQLPrinter.operand(operand, atLeast: .not)
         case .and(let operands): SQLPrinter.chain(operands, " AND ", atLeast: .not)
         case .or(let operands): SQLPrinter.chain(operands, " OR ", atLeast: .and)
@@ -14,18 +15,25 @@ extension Expression: CustomStringConvertible {
             SQLPrinter.operand(left, atLeast: precedence) + " \(operation.rawValue) "
                 + SQLPrinter.operand(right, atLeast: precedence.next)
         case .comparison(let operation, let left, let right):
-            SQLPrinter.operand(left, atLeast: .sum) + " \(operation.rawValue) "
-                + SQLPrinter.operand(right, atLeast: .sum)
+            SQLPrinter.operand(left, atLeast: .bitOr) + " \(operation.rawValue) "
+                + SQLPrinter.operand(right, atLeast: .bitOr)
         case .isNull, .isBoolean, .isIn, .between, .like: predicateDescription
         case .cast(let operand, let type, let isTry):
-            "\(isTry ? "TRY_CAST" : "CAST")(\(operand) AS \(type.description.uppercased()))"
+            "\(isTry ? "TRY_CAST" : "CAST")(\(operand) AS \(SQLPrinter.type(type)))"
+        case .choice(let branches, let otherwise): SQLPrinter.choice(branches, otherwise)
+        case .element(let operand, let key): SQLPrinter.accessed(operand) + "[\(key)]"
+        case .field(let operand, let name):
+            SQLPrinter.accessed(operand) + "." + SQLPrinter.name(name)
+        case .call("rlike", let operands) where operands.count == 2:
+            SQLPrinter.operand(operands[0], atLeast: .bitOr) + " RLIKE "
+                + SQLPrinter.operand(operands[1], atLeast: .bitOr)
         case .call(let name, let arguments):
             SQLPrinter.name(name) + "(" + arguments.map(\.description).joined(separator: ", ") + ")"
         }
     }
 
     private var predicateDescription: String {
-        func value(_ operand: Expression) -> String { SQLPrinter.operand(operand, atLeast: .sum) }
+        func value(_ operand: Expression) -> String { SQLPrinter.operand(operand, atLeast: .bitOr) }
         func not(_ isNegated: Bool) -> String { isNegated ? "NOT " : "" }
         switch node {
         case .isNull(let operand, let isNegated):
@@ -51,12 +59,25 @@ extension Expression: CustomStringConvertible {
         case .and: .and
         case .not: .not
         case .isNull, .isBoolean, .isIn, .between, .like: .predicate
+        case .call("rlike", let operands) where operands.count == 2: .predicate
         case .comparison: .comparison
-        case .arithmetic(.add, _, _), .arithmetic(.subtract, _, _): .sum
-        case .arithmetic: .product
-        case .negate: .sign
+        case .arithmetic(let operation, _, _): operation.precedence
+        case .negate, .complement: .sign
         case .literal(let literal): literal.description.hasPrefix("-") ? .sign : .primary
-        case .column, .cast, .call: .primary
+        case .column, .cast, .call, .choice, .element, .field: .primary
+        }
+    }
+}
+
+extension ArithmeticOperator {
+    fileprivate var precedence: SQLPrinter.Precedence {
+        switch self {
+        case .bitOr: .bitOr
+        case .bitXor: .bitXor
+        case .bitAnd: .bitAnd
+        case .shiftLeft, .shiftRight, .shiftRightUnsigned: .shift
+        case .add, .subtract: .sum
+        case .multiply, .divide, .remainder, .integralDivide: .product
         }
     }
 }
@@ -64,7 +85,8 @@ extension Expression: CustomStringConvertible {
 enum SQLPrinter {
     /// How tightly an operator binds; what binds less tightly than its place goes in parentheses.
     enum Precedence: Int {
-        case or, and, not, predicate, comparison, sum, product, sign, primary
+        case or, and, not, predicate, comparison
+        case bitOr, bitXor, bitAnd, shift, sum, product, sign, primary
 
         var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .primary }
     }
@@ -85,6 +107,32 @@ enum SQLPrinter {
         atLeast least: Precedence
     ) -> String {
         operands.map { operand($0, atLeast: least) }.joined(separator: word)
+    }
+
+    static func choice(_ branches: [Expression], _ otherwise: Expression?) -> String {
+        var text = "CASE"
+        for index in stride(from: 0, to: branches.count - 1, by: 2) {
+            text += " WHEN \(branches[index]) THEN \(branches[index + 1])"
+        }
+        if let otherwise { text += " ELSE \(otherwise)" }
+        return text + " END"
+    }
+
+    /// What a field or element is taken of; a point behind a number would be the number's own.
+    static func accessed(_ operand: Expression) -> String {
+        if case .literal = operand.node { return "(\(operand))" }
+        return self.operand(operand, atLeast: .primary)
+    }
+
+    static func type(_ type: DataType) -> String {
+        switch type {
+        case .array(let element): return "ARRAY<\(self.type(element))>"
+        case .map(let key, let value): return "MAP<\(self.type(key)), \(self.type(value))>"
+        case .structure(let fields):
+            let list = fields.map { "\(name($0.name)): \(self.type($0.type))" }
+            return "STRUCT<" + list.joined(separator: ", ") + ">"
+        default: return type.description.uppercased()
+        }
     }
 
     static func name(_ name: String) -> String {
@@ -129,6 +177,7 @@ extension Literal: CustomStringConvertible {
         case .date(let days): "DATE '\(DateText.string(days))'"
         case .timestamp(let text): "TIMESTAMP \(SQLPrinter.string(text))"
         case .timestampNTZ(let micros): "TIMESTAMP_NTZ '\(TimestampText.string(micros))'"
+        case .interval(let interval): interval.description
         }
     }
 }

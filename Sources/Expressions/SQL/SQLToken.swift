@@ -34,12 +34,16 @@ enum SQLWords {
         "null", "or", "regexp", "rlike", "true", "try_cast",
     ]
 
+    /// Words that mean something behind CASE or before a number, and are names elsewhere.
+    private static let contextual: Set<String> = ["else", "end", "interval", "then", "when"]
+
     /// Whether `name` can stand in a text without backticks.
     static func isPlainName(_ name: String) -> Bool {
         guard let first = name.utf8.first, !first.isDigit else { return false }
         let isWord = name.utf8.allSatisfy { byte in
             byte.isDigit || byte == UInt8(ascii: "_") || (0x61...0x7A).contains(byte | 0x20)
         }
-        return isWord && !reserved.contains(name.lowercased())
+        let lowered = name.lowercased()
+        return isWord && !reserved.contains(lowered) && !contextual.contains(lowered)
     }
 }

@@ -20,6 +20,16 @@ enum DecimalText {
         return unscaled < 0 ? "-" + digits : digits
     }
 
+    /// As `BigDecimal.toString`: small fractions with an exponent.
+    static func scientific(_ unscaled: Int128, scale: Int) -> String {
+        let digits = String(unscaled.magnitude)
+        let exponent = digits.utf8.count - 1 - scale
+        guard exponent < -6 else { return string(unscaled, scale: scale) }
+        let fraction = digits.dropFirst()
+        let sign = unscaled < 0 ? "-" : ""
+        return "\(sign)\(digits.prefix(1))\(fraction.isEmpty ? "" : ".")\(fraction)E\(exponent)"
+    }
+
     /// Reads digits with an optional sign, point and exponent; nil if it is no number or has
     /// more than 38 digits.
     static func parse(_ text: String) -> (unscaled: Int128, precision: Int, scale: Int)? {
@@ -61,6 +71,40 @@ enum DecimalText {
         let precision = max(unscaled == 0 ? 1 : String(unscaled).utf8.count, scale)
         guard precision <= precisionLimit else { return nil }
         return (isNegative ? -unscaled : unscaled, precision, scale)
+    }
+
+    /// Reads a number of any length for a type, rounding half away from zero; nil if it is no
+    /// number or does not fit.
+    static func read(_ text: String, precision: Int, scale: Int) -> Int128? {
+        if let parts = parse(text) {
+            return rescale(parts.unscaled, from: parts.scale, to: scale, precision: precision)
+        }
+        var rest = Array(text.utf8)[...].trimmingBlanks()
+        let isNegative = rest.first == UInt8(ascii: "-")
+        if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+        let mantissa = rest.prefix { $0 | 0x20 != UInt8(ascii: "e") }
+        var exponent = 0
+        if mantissa.count < rest.count {
+            let written = String(decoding: rest.dropFirst(mantissa.count + 1), as: UTF8.self)
+            guard let number = Int32(written) else { return nil }
+            exponent = Int(number)
+        }
+        let parts = mantissa.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let digits = parts.joined().map { Int($0) - 0x30 }
+        guard parts.count <= 2, !digits.isEmpty, digits.allSatisfy((0...9).contains) else {
+            return nil
+        }
+        // How many of the digits stay, those behind the point of the type cut off.
+        let kept = parts[0].count + exponent + scale
+        var value: Int128 = 0
+        for index in 0..<max(kept, 0) {
+            guard index < digits.count || value != 0 else { break }
+            guard value < power(precisionLimit - 1) else { return nil }
+            value = value * 10 + Int128(index < digits.count ? digits[index] : 0)
+        }
+        if kept >= 0, kept < digits.count, digits[kept] >= 5 { value += 1 }
+        guard value < power(precision) else { return nil }
+        return isNegative ? -value : value
     }
 
     /// The smallest magnitude that has too many digits.

@@ -61,7 +61,14 @@ enum NumberText {
         _ text: String,
         read: (String) -> Value?
     ) -> Value? {
-        var trimmed = text.trimmingBlanks().lowercased()
+        let exact = text.trimmingBlanks()
+        if exact == "+NaN" || exact == "-NaN" { return .nan }
+        var trimmed = exact.lowercased()
+        // Java reads hexadecimal digits with an exponent of two.
+        if trimmed.hasPrefix("0x") || trimmed.dropFirst().hasPrefix("0x"), trimmed.contains("p") {
+            if trimmed.hasSuffix("d") || trimmed.hasSuffix("f") { trimmed.removeLast() }
+            return read(trimmed)
+        }
         let isNumber = trimmed.utf8.allSatisfy { byte in
             byte.isDigit || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e")
                 || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
@@ -94,7 +101,7 @@ enum NumberText {
             let fraction = digits.dropFirst(whole.count + 1)
             guard allowsFraction, fraction.allSatisfy(\.isDigit) else { return nil }
         }
-        guard !whole.isEmpty || (allowsFraction && digits.count > 1) else { return nil }
+        guard !whole.isEmpty || (allowsFraction && !digits.isEmpty) else { return nil }
         var value: Int64 = 0
         for byte in whole {
             guard byte.isDigit else { return nil }

@@ -27,8 +27,8 @@ extension MoveContext {
         for column in known {
             let place = layout.origins.firstIndex { origin in
                 guard case .source(let unified) = origin else { return false }
-                let origin = source.origin(of: unified, file: group.file)
-                return origin.isIdentical && origin.leaf?.index == column.columnIndex
+                let leaf = source.origin(of: unified, file: group.file)
+                return leaf.isIdentical && leaf.leaf?.index == column.columnIndex
             }
             guard let place else { break }
             kept.append(

@@ -11,6 +11,7 @@ struct OpenedSource: Sendable {
     let partitionValues: [[String?]]
     private(set) var schema: UnifiedSchema
     private(set) var keyValues: MergedKeyValues
+    /// In which calendar each file counts its days.
     private let calendars: [FileCalendar]
     /// Files that were left out because they cannot be read, in key order.
     var badFiles: [UnreadableFile] = []
@@ -68,7 +69,6 @@ struct OpenedSource: Sendable {
         self.partitionValues = partitionValues
         self.badFiles = badFiles
         let calendars = files.map { FileCalendar($0.footer.metadata.keyValues ?? []) }
-        self.calendars = calendars
         // Dates and times stay as they are where all files mean the same by them.
         let areAlike = calendars.allSatisfy { $0 == calendars.first }
         schema = try UnifiedSchema(
@@ -78,6 +78,7 @@ struct OpenedSource: Sendable {
             keepsCalendars: areAlike
         )
         keyValues = try MergedKeyValues(files, keepsCalendars: areAlike)
+        self.calendars = calendars
     }
 
     /// The same source without files that turned out to be unreadable.

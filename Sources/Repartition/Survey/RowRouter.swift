@@ -90,6 +90,7 @@ struct RowRouter: Sendable {
         var classifier = ColumnClassifier(
             group,
             timeZone: expressions.timeZone,
+            sharedField: expressions.sharedField,
             constants: try source.partitionVectors(file, schema: expressions.schema)
         )
         let columns = group.fields.compactMap { columnOfField[$0] }

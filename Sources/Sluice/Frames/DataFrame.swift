@@ -64,7 +64,7 @@ extension DataFrame {
 
     /// The rows for which the condition, Spark SQL text, is true.
     ///
-    /// - Throws: ``ExpressionError`` of kind `syntax`, with the place in the text.
+    /// - Throws: `ExpressionError` of kind `syntax`, with the place in the text.
     public func filter(_ condition: String) throws -> DataFrame {
         appending(.filter(try Expression.parse(condition)))
     }
@@ -120,5 +120,11 @@ extension DataFrame {
             rowLimit: limit,
             cellLimit: max(0, truncate)
         ).text
+    }
+
+    /// The first rows as JSON, one object on each line.
+    package func jsonLines(rowCount: Int) async throws -> String {
+        let (schema, columns) = try await reader.head(max(0, min(rowCount, 1_000_000)))
+        return RowLines(schema, columns).text
     }
 }

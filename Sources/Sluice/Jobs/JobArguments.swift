@@ -8,8 +8,8 @@
 ///
 /// In keys `-` and `_` are the same letter. Some keys have a meaning of their own: `--JOB_NAME`;
 /// `--catalog PATH`, the catalog's file; and how runs work: `--memory 256MiB`, `--threads 2`,
-/// `--time-zone Europe/Brussels`, `--temp-dir /tmp`, `--durability disk|process`,
-/// `--on-bad-file fail|skip|quarantine`.
+/// `--time-zone Europe/Brussels`, `--ansi true|false`, `--temp-dir /tmp`,
+/// `--durability disk|process`, `--on-bad-file fail|skip|quarantine`.
 public struct JobArguments: Sendable, Hashable {
     /// The arguments of this process.
     public static let commandLine = JobArguments(Array(CommandLine.arguments.dropFirst()))

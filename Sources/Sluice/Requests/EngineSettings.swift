@@ -9,6 +9,7 @@ package struct EngineSettings: Sendable {
     package var memory: ByteSize?
     package var threadCount: Int?
     package var timeZone = "UTC"
+    package var isANSI = true
     package var temporaryFolder: String?
     package var durability = LocalObjectStore.Durability.disk
     package var badFiles = BadFilePolicy.fail
@@ -23,6 +24,7 @@ package struct EngineSettings: Sendable {
         memory = try arguments["memory"].map(ByteSize.init)
         threadCount = try arguments["threads"].map(Self.threadCount)
         timeZone = arguments["time-zone"] ?? timeZone
+        isANSI = try arguments["ansi"].map(Self.isANSI) ?? isANSI
         temporaryFolder = arguments["temp-dir"] ?? arguments["TempDir"]
         durability = try arguments["durability"].map(Self.durability) ?? durability
         badFiles = try arguments["on-bad-file"].map(Self.badFiles) ?? badFiles
@@ -33,6 +35,13 @@ package struct EngineSettings: Sendable {
             throw JobError(.invalidArgument, "--threads \(text) is no number from 1 to 256")
         }
         return count
+    }
+
+    package static func isANSI(_ text: String) throws -> Bool {
+        guard let value = Bool(text.lowercased()) else {
+            throw JobError(.invalidArgument, "--ansi \(text) is neither true nor false")
+        }
+        return value
     }
 
     package static func durability(_ text: String) throws -> LocalObjectStore.Durability {
@@ -71,6 +80,7 @@ package struct EngineSettings: Sendable {
         options.threadCount = threadCount
         options.badFiles = badFiles
         options.timeZone = try TimeZoneRules(named: timeZone)
+        options.isANSI = isANSI
         if let temporaryFolder { options.temporaryFolder = temporaryFolder }
         if let compression {
             // Who names a codec wants all of the output in it.

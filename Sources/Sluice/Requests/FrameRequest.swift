@@ -105,7 +105,7 @@ package struct FrameRequest: Sendable {
     }
 
     private func selection(of names: [String]) -> Transformation {
-        .select(names.map { NamedExpression($0, col($0).expression) })
+        .select(names.map { NamedExpression($0, .column($0)) })
     }
 
     private func isColumn(_ expression: Expression, _ name: String) -> Bool {

@@ -11,6 +11,16 @@ struct EngineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "true: overflow and bad casts are errors, as in Spark 4; false: they wrap around or "
+                + "give null, as in Glue up to 5.",
+            valueName: "true|false"
+        ),
+        transform: EngineSettings.isANSI
+    )
+    var ansi = true
+
+    @Option(
+        help: ArgumentHelp(
             "The memory that data may take; more goes to --temp-dir. (default: 1GiB)",
             valueName: "size"
         ),
@@ -35,6 +45,7 @@ struct EngineOptions: ParsableArguments {
         settings.memory = memory
         settings.threadCount = threads
         settings.timeZone = timeZone
+        settings.isANSI = ansi
         settings.temporaryFolder = tempDir
         return try settings.runOptions(compression: compression)
     }

@@ -46,12 +46,38 @@ struct ColumnTests {
             (col("a") == 5_000_000_000, "a = 5000000000L"),
             (lit(Double.nan), "CAST('NaN' AS DOUBLE)"),
             (col("a b").alias("or"), "`a b` AS `or`"),
+            (col("a.b c"), "a.`b c`"), (col("`a.b`"), "`a.b`"), (col("a..b"), "`a..b`"),
+            (col("a").getField("b"), "a.b"), (col("a").getItem(0), "a[0]"),
+            (col("a")["k"], "a['k']"),
+            (col("a").rlike("x+"), "a RLIKE 'x+'"), (!col("a").rlike("x"), "NOT a RLIKE 'x'"),
+            (col("a").ilike("X%"), "lower(a) LIKE lower('X%')"), (col("a").isNaN(), "isnan(a)"),
+            (col("a").bitwiseAND(1).bitwiseOR("b").bitwiseXOR(col("c")), "(a & 1 | 'b') ^ c"),
+            (
+                when(col("a") > 1, "x").when("b", col("c")).otherwise(lit("z")),
+                "CASE WHEN a > 1 THEN 'x' WHEN b THEN c ELSE 'z' END"
+            ),
+            (when("a", 1), "CASE WHEN a THEN 1 END"), (nvl2("a", 1, "none"), "nvl2(a, 1, 'none')"),
+            (greatest("a", "b"), "greatest(a, b)"), (round("a", 2), "round(a, 2)"),
+            (bitwiseNot("a"), "~a"), (shiftleft("a", 2), "a << 2"),
+            (tryAdd("a", "b"), "try_add(a, b)"),
+            (shiftrightunsigned(col("a") + 1, 2), "a + 1 >>> 2"), (pow("a", lit(2)), "pow(a, 2)"),
+            (
+                `struct`("a.b", year("ts").alias("y")), "named_struct('b', a.b, 'y', year(ts))"
+            ),
+            (array("a", lit(1)), "array(a, 1)"), (createMap(lit("k"), "v"), "map('k', v)"),
+            (elementAt("a", 1), "element_at(a, 1)"),
+            (arrayContains("a", "x"), "array_contains(a, 'x')"),
+            (size("a"), "size(a)"), (get("a", 0), "get(a, 0)"), (mapKeys("m"), "map_keys(m)"),
+            (
+                col("a").cast(.array(of: .decimal(5, 2))), "CAST(a AS ARRAY<DECIMAL(5,2)>)"
+            ),
         ]
         for (column, text) in columns { #expect(column.description == text) }
     }
 
     @Test func haveNames() {
         #expect(col("a").name == "a")
+        #expect(col("a.b").name == "b")
         #expect(year("ts").name == "year(ts)")
         #expect(year("ts").alias("y").name == "y")
         #expect(year("ts").alias("y").cast(.string).name == "y")

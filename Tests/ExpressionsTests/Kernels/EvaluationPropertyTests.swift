@@ -57,6 +57,15 @@ private struct SlowTwin {
             ]
             if sides.contains(.boolean(false)) { return .boolean(isNegated) }
             return sides.contains(.null) ? .null : .boolean(!isNegated)
+        case .choice(let branches, let otherwise):
+            for index in stride(from: 0, to: branches.count - 1, by: 2)
+            where try value(branches[index]) == .boolean(true) {
+                return try value(branches[index + 1])
+            }
+            return try otherwise.map(value) ?? .null
+        case .complement(let operand):
+            guard case .integer(let number) = try value(operand) else { return .null }
+            return .integer(~number)
         case .call("coalesce", let operands):
             for operand in operands {
                 let found = try value(operand)
@@ -109,6 +118,7 @@ private struct SlowTwin {
                 case .multiply: a * b
                 case .remainder: a % b
                 case .integralDivide, .divide: a / b
+                default: throw Failure()
                 }
             guard Int32(exactly: result) != nil || operation == .integralDivide else {
                 throw Failure()
@@ -126,6 +136,7 @@ private struct SlowTwin {
         case .remainder:
             if b == 0 { throw Failure() }
             return .double(a.truncatingRemainder(dividingBy: b))
+        default: throw Failure()
         }
     }
 
@@ -160,7 +171,12 @@ private struct TypedExpression {
     var random: SeededGenerator
 
     mutating func integer(_ depth: Int) -> Expression {
-        switch depth > 0 ? Int.random(in: 0..<8, using: &random) : 7 {
+        switch depth > 0 ? Int.random(in: 0..<10, using: &random) : 9 {
+        case 7: return make(.complement(integer(depth - 1)))
+        case 8:
+            let branches = [boolean(depth - 1), integer(depth - 1), boolean(0), integer(0)]
+            let otherwise = Bool.random(using: &random) ? integer(depth - 1) : nil
+            return make(.choice(branches, otherwise: otherwise))
         case 0...3:
             let operations: [ArithmeticOperator] = [.add, .subtract, .multiply, .remainder]
             let operation = operations[Int.random(in: 0..<4, using: &random)]

@@ -88,8 +88,21 @@ struct ParserTests {
                 "decimal(40,2) is not a type: the precision is 1 to 38, the scale is at most the precision\n  cast(a as decimal(40,2))\n            ^^^^^^^^^^^^^"
             ),
             (
-                "a.b",
-                "fields of structs cannot be read; a column whose name has a dot goes in backticks\n  a.b\n   ^"
+                "a.*",
+                "all fields of a struct at once are not supported; name them one by one\n  a.*\n    ^"
+            ),
+            ("a[1", "found the end of the text, expected ]\n  a[1\n     ^"),
+            (
+                "a + interval 3 fortnights",
+                "found fortnights, expected a unit of time; the units are year, month, week, day, hour, minute, second, millisecond, microsecond\n  a + interval 3 fortnights\n      ^^^^^^^^^^"
+            ),
+            (
+                "a + interval 1 month 1 day",
+                "an interval has years and months or days and less, not both; add two intervals\n  a + interval 1 month 1 day\n      ^^^^^^^^^^^^^^^^^^^^^^"
+            ),
+            (
+                "cast(a as array<innt>)",
+                "the type innt is unknown\n  cast(a as array<innt>)\n            ^^^^^^^^^^^"
             ),
             (
                 "a # b",
@@ -104,11 +117,12 @@ struct ParserTests {
                 "the string is not a date; write DATE '2020-05-04'\n  day = date '2020-13-01'\n             ^^^^^^^^^^^^"
             ),
             ("a\n  = ,", "found ,, expected a value, a column or a function\n    = ,\n      ^"),
+            ("case a end", "found end, expected WHEN\n  case a end\n         ^^^"),
             (
-                "case when a then b end",
-                "CASE is not supported; coalesce is\n  case when a then b end\n  ^^^^"
+                "case when a then b",
+                "found the end of the text, expected END\n  case when a then b\n                    ^"
             ),
-            ("a rlike 'x'", "RLIKE is not supported; LIKE is\n  a rlike 'x'\n    ^^^^^"),
+            ("a like any ()", "found ), expected a pattern\n  a like any ()\n              ^"),
             ("a /* b", "the comment is not closed: write */ behind it\n  a /* b\n    ^^"),
             ("``", "a name in backticks has at least one character\n  ``\n  ^^"),
             (
@@ -163,6 +177,19 @@ struct ParserTests {
             Repetition("f(", 50_000), Repetition("+a", 100_000, after: "a"),
             Repetition(" is null", 10_000, after: "a"), Repetition("+", 100_000, then: "1"),
             Repetition("cast(", 10_000), Repetition("a = ", 10_000, then: "a"),
+            Repetition("case ", 10_000), Repetition("a[", 10_000),
+            Repetition("a[0]", 10_000, after: "a"),
+            Repetition(".b", 10_000, after: "a"), Repetition("::int", 10_000, after: "a"),
+            Repetition("~", 100_000, then: "a"), Repetition("substring(", 10_000, then: "a"),
+            Repetition("trim(both ", 10_000, then: "a"), Repetition("struct(", 10_000, then: "a"),
+            Repetition("array<", 10_000, after: "a::"),
+            Repetition("1 ", 10_000, after: "interval "),
+            Repetition(
+                "case ",
+                90,
+                then: "a" + String(repeating: " when a then a when a then a end", count: 90)
+            ),
+            Repetition(" & a", 10_000, after: "a"), Repetition("extract(year from ", 10_000),
             Repetition("x", 2_000_000), Repetition("'", 99_999), Repetition("9", 100_000),
             Repetition("1e999999999999"), Repetition("1e-999999999BD"), Repetition("\\"),
             Repetition("\0"), Repetition("a in (", 10_000), Repetition("'\\u12'"),
@@ -207,7 +234,11 @@ struct ParserTests {
         let tokens = [
             "a", "1", "'x'", "(", ")", "+", "-", "and", "or", "not", "in", "between", "like", "is",
             "null", ",", "=", "cast", "as", "int", "year", "date", "escape", "`q`", "1.5", ".",
-            "x'0'",
+            "x'0'", "when", "then", "else", "end", "[", "]", "::", "&", "|", "~", "<<", ">>>",
+            "interval",
+            "day", "rlike", "ilike", "any", "struct", "extract", "trim", "substring", "for",
+            "array",
+            "<", ">", ":",
             "distinct", "from", "true", "\\", "é", "\"", "||", "<=>", "case", "decimal",
             "timestamp",
         ]

@@ -79,6 +79,18 @@ enum Vector {
         }
     }
 
+    /// Arrays of ints.
+    static func array(_ lists: [[Int32?]?]) -> ColumnVector {
+        var offsets = [0]
+        for list in lists { offsets.append((offsets.last ?? 0) + (list?.count ?? 0)) }
+        return ColumnVector(
+            type: .array(element: .int),
+            count: lists.count,
+            validity: Bitmap(lists.map { $0 != nil }),
+            values: .lists(offsets: offsets, elements: int(lists.flatMap { $0 ?? [] }))
+        )
+    }
+
     static func decimal(_ values: [Int128?], _ precision: Int, _ scale: Int) -> ColumnVector {
         make(.decimal(precision: precision, scale: scale), values, 0) { .decimals($0) }
     }

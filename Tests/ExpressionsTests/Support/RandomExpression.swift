@@ -16,7 +16,7 @@ struct RandomExpression {
         guard depth > 0, Int.random(in: 0..<6, using: &random) > 0 else { return leaf() }
         func make(_ node: Expression.Node) -> Expression { Expression(node) }
         let isNegated = Bool.random(using: &random)
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<16, using: &random) {
         case 0:
             let operand = expression(depth: depth - 1)
             // A minus before a number is part of the number.
@@ -58,11 +58,13 @@ struct RandomExpression {
             let parts = expressions(depth, 2...2)
             let escape = pick(["\\", "!", "'", "é"])
             return make(.like(parts[0], pattern: parts[1], escape: escape, isNegated: isNegated))
+        case 11...14: return newer(depth)
         default:
             if isNegated {
                 let type = pick([
                     DataType.int, .bigint, .string, .decimal(precision: 12, scale: 3),
-                    .timestampNTZ,
+                    .timestampNTZ, .array(element: .map(key: .string, value: .binary)),
+                    .structure([Field("a", .int), Field("b c", .array(element: .date))]),
                     .date, .binary, .tinyint, .float,
                 ])
                 return make(
@@ -70,8 +72,30 @@ struct RandomExpression {
                 )
             }
             return make(
-                .call(pick(["year", "concat", "no such", "pmod"]), expressions(depth, 0...3))
+                .call(
+                    pick(["year", "concat", "no such", "pmod", "rlike"]),
+                    expressions(depth, 0...3)
+                )
             )
+        }
+    }
+
+    /// The forms that Spark's language has beyond the usual ones.
+    private mutating func newer(_ depth: Int) -> Expression {
+        func make(_ node: Expression.Node) -> Expression { Expression(node) }
+        switch Int.random(in: 11...14, using: &random) {
+        case 11: return make(.complement(expression(depth: depth - 1)))
+        case 12:
+            let parts = expressions(depth, 2...5)
+            let isOdd = parts.count % 2 == 1
+            return make(
+                .choice(
+                    isOdd ? Array(parts.dropLast()) : parts,
+                    otherwise: isOdd ? parts.last : nil
+                )
+            )
+        case 13: return make(.element(expression(depth: depth - 1), expression(depth: depth - 1)))
+        default: return make(.field(expression(depth: depth - 1), pick(["a", "b c", "or", "9a"])))
         }
     }
 
@@ -86,6 +110,7 @@ struct RandomExpression {
             )
         }
         let literals: [Literal] = [
+            .interval(.months(-14)), .interval(.days(3)), .interval(.micros(-1_500_001)),
             .null, .boolean(true), .boolean(false), .tinyint(.min), .smallint(-3),
             .int(Int32.random(in: .min ... .max, using: &random)),
             .bigint(Int64.random(in: .min ... .max, using: &random)), .bigint(.min),

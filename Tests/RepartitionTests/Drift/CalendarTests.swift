@@ -34,9 +34,7 @@ struct CalendarTests {
     /// The rows of a frame, whose columns are `name`, `date` and `time`, without those whose date
     /// and time have not the name that they were written with.
     private func wrong(_ frame: Frame, _ zone: String = "UTC") async throws -> [[String?]] {
-        let options = try options(zone)
-        let rows = try await FrameReader(frame, options: options)
-            .texts(100, timeZone: options.timeZone)
+        let rows = try await FrameReader(frame, options: try options(zone)).headTexts(100).rows
         #expect(rows.count % 14 == 0 && !rows.isEmpty)
         return rows.filter { row in
             let name = row[0] ?? ""

@@ -168,7 +168,7 @@ struct DriftTests {
         #expect(try await reader.schema().fields.map(\.type) == [.bigint, .string, .int, .boolean])
         #expect(try await reader.count() == 3)
         #expect(
-            try await reader.texts(10) == [
+            try await reader.headTexts(10).rows == [
                 ["2", "y", nil, "false"], ["3", nil, "7", "false"],
                 ["1099511627776", nil, "8", "true"],
             ]
