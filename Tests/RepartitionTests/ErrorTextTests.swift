@@ -92,13 +92,14 @@ struct RepartitionErrorTextTests {
         )
     }
 
-    @Test func aNestedColumnInAnExpression() async throws {
+    @Test func aNestedPartitionKey() async throws {
         var landing = try await Landing(hours: [])
         try await landing.add(try Self.nestedFile(), as: "nested.parquet")
         expect(
             try await failure([Landing.step("hour", "driver")], landing),
             """
-            column driver is struct<name:string>: expressions read columns of primitive types only
+            partition key hour is struct<name:string>, which no folder can be named after: take a \
+            plain part of it
               driver
               ^^^^^^
             """
