@@ -131,13 +131,13 @@ struct RepartitionErrorTextTests {
         for (name, zone) in [("a.parquet", "Europe/Brussels"), ("b.parquet", "UTC")] {
             let writer = ParquetWriter(
                 schema: try Landing.schema(),
-                keyValues: [KeyValue(key: "org.apache.spark.timeZone", value: zone)]
+                keyValues: [KeyValue(key: "writer.time.zone", value: zone)]
             )
             try await landing.add(writer.finish(), as: name)
         }
         expect(
             try await failure(Landing.byHour, landing),
-            "a.parquet and b.parquet differ in org.apache.spark.timeZone, which says how their "
+            "a.parquet and b.parquet differ in writer.time.zone, which says how their "
                 + "times are meant: run them apart"
         )
     }
