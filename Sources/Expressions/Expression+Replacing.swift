@@ -28,13 +28,17 @@ extension Expression {
         }
     }
 
-    /// The expression with each part replaced for which `replacement` gives another; parts of what
-    /// is replaced are not asked about.
+    /// The expression with each part replaced for which `replacement` gives another.
+    ///
+    /// Parts of what is replaced are not asked about. What comes from no text stands where the part
+    /// stood.
     package func replacingParts(_ replacement: (Expression) -> Expression?) -> Expression {
         func replaced(_ expression: Expression) -> Expression {
             expression.replacingParts(replacement)
         }
-        if let other = replacement(self) { return other }
+        if let other = replacement(self) {
+            return other.place == nil ? Expression(other.node, at: place) : other
+        }
         let node: Node =
             switch node {
             case .column, .literal: node

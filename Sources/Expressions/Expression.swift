@@ -25,7 +25,9 @@ public struct Expression: Sendable {
     /// Deeper expressions are refused, so that none can exhaust a thread's stack.
     package static let depthLimit = 100
 
-    /// Larger expressions are refused. Only what CASE and LIKE ANY repeat makes a text so large.
+    /// Larger expressions are refused.
+    ///
+    /// Only what CASE and LIKE ANY repeat makes a text so large.
     static let weightLimit = 1 << 20
 
     /// What an expression is made of.

@@ -8,8 +8,10 @@ package struct BoundExpression: Sendable {
     package let isNullable: Bool
     /// The columns it reads: positions in the schema's fields, ascending, each once.
     package let inputs: [Int]
-    /// For each of ``inputs``, the fields of it that are read: the names from the column's own
-    /// fields down, or no names where all of the column is read. Other fields are not looked at.
+    /// For each of ``inputs``, the fields of it that are read; others are not looked at.
+    ///
+    /// A field has the names from the column's own fields down, or none where all of the column is
+    /// read.
     package let inputFields: [[[String]]]
     private let inputTypes: [DataType]
     private let root: BoundNode
