@@ -8,13 +8,37 @@ extension Expression {
         replacingParts { part in part.columnName.flatMap(replacement) }
     }
 
-    /// The expression with each part replaced for which `replacement` gives another; parts of what
-    /// is replaced are not asked about.
+    /// The columns read, each with the names of the struct fields that are taken of it at once.
+    var readPaths: [[String]] {
+        var paths: [[String]] = []
+        _ = replacingParts { expression in
+            guard let path = expression.fieldPath else { return nil }
+            paths.append(path)
+            return expression
+        }
+        return paths
+    }
+
+    /// The names of a column and of fields inside one another, if the expression is nothing more.
+    private var fieldPath: [String]? {
+        switch node {
+        case .column(let name): [name]
+        case .field(let child, let name): child.fieldPath.map { $0 + [name] }
+        default: nil
+        }
+    }
+
+    /// The expression with each part replaced for which `replacement` gives another.
+    ///
+    /// Parts of what is replaced are not asked about. What comes from no text stands where the part
+    /// stood.
     package func replacingParts(_ replacement: (Expression) -> Expression?) -> Expression {
         func replaced(_ expression: Expression) -> Expression {
             expression.replacingParts(replacement)
         }
-        if let other = replacement(self) { return other }
+        if let other = replacement(self) {
+            return other.place == nil ? Expression(other.node, at: place) : other
+        }
         let node: Node =
             switch node {
             case .column, .literal: node

@@ -8,7 +8,7 @@ package import Columns
 public struct Expression: Sendable {
     package let node: Node
     /// Where it stands in the text it was parsed from.
-    let place: ExpressionError.Place?
+    package let place: ExpressionError.Place?
     /// The levels of operators and calls above the leaves; the checker refuses too many.
     let depth: Int
     /// The operators, calls and leaves in it, those that stand for several places counted often.
@@ -25,7 +25,9 @@ public struct Expression: Sendable {
     /// Deeper expressions are refused, so that none can exhaust a thread's stack.
     package static let depthLimit = 100
 
-    /// Larger expressions are refused. Only what CASE and LIKE ANY repeat makes a text so large.
+    /// Larger expressions are refused.
+    ///
+    /// Only what CASE and LIKE ANY repeat makes a text so large.
     static let weightLimit = 1 << 20
 
     /// What an expression is made of.

@@ -92,13 +92,14 @@ struct RepartitionErrorTextTests {
         )
     }
 
-    @Test func aNestedColumnInAnExpression() async throws {
+    @Test func aNestedPartitionKey() async throws {
         var landing = try await Landing(hours: [])
         try await landing.add(try Self.nestedFile(), as: "nested.parquet")
         expect(
             try await failure([Landing.step("hour", "driver")], landing),
             """
-            column driver is struct<name:string>: expressions read columns of primitive types only
+            partition key hour is struct<name:string>, which no folder can be named after: take a \
+            plain part of it
               driver
               ^^^^^^
             """
@@ -130,13 +131,13 @@ struct RepartitionErrorTextTests {
         for (name, zone) in [("a.parquet", "Europe/Brussels"), ("b.parquet", "UTC")] {
             let writer = ParquetWriter(
                 schema: try Landing.schema(),
-                keyValues: [KeyValue(key: "org.apache.spark.timeZone", value: zone)]
+                keyValues: [KeyValue(key: "writer.time.zone", value: zone)]
             )
             try await landing.add(writer.finish(), as: name)
         }
         expect(
             try await failure(Landing.byHour, landing),
-            "a.parquet and b.parquet differ in org.apache.spark.timeZone, which says how their "
+            "a.parquet and b.parquet differ in writer.time.zone, which says how their "
                 + "times are meant: run them apart"
         )
     }

@@ -1,6 +1,8 @@
 @testable import SluiceCommands
 
-/// What somebody did, and what they read then. `$` stands for the folder where it happens.
+/// What somebody did, and what they read then.
+///
+/// `$` stands for the folder where it happens.
 struct Situation: Sendable, CustomStringConvertible {
     let name: String
     let arguments: [String]

@@ -27,7 +27,7 @@ extension Binder {
         return node(.kernel(kernels[keyPath: kernel]), type, [number], place)
     }
 
-    /// `~`
+    /// The operator `~`.
     func complement(
         _ operand: Expression,
         _ place: ExpressionError.Place?

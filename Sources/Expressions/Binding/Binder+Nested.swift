@@ -1,6 +1,24 @@
 import Columns
 
 extension Binder {
+    /// The fields of a column that the expression reads, as the schema spells them.
+    func fieldsRead(of column: Int) -> [[String]] {
+        var fields: [[String]] = []
+        for path in paths where schema.index(of: path[0]) == column {
+            var names: [String] = []
+            var type = schema.fields[column].type
+            for name in path.dropFirst() {
+                // Beyond a list or map all of it is read.
+                guard case .structure(let own) = type, let index = TableSchema(own).index(of: name)
+                else { break }
+                names.append(own[index].name)
+                type = own[index].type
+            }
+            if !fields.contains(names) { fields.append(names) }
+        }
+        return fields
+    }
+
     /// `struct.field`; of an array of structs, the array of the fields; of a map, the value.
     func field(
         _ name: String,

@@ -6,6 +6,8 @@ struct Binder {
     let options: EvaluationOptions
     /// The positions in the schema of the columns read, ascending.
     let inputs: [Int]
+    /// The columns read, each with the struct fields that are taken of it.
+    let paths: [[String]]
     /// What the columns are called in errors.
     let columnsWord: String
     /// Whether partition values are compared, by Glue's rules.
@@ -25,6 +27,7 @@ struct Binder {
         self.options = options
         self.isPartitionPredicate = isPartitionPredicate
         columnsWord = isPartitionPredicate ? "partition keys" : "columns"
+        paths = expression.readPaths
         inputs = Set(expression.columnNames.compactMap { schema.index(of: $0) }).sorted()
     }
 

@@ -8,6 +8,11 @@ package struct BoundExpression: Sendable {
     package let isNullable: Bool
     /// The columns it reads: positions in the schema's fields, ascending, each once.
     package let inputs: [Int]
+    /// For each of ``inputs``, the fields of it that are read; others are not looked at.
+    ///
+    /// A field has the names from the column's own fields down, or none where all of the column is
+    /// read.
+    package let inputFields: [[[String]]]
     private let inputTypes: [DataType]
     private let root: BoundNode
 
@@ -19,6 +24,7 @@ package struct BoundExpression: Sendable {
         type = root.type
         isNullable = root.isNullable
         inputs = binder.inputs
+        inputFields = binder.inputs.map { binder.fieldsRead(of: $0) }
         inputTypes = binder.inputs.map { binder.schema.fields[$0].type }
     }
 

@@ -32,8 +32,10 @@ extension Expression {
     }
 }
 
-/// A parser by precedence: OR, AND, NOT, predicates, comparisons, |, ^, &, shifts, + and -,
-/// * and /, signs.
+/// A parser by precedence.
+///
+/// From the loosest on: `OR`, `AND`, `NOT`, predicates, comparisons, `|`, `^`, `&`, shifts, `+` and
+/// `-`, `*` and `/`, signs.
 struct SQLParser {
     let text: String
     private let tokens: [SQLToken]

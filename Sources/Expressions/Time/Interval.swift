@@ -71,7 +71,7 @@ struct IntervalReader {
     private var total: Int128 = 0
     private var units: [IntervalUnit] = []
 
-    /// `'1 day 2 hours'`
+    /// What `'1 day 2 hours'` says.
     mutating func addUnits(of text: String) throws(Problem) {
         let words = text.split { $0 == " " || $0 == "\t" || $0 == "\n" }.map(String.init)
         guard !words.isEmpty, words.count % 2 == 0 else {

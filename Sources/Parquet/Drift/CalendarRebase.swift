@@ -3,8 +3,8 @@ internal import Columns
 /// How dates and times of a file whose writer counted in the Julian calendar are read.
 ///
 /// Spark before 3.0, and later ones when asked, counted days before 1582-10-15 in the Julian
-/// calendar. A day keeps its name: what was written on 1500-02-28 (Julian) becomes 1500-02-28 of the
-/// Gregorian calendar, which is another number of days.
+/// calendar. A day keeps its name: what was written on 1500-02-28 (Julian) becomes 1500-02-28 of
+/// the Gregorian calendar, which is another number of days.
 package struct CalendarRebase: Sendable {
     /// Whether DATE and TIMESTAMP are of the Julian calendar.
     package let appliesToDates: Bool

@@ -10,7 +10,9 @@ package struct LeafOrigin: Sendable {
     }
 
     /// The leaf of the file that is decoded: the column, or of a column that the file lacks one
-    /// beside it. Without any, all rows are null.
+    /// beside it.
+    ///
+    /// Without any, all rows are null.
     package let leaf: LeafColumn?
     /// The leaf of the unified schema.
     package let target: LeafColumn

@@ -27,7 +27,7 @@ package struct ValueShape: Sendable {
     /// The leaves of the schema that hold the values.
     package let leaves: Range<Int>
     /// What the place is called in the file, as seen from what holds it.
-    private(set) var name: String
+    package private(set) var name: String
 }
 
 extension Schema {

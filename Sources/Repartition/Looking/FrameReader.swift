@@ -112,22 +112,8 @@ private struct OpenedFrame {
     let source: OpenedSource
     let resolved: ResolvedFrame
     let schema: TableSchema
-    private let columns: [Output]
+    private let columns: [BoundExpression]
     private let filters: [BoundExpression]
-
-    /// What a column of the frame is.
-    private enum Output {
-        /// A nested column of the files, by its position among the source's fields.
-        case column(Int)
-        case expression(BoundExpression)
-
-        var inputs: [Int] {
-            switch self {
-            case .column(let field): [field]
-            case .expression(let expression): expression.inputs
-            }
-        }
-    }
 
     init(_ frame: Frame, _ source: OpenedSource, _ options: EvaluationOptions) throws {
         self.source = source
@@ -141,26 +127,14 @@ private struct OpenedFrame {
         filters = try resolved.filters.map {
             try $0.boundFilter(to: resolved.sourceSchema, options: options)
         }
-        var columns: [Output] = []
-        var fields: [Field] = []
-        for column in resolved.columns {
-            if let name = column.expression.columnName,
-                let position = resolved.sourceSchema.index(of: name),
-                resolved.sourceSchema.fields[position].type.isNested
-            {
-                columns.append(.column(position))
-                fields.append(Field(column.name, resolved.sourceSchema.fields[position].type))
-            } else {
-                let bound = try column.expression.bound(
-                    to: resolved.sourceSchema,
-                    options: options
-                )
-                columns.append(.expression(bound))
-                fields.append(Field(column.name, bound.type, isNullable: bound.isNullable))
-            }
+        columns = try resolved.columns.map {
+            try $0.expression.bound(to: resolved.sourceSchema, options: options)
         }
-        self.columns = columns
-        schema = TableSchema(fields)
+        schema = TableSchema(
+            zip(resolved.columns, columns).map { column, bound in
+                Field(column.name, bound.type, isNullable: bound.isNullable)
+            }
+        )
     }
 
     /// The first rows of a row group that pass the filters.
@@ -173,7 +147,11 @@ private struct OpenedFrame {
         let rowCount = stored.rowGroups[rowGroup].rowCount
         let inputs = Set(columns.flatMap(\.inputs) + filters.flatMap(\.inputs))
         let read = try inputs.filter { $0 < resolved.fileFieldCount }.map { field in
-            (field, try source.column(named: resolved.sourceSchema.fields[field].name))
+            let column = try source.column(
+                named: resolved.sourceSchema.fields[field].name,
+                fields: (columns + filters).fields(of: field)
+            )
+            return (field, column)
         }
         let fetched = try await FetchedRanges.fetch(
             source.chunkRanges(file: file, rowGroup: rowGroup, leaves: read.flatMap(\.1.leaves)),
@@ -216,15 +194,11 @@ private struct OpenedFrame {
             passing.removeAll { !selected[$0] }
         }
         let rows = Array(passing.prefix(rowLimit))
-        let found = try columns.compactMap { column in
-            switch column {
-            case .column(let field): return vectors[field]?.taking(rows)
-            case .expression(let expression):
-                return try expression.evaluate(
-                    rowCount: rows.count,
-                    inputs: expression.inputs.compactMap { vectors[$0]?.taking(rows) }
-                )
-            }
+        let found = try columns.map { expression in
+            try expression.evaluate(
+                rowCount: rows.count,
+                inputs: expression.inputs.compactMap { vectors[$0]?.taking(rows) }
+            )
         }
         return (found, rows.count)
     }

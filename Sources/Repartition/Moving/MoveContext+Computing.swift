@@ -10,7 +10,10 @@ extension MoveContext {
         let schema = router.schema
         return try layout.computedInputs.flatMap { field in
             field < router.fileFieldCount
-                ? try source.column(named: schema.fields[field].name).leaves : []
+                ? try source.column(
+                    named: schema.fields[field].name,
+                    fields: layout.computed.fields(of: field)
+                ).leaves : []
         }
     }
 
@@ -38,7 +41,10 @@ extension MoveContext {
         let constants = try source.partitionVectors(group.file, schema: router.schema)
         let inputs = try expression.inputs.map { field in
             if let constant = constants[field] { return constant.repeatingFirst(group.rowCount) }
-            let column = try source.column(named: router.schema.fields[field].name)
+            let column = try source.column(
+                named: router.schema.fields[field].name,
+                fields: [expression].fields(of: field)
+            )
             return try decoders.use { decoder in
                 try source.values(
                     of: column,

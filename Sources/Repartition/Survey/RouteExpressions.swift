@@ -71,7 +71,7 @@ struct RouteExpressions: Sendable {
                     .typeMismatch,
                     "partition key \(key.name) is \(bound.type), which no folder can be named "
                         + "after: take a plain part of it",
-                    nil
+                    key.expression.place
                 )
             }
             grouping.groups[grouping.group(of: bound)].keys.append((position, bound))

@@ -24,7 +24,10 @@ struct RowRouter: Sendable {
         self.registry = registry
         var columns: [Int: SourceColumn] = [:]
         for field in expressions.fileFields {
-            columns[field] = try source.column(named: expressions.schema.fields[field].name)
+            columns[field] = try source.column(
+                named: expressions.schema.fields[field].name,
+                fields: expressions.groups.flatMap(\.expressions).fields(of: field)
+            )
         }
         columnOfField = columns
     }

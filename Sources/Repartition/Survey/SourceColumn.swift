@@ -1,4 +1,5 @@
 internal import Columns
+internal import Expressions
 internal import Parquet
 internal import ParquetFiles
 
@@ -6,28 +7,32 @@ internal import ParquetFiles
 struct SourceColumn: Sendable {
     /// How its values are put together, in terms of the unified schema.
     let shape: ValueShape
+    /// The leaves of the unified schema that are read; what others hold is null.
+    let leaves: [Int]
     /// Whether each entry of its one leaf is a row.
     let isFlat: Bool
-
-    /// The leaves of the unified schema that are read.
-    var leaves: [Int] { Array(shape.leaves) }
 }
 
 extension OpenedSource {
     /// The column of the files that expressions read by that name.
     ///
+    /// - Parameter fields: The fields of it that are read, each by the names down to it; no names
+    ///   stand for the whole column.
     /// - Throws: ``RunError`` of kind `invalidRequest` if the files have no such column.
-    func column(named name: String) throws -> SourceColumn {
+    func column(named name: String, fields: [[String]] = [[]]) throws -> SourceColumn {
         let position =
             schema.schema.columns.firstIndex { $0.name == name }
             ?? schema.schema.columns.firstIndex { $0.name.lowercased() == name.lowercased() }
         guard let position else {
             throw RunError(.invalidRequest, "the files have no column named \(name)")
         }
-        let leaves = schema.schema.leaves[schema.schema.leafRanges[position]]
+        let shape = schema.schema.shape(ofColumn: position)
+        let read = Set(fields.flatMap { shape.leaves(of: $0) }).sorted()
         return SourceColumn(
-            shape: schema.schema.shape(ofColumn: position),
-            isFlat: leaves.count == 1 && leaves.allSatisfy(\.isFlat)
+            shape: shape,
+            leaves: read.isEmpty ? Array(shape.leaves) : read,
+            isFlat: shape.leaves.count == 1
+                && schema.schema.leaves[shape.leaves].allSatisfy(\.isFlat)
         )
     }
 
@@ -41,11 +46,31 @@ extension OpenedSource {
         fetched: FetchedRanges,
         decoder: ColumnChunkDecoder
     ) throws -> ColumnVector {
-        let entries = try column.leaves.map { leaf -> LeafEntries? in
+        let entries = try column.shape.leaves.map { leaf -> LeafEntries? in
+            guard column.leaves.contains(leaf) else { return nil }
             try start(decoder, leaf: leaf, file: file, rowGroup: rowGroup, fetched: fetched)
             return try decoder.entries()
         }
         return try ValueAssembler(column.shape, entries)
             .assemble(rowCount: files[file].rowGroups[rowGroup].rowCount)
+    }
+}
+
+extension ValueShape {
+    /// The leaves below a field of a struct, by the names down to it.
+    fileprivate func leaves(of path: [String]) -> Range<Int> {
+        guard let name = path.first, case .structure(let fields) = content,
+            let field = fields.first(where: { $0.name == name })
+        else { return leaves }
+        return field.leaves(of: Array(path.dropFirst()))
+    }
+}
+
+extension Sequence<BoundExpression> {
+    /// The fields that any of the expressions reads of a column.
+    func fields(of input: Int) -> [[String]] {
+        flatMap { expression in
+            expression.inputs.firstIndex(of: input).map { expression.inputFields[$0] } ?? []
+        }
     }
 }

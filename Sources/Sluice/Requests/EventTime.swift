@@ -43,8 +43,9 @@ package struct EventTime: Sendable, Hashable {
         case hour, day, month, year
     }
 
-    /// From a time on, and up to another, which is not in it; both as texts of ISO 8601. Where one
-    /// is `nil` there is no end on that side.
+    /// From a time on, and up to another, which is not in it; both as texts of ISO 8601.
+    ///
+    /// Where one is `nil` there is no end on that side.
     package struct TimeRange: Sendable, Hashable {
         package var start: String?
         package var end: String?

@@ -184,7 +184,7 @@ struct RandomRun {
         options.recompresses = random.once(in: 4)
         options.pageLayout = RandomTable.pageLayout(using: &random)
         options.runID = RunID("run")
-        if number % 10 == 3 {
+        if number % 5 == 3 {
             // Chunks are made whose dictionaries fill up behind the first pages.
             options.carryRowFloor = .max
             options.carryByteFloor = .max

@@ -1,5 +1,6 @@
-/// An article of the documentation. Its Swift code stands, line by line, in a test: so it
-/// compiles, and does what the article says.
+/// An article of the documentation.
+///
+/// Its Swift code stands, line by line, in a test: so it compiles, and does what the article says.
 struct Article {
     let path: String
     let text: String
