@@ -29,7 +29,7 @@ SHELL := /bin/bash
 export TIMEFORMAT := took %lR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lint format asan bench clean image install uninstall test-install
+.PHONY: help demo test check build lint format asan bench clean image install uninstall test-install docs
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,7 @@ test: ## Check the format, build everything, run every test
 	@$(MAKE) --no-print-directory lint
 	time swift build $(BUILD_FLAGS) --build-tests
 	time SLUICE_PYTHON=$(TEST_PYTHON) swift test $(BUILD_FLAGS) --skip-build
+	time scripts/documentation .build/release .build/documentation
 	time $(MAKE) --no-print-directory test-install
 
 check: lint ## Check format, imports, and the rules of the house; quicker than all tests
@@ -79,6 +80,11 @@ uninstall: ## Remove what make install has put below PREFIX
 
 test-install: image ## Run what would be installed in a root with nothing but glibc
 	scripts/test-install $(IMAGE)
+
+docs: ## Make the documentation of the libraries, DocC archives in .build/documentation
+	@scripts/bootstrap --no-python
+	swift build $(BUILD_FLAGS)
+	scripts/documentation .build/release .build/documentation
 
 # Leaks are not looked for: XCTest's own runner leaks a few hundred bytes at exit.
 asan: ## Test the lower layers, unoptimised, under AddressSanitizer

@@ -5,15 +5,13 @@ extension Expression {
     ///
     /// Where it gives `nil` the column stays.
     package func replacingColumns(_ replacement: (String) -> Expression?) -> Expression {
-        rewritten { expression in
-            if case .column(let name) = expression.node { replacement(name) } else { nil }
-        }
+        replacingParts { part in part.columnName.flatMap(replacement) }
     }
 
     /// The columns read, each with the names of the struct fields that are taken of it at once.
     var readPaths: [[String]] {
         var paths: [[String]] = []
-        _ = rewritten { expression in
+        _ = replacingParts { expression in
             guard let path = expression.fieldPath else { return nil }
             paths.append(path)
             return expression
@@ -30,10 +28,13 @@ extension Expression {
         }
     }
 
-    /// The expression with parts of it replaced by what `rewrite` gives for them, outermost first.
-    private func rewritten(_ rewrite: (Expression) -> Expression?) -> Expression {
-        if let other = rewrite(self) { return other }
-        func replaced(_ expression: Expression) -> Expression { expression.rewritten(rewrite) }
+    /// The expression with each part replaced for which `replacement` gives another; parts of what
+    /// is replaced are not asked about.
+    package func replacingParts(_ replacement: (Expression) -> Expression?) -> Expression {
+        func replaced(_ expression: Expression) -> Expression {
+            expression.replacingParts(replacement)
+        }
+        if let other = replacement(self) { return other }
         let node: Node =
             switch node {
             case .column, .literal: node

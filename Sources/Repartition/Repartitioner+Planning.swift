@@ -27,6 +27,7 @@ extension Repartitioner {
         while true {
             let start = ContinuousClock.now
             let routes = try routes(of: source)
+            source = routes.source
             let decoders = Reusable { ColumnChunkDecoder() }
             let survey = try await Surveyor(
                 source: source,
@@ -54,12 +55,14 @@ extension Repartitioner {
 
     /// Where rows go, and which columns they have there.
     private struct Routes {
+        var source: OpenedSource
         var router: RowRouter
         var registry: PartitionRegistry
         var layout: OutputLayout
     }
 
-    private func routes(of source: OpenedSource) throws -> Routes {
+    private func routes(of opened: OpenedSource) throws -> Routes {
+        var source = opened
         let resolved = try ResolvedFrame(
             frame.steps,
             fileSchema: source.fileSchema,
@@ -74,6 +77,7 @@ extension Repartitioner {
             source: source,
             options: options
         )
+        if layout.makesTimes { source = try source.withGregorianDates() }
         let registry = PartitionRegistry()
         let expressions = try RouteExpressions(
             resolved,
@@ -81,7 +85,7 @@ extension Repartitioner {
             options: EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
         )
         let router = try RowRouter(expressions, source: source, registry: registry)
-        return Routes(router: router, registry: registry, layout: layout)
+        return Routes(source: source, router: router, registry: registry, layout: layout)
     }
 
     private func planned(

@@ -100,8 +100,6 @@ struct RepartitionErrorTextTests {
             """
             partition key hour is struct<name:string>, which no folder can be named after: take a \
             plain part of it
-              driver
-              ^^^^^^
             """
 
         )
@@ -123,6 +121,22 @@ struct RepartitionErrorTextTests {
             "the files have a column named n, which is to become a partition key: remove it "
                 + "with --drop n, or keep it under another name with "
                 + "--with 'n_of_record = n' --drop n"
+        )
+    }
+
+    @Test func filesThatMeanTheirTimesDifferently() async throws {
+        var landing = try await Landing(hours: [])
+        for (name, zone) in [("a.parquet", "Europe/Brussels"), ("b.parquet", "UTC")] {
+            let writer = ParquetWriter(
+                schema: try Landing.schema(),
+                keyValues: [KeyValue(key: "org.apache.spark.timeZone", value: zone)]
+            )
+            try await landing.add(writer.finish(), as: name)
+        }
+        expect(
+            try await failure(Landing.byHour, landing),
+            "a.parquet and b.parquet differ in org.apache.spark.timeZone, which says how their "
+                + "times are meant: run them apart"
         )
     }
 

@@ -21,6 +21,16 @@ struct TrafficFeedTests {
         #expect(Set(first.values.map(\.array)).isDisjoint(with: other.values.map(\.array)))
     }
 
+    @Test("says what a feed cannot be")
+    func refusesWhatCannotBe() {
+        let hours = #expect(throws: RoadTrafficError.self) { try TrafficFeed(hours: 0) }
+        #expect(hours?.description == "0 hours, expected 1 to 87600")
+        let rows = #expect(throws: RoadTrafficError.self) { try TrafficFeed(rowsPerMinute: 0) }
+        #expect(rows?.description == "0 rows a minute, expected 1 to 1000000")
+        let start = #expect(throws: RoadTrafficError.self) { try TrafficFeed(start: 7) }
+        #expect(start?.description == "a start of 7 s, expected a whole minute since 1970")
+    }
+
     @Test("lands as Firehose does: a file a minute, filed by processing time in UTC, unpadded")
     func namesLikeFirehose() throws {
         // 2021-02-28T23:59:00Z

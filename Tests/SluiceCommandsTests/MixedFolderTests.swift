@@ -81,7 +81,8 @@ struct MixedFolderTests {
     @Test func stopsAtABrokenFile() async {
         let run = await run()
         #expect(run.status == .failed)
-        #expect(run.diagnostics.contains("c.parquet"))
+        // Files are opened at once: which of the broken ones is met first is not said.
+        #expect(run.diagnostics.contains("c.parquet") || run.diagnostics.contains("d.parquet"))
         #expect(!FileManager.default.fileExists(atPath: target))
     }
 

@@ -117,6 +117,7 @@ struct UsageTests {
             ["show", "--from", "x", "--schema", "--count"],
             "error: Give one of --schema, --count and --json."
         ),
+        (["show", "--from", "x", "--rows=-1"], "error: --rows and --truncate are 0 or more."),
         (["demo", "--rows-per-minute", "0"], "error: --rows-per-minute is from 1 to 100000."),
         (["bogus"], "error: Unexpected argument 'bogus'"),
         (

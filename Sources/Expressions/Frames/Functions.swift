@@ -1,9 +1,13 @@
 // The functions of `pyspark.sql.functions`, in Swift's spelling. A string literal names a column.
 
-/// The function of SQL of that name.
-private func call(_ name: String, _ arguments: [Column]) -> Column {
-    Column(.call(name, arguments.map(\.expression)))
+extension Column {
+    /// The function of SQL of that name.
+    static func call(_ name: String, _ arguments: [Column]) -> Column {
+        Column(.call(name, arguments.map(\.expression)))
+    }
 }
+
+private func call(_ name: String, _ arguments: [Column]) -> Column { .call(name, arguments) }
 
 private func text(_ text: String) -> Column { Column(.literal(.string(text))) }
 

@@ -57,7 +57,6 @@ extension SQLFunction {
         SQLFunction("like(text, pattern)", arity: 2...2) { call throws(ExpressionError) in
             try call.binder.like(call.arguments, "\\", false, call.place)
         },
-        datePart("date_part('field', time)"), datePart("datepart('field', time)"),
     ]
 
     private static func firstPresent(_ usage: String) -> SQLFunction {
@@ -112,52 +111,4 @@ extension SQLFunction {
             )
         }
     }
-
-    /// What EXTRACT reads: a field that has a function of its own, or the seconds with their
-    /// fraction.
-    private static func datePart(_ usage: String) -> SQLFunction {
-        SQLFunction(usage, arity: 2...2) { call throws(ExpressionError) in
-            let name = try call.literal(0, "the field").lowercased()
-            if secondNames.contains(name) {
-                var moment = try call.moment(1, orElse: .timestamp)
-                if call.arguments[1].type == .date {
-                    moment = try call.argument(1, as: .timestampNTZ)
-                }
-                let kernel = EpochKernels.secondOfMinute(call.zone(of: moment))
-                return call.node(kernel, .decimal(precision: 8, scale: 6), [moment])
-            }
-            guard let function = partFunctions[name].flatMap({ SQLFunction.named($0) }) else {
-                let known = NameList(Set(partFunctions.values).sorted() + ["second"])
-                throw call.binder.mismatch(
-                    "unknown field \(name), \(known.sentence("fields", instead: name))",
-                    call.arguments[0].place ?? call.place
-                )
-            }
-            return try call.binder.call(
-                function,
-                [call.expressions[1]],
-                [call.arguments[1]],
-                call.place
-            )
-        }
-    }
-
-    private static let secondNames: Set<String> = ["second", "s", "sec", "seconds", "secs"]
-
-    private static let partFunctions: [String: String] = {
-        let names: [(String, [String])] = [
-            ("year", ["year", "y", "years", "yr", "yrs"]),
-            ("quarter", ["quarter", "qtr"]),
-            ("month", ["month", "mon", "mons", "months"]),
-            ("weekofyear", ["week", "w", "weeks"]),
-            ("day", ["day", "d", "days"]),
-            ("dayofweek", ["dayofweek", "dow"]),
-            ("dayofyear", ["doy"]),
-            ("hour", ["hour", "h", "hours", "hr", "hrs"]),
-            ("minute", ["minute", "m", "min", "mins", "minutes"]),
-        ]
-        var table: [String: String] = [:]
-        for (function, words) in names { for word in words { table[word] = function } }
-        return table
-    }()
 }

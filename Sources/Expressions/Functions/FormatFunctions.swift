@@ -6,7 +6,8 @@ extension SQLFunction {
         format, format.named("printf"), number,
     ]
 
-    private static let format = SQLFunction("format_string('format', value, …)", arity: 1...Int.max) {
+    private static let format = SQLFunction("format_string('format', value, …)", arity: 1...Int.max)
+    {
         call throws(ExpressionError) in
         if let text = call.arguments[0].constantText {
             do throws(RowProblem) {
@@ -18,7 +19,12 @@ extension SQLFunction {
             throw call.wrongType(index, "values that are neither nested nor binary")
         }
         let children = [try call.coerced(0, to: .string)] + call.arguments[1...]
-        return call.node(FormatKernels.format, .string, children, isNullable: children[0].isNullable)
+        return call.node(
+            FormatKernels.format,
+            .string,
+            children,
+            isNullable: children[0].isNullable
+        )
     }
 
     private static let number = SQLFunction("format_number(number, digits)", arity: 2...2) {

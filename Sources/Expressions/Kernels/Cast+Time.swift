@@ -88,18 +88,23 @@ extension Cast {
                     return widened[row].isFinite ? Int64(saturating: micros) : nil
                 }
             }
-        case .decimal(_, let scale):
-            return { operands, evaluation throws(ExpressionError) in
-                let values = operands[0].decimals
-                return try loop(operands, evaluation, zero: 0, { .int64($0) }) { row in
-                    // As in Java, what is too large is cut to 64 bits.
-                    let micros = WideInteger(values[row].magnitude, times: 1_000_000)
-                        .divided(by: DecimalText.power(scale).magnitude).quotient.low
-                    let low = Int64(truncatingIfNeeded: micros)
-                    return values[row] < 0 ? 0 &- low : low
-                }
-            }
+        case .decimal(_, let scale): return fromDecimal(scale)
         default: return nil
+        }
+    }
+
+    /// Seconds with a fraction.
+    private func fromDecimal(_ scale: Int) -> BoundNode.Kernel {
+        let divisor = DecimalText.power(scale).magnitude
+        return { operands, evaluation in
+            let values = operands[0].decimals
+            let micros = evaluation.map { row -> Int64 in
+                // As in Java, what is too large is cut to 64 bits.
+                let exact = WideInteger(values[row].magnitude, times: 1_000_000)
+                let low = Int64(truncatingIfNeeded: exact.divided(by: divisor).quotient.low)
+                return values[row] < 0 ? 0 &- low : low
+            }
+            return evaluation.vector(.timestamp, operands, .int64(micros))
         }
     }
 

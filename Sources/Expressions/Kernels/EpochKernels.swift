@@ -2,21 +2,6 @@ import Columns
 
 /// `timestamp_seconds` and its like: numbers since 1970-01-01T00:00Z to timestamps.
 enum EpochKernels {
-    /// The seconds of the minute with their fraction, a `decimal(8,6)`.
-    static func secondOfMinute(_ zone: TimeZoneRules?) -> BoundNode.Kernel {
-        { operands, evaluation in
-            let micros = operands[0].int64s
-            var cursor = ZoneCursor(zone ?? .utc)
-            let values = evaluation.map { row -> Int128 in
-                let local = cursor.localMicros(atInstantMicros: micros[row])
-                let minutes = CivilDate.floorDivide(Int(local), 60_000_000)
-                return Int128(local - Int64(minutes) * 60_000_000)
-            }
-            let type = DataType.decimal(precision: 8, scale: 6)
-            return evaluation.vector(type, operands, .decimals(values))
-        }
-    }
-
     /// - Parameters:
     ///   - multiplier: Microseconds in a unit.
     ///   - divisor: Units in a microsecond; one of the two is 1.

@@ -38,7 +38,9 @@ enum FormatKernels {
                 let count = counts.map { Int($0[row]) } ?? 0
                 guard count >= 0 else { return false }
                 guard count <= digitLimit else {
-                    throw RowProblem("more than \(digitLimit) digits behind the point are asked for")
+                    throw RowProblem(
+                        "more than \(digitLimit) digits behind the point are asked for"
+                    )
                 }
                 pattern = NumberPattern(fraction: count)
             }

@@ -32,8 +32,8 @@ extension Expression {
     }
 }
 
-/// A parser by precedence: OR, AND, NOT, predicates, comparisons, |, ^, &, shifts, + and -, * and /,
-/// signs.
+/// A parser by precedence: OR, AND, NOT, predicates, comparisons, |, ^, &, shifts, + and -,
+/// * and /, signs.
 struct SQLParser {
     let text: String
     private let tokens: [SQLToken]

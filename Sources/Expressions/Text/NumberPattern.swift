@@ -46,6 +46,10 @@ struct NumberPattern: Sendable {
         fractionMin = parts.count < 2 ? 0 : parts[1].count { $0 == "0" }
         fractionMax = parts.count < 2 ? 0 : parts[1].count
         isPercent = (prefix + suffix).contains("%")
+        // A point without a zero around it gets one, before it if there is room.
+        if parts.count == 2, wholeMin == 0, fractionMin == 0 {
+            if parts[0].isEmpty { fractionMin = min(1, fractionMax) } else { wholeMin = 1 }
+        }
     }
 
     /// Rounded half to even, by the exact value of the number.
@@ -62,7 +66,8 @@ struct NumberPattern: Sendable {
             return text(shortest)
         }
         let exact = ExactDecimal(exactly: scaled)
-        let isLower = exact.point < shortest.point || exact.digits.lexicographicallyPrecedes(shortest.digits)
+        let isLower =
+            exact.point < shortest.point || exact.digits.lexicographicallyPrecedes(shortest.digits)
         let isEqual = exact.digits == shortest.digits
         if isEqual { return text(shortest) }
         return text(shortest.nudged(up: !isLower))
@@ -88,7 +93,8 @@ struct NumberPattern: Sendable {
 extension ExactDecimal {
     /// A number a little larger or smaller: with one digit more behind the last.
     fileprivate func nudged(up: Bool) -> ExactDecimal {
-        var text = (isNegative ? "-0." : "0.") + String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self)
+        var text =
+            (isNegative ? "-0." : "0.") + String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self)
         if !up { text = String(text.dropLast()) + "4" }
         return ExactDecimal(shortest: text + "9e\(point)")
     }

@@ -34,6 +34,22 @@ package struct LeafOrigin: Sendable {
         if case .converted = content { true } else { false }
     }
 
+    /// The same for a file whose dates and times are of an old calendar.
+    package func rebased(_ rebase: CalendarRebase) -> LeafOrigin {
+        guard let leaf, isPresent,
+            let conversion = try? StoredType(leaf).conversion(
+                to: StoredType(target),
+                rebase: rebase
+            )
+        else { return self }
+        return LeafOrigin(
+            leaf: leaf,
+            target: target,
+            content: .converted(conversion),
+            levels: levels
+        )
+    }
+
     /// A leaf that all files have as it is.
     package static func identity(_ leaf: LeafColumn) -> LeafOrigin {
         LeafOrigin(leaf: leaf, target: leaf, content: .same, levels: nil)

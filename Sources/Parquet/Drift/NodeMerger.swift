@@ -99,15 +99,15 @@ struct NodeMerger {
         let repetition: Repetition =
             first.isOptional || (second.isOptional && schema != nil) ? .optional : .required
         switch (first.shape, second.shape) {
+        case _ where first.isVoid && !second.isVoid:
+            own(second, path)
+            return optional(second).renamed(first.name)
+        case _ where second.isVoid && !first.isVoid:
+            return optional(first)
         case (.leaf(let type), .leaf(let other)):
             guard let union = type.union(other) else { return conflict(first, second, path) }
             if union != type { owners[path] = Side(schema: schema, type: second.description) }
             return leaf(first, second, union, repetition)
-        case (.leaf(let type), _) where type.annotation == .null:
-            own(second, path)
-            return optional(second).renamed(first.name)
-        case (_, .leaf(let type)) where type.annotation == .null:
-            return optional(first)
         case (.structure(let fields), .structure(let others)):
             return structure(first, fields, second, others, repetition, path)
         case (.list(let form, let element), .list(let otherForm, let otherElement)):

@@ -39,6 +39,11 @@ struct ShapedNode: Sendable {
 
     var name: String { node.name }
 
+    /// Whether there is nothing but nulls.
+    var isVoid: Bool {
+        if case .leaf(let type) = shape { type.annotation == .null } else { false }
+    }
+
     /// - Parameter firstLeaf: The position among the schema's leaves of the first one inside.
     init(_ node: SchemaNode, firstLeaf: Int) {
         guard node.repetition == .repeated else {

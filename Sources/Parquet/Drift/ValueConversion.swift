@@ -2,7 +2,7 @@
 ///
 /// The conversion of a value is exact, or an error: nothing is rounded, but for the nanoseconds of
 /// INT96 that become microseconds, as in Spark.
-enum ValueConversion: Sendable, Equatable {
+enum ValueConversion: Sendable {
     case numbers(NumberConversion)
     /// Integers that become doubles.
     case doubles(NumberForm)
@@ -25,9 +25,11 @@ enum NumberForm: Sendable, Equatable {
 }
 
 /// Numbers that are multiplied, or divided and rounded down.
-struct NumberConversion: Sendable, Equatable {
+struct NumberConversion: Sendable {
     var source: NumberForm
     var target: NumberForm
+    /// What happens first, to dates and times of an old calendar.
+    var rebase: CalendarRebase.Count?
     var multiplier: Int128 = 1
     var divisor: Int128 = 1
     /// The first magnitude that is too large, where the target's form does not say it.
@@ -36,9 +38,9 @@ struct NumberConversion: Sendable, Equatable {
     /// The number for the target, or `nil` if it cannot hold it.
     @inline(__always)
     func callAsFunction(_ number: Int128) -> Int128? {
-        var result = number
+        var result = rebase.map { $0(number) } ?? number
         if multiplier != 1 {
-            let (product, isOutside) = number.multipliedReportingOverflow(by: multiplier)
+            let (product, isOutside) = result.multipliedReportingOverflow(by: multiplier)
             if isOutside { return nil }
             result = product
         }
@@ -59,7 +61,7 @@ extension NumberForm {
         case .unsigned32(let bitWidth): return number >= 0 && number >> Int128(bitWidth) == 0
         case .int64: return Int64(exactly: number) != nil
         case .unsigned64: return UInt64(exactly: number) != nil
-        case .int96: return false
+        case .int96: return Int64(exactly: number / 1_000) != nil
         case .bigEndian(let byteCount):
             guard let byteCount, byteCount < 16 else { return true }
             let bound = Int128(1) << Int128(byteCount * 8 - 1)
@@ -72,9 +74,14 @@ extension StoredType {
     /// What has to be done to values of this type so that they are of type `target`, which is this
     /// type's union with others; `nil` if they can stay as they are.
     ///
+    /// - Parameter rebase: What is to be done to dates and times before.
     /// - Throws: ``ParquetError`` of kind `invalidRequest` if the target is no such union.
-    func conversion(to target: StoredType) throws(ParquetError) -> ValueConversion? {
-        if self == target { return nil }
+    func conversion(
+        to target: StoredType,
+        rebase: CalendarRebase? = nil
+    ) throws(ParquetError) -> ValueConversion? {
+        let rebase = rebase?.count(of: self)
+        if self == target, rebase == nil { return nil }
         switch (meaning, target.meaning) {
         case (.bytes, .bytes(let isText)):
             let isSame = physicalType == target.physicalType && length == target.length
@@ -87,6 +94,7 @@ extension StoredType {
                 NumberConversion(
                     source: .int96,
                     target: .int64,
+                    rebase: rebase,
                     divisor: Int128(1_000_000_000 / unit.perSecond)
                 )
             )
@@ -96,9 +104,10 @@ extension StoredType {
         var conversion = NumberConversion(
             source: try numberForm(for: target),
             target: try target.numberForm(for: target),
+            rebase: rebase,
             multiplier: factor
         )
-        if conversion.source == conversion.target, factor == 1 { return nil }
+        if conversion.source == conversion.target, factor == 1, rebase == nil { return nil }
         if case .decimal(let precision, _) = target.meaning {
             conversion.limit = Self.power(precision)
         }
@@ -108,7 +117,7 @@ extension StoredType {
     /// By what numbers of this type are multiplied to be of type `target`.
     private func factor(to target: StoredType) -> Int128? {
         switch (meaning, target.meaning) {
-        case (.integer, .integer): 1
+        case (.integer, .integer), (.date, .date), (.instant96, .instant96): 1
         case (.integer, .decimal(_, let scale)): Self.power(scale)
         case (.decimal(_, let scale), .decimal(_, let wider)) where wider >= scale:
             Self.power(wider - scale)

@@ -63,7 +63,8 @@ extension ValueStore {
             case .bigEndian(let byteCount):
                 target.appendBigEndian(number, byteCount: byteCount ?? 16)
             case .int96:
-                preconditionFailure("nothing is widened to INT96")
+                let (day, nanos) = Instant.int96(nanosSinceEpoch: number)
+                target.appendInstant96(julianDay: day, nanos: nanos)
             }
         }
     }

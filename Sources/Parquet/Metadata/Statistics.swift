@@ -2,7 +2,7 @@ public import Buffers
 
 /// What is known of the values of a column chunk or a page.
 ///
-/// Whether it can be believed depends on the writer: see ``WriterQuirks``.
+/// Whether it can be believed depends on the writer: see `WriterQuirks`.
 public struct Statistics: Sendable, Equatable {
     /// The largest value in *signed* order, deprecated.
     public var max: Bytes?

@@ -80,7 +80,8 @@ package final class ColumnChunkDecoder {
     ///   - metadata: The chunk of the origin's leaf, or `nil` if it has none.
     ///   - bytes: The whole chunk, from its first page on.
     ///   - rowCount: The rows of the row group.
-    /// - Throws: As ``start(_:_:bytes:rowCount:)``.
+    ///   - quirks: What is wrong in files of its writer.
+    /// - Throws: As for a leaf that stays what it is.
     package func start(
         _ origin: LeafOrigin,
         _ metadata: ColumnMetadata?,

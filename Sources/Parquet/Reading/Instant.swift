@@ -51,6 +51,17 @@ enum Instant {
         return (Int32(truncatingIfNeeded: days) &+ julianDayOfEpoch, rest &* 1_000)
     }
 
+    /// The parts of an INT96 value.
+    static func int96(nanosSinceEpoch nanos: Int128) -> (julianDay: Int32, nanos: Int64) {
+        let perDay = Int128(microsPerDay) * 1_000
+        var days = nanos / perDay
+        if days * perDay > nanos { days -= 1 }
+        return (
+            Int32(truncatingIfNeeded: days) &+ julianDayOfEpoch,
+            Int64(truncatingIfNeeded: nanos - days * perDay)
+        )
+    }
+
     @inline(__always)
     private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
         let quotient = value / divisor

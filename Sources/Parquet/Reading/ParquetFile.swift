@@ -40,6 +40,7 @@ public struct ParquetFile: Sendable {
     ///
     /// - Parameters:
     ///   - byteCount: The size of the file, in bytes.
+    ///   - limits: What the file may ask for.
     ///   - read: Fetches a part of the file. An error it throws comes out with kind `unavailable`.
     /// - Throws: ``ParquetError``, as for a file in memory.
     public init(
@@ -66,7 +67,9 @@ public struct ParquetFile: Sendable {
     /// A nested column comes as lists and structs. A part of one can be read alone: `trip.lane` has
     /// the field's values, and what lies inside lists or maps comes as an array a row.
     ///
-    /// - Parameter path: The names from the top-level column down, with dots between them.
+    /// - Parameters:
+    ///   - path: The names from the top-level column down, with dots between them.
+    ///   - rowGroup: The index of the row group in ``rowGroups``.
     /// - Throws: ``ParquetError`` of kind `invalidRequest` if there is no such column, and
     ///   `unsupported` if it is stored in a way this version cannot read.
     public func readColumn(_ path: String, rowGroup: Int) throws(ParquetError) -> ColumnVector {
@@ -80,7 +83,9 @@ public struct ParquetFile: Sendable {
     /// Reads a leaf of a row group: one value, or a null, for each row, or an array of them if the
     /// leaf is repeated.
     ///
-    /// - Parameter leaf: One of the schema's leaves.
+    /// - Parameters:
+    ///   - leaf: One of the schema's leaves.
+    ///   - rowGroup: The index of the row group in ``rowGroups``.
     /// - Throws: ``ParquetError`` of kind `unsupported` if the column is stored in a way this
     ///   version cannot read.
     public func readColumn(_ leaf: LeafColumn, rowGroup: Int) throws(ParquetError) -> ColumnVector {

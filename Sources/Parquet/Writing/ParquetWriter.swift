@@ -21,7 +21,11 @@ public struct ParquetWriter: ~Copyable {
 
     /// Begins a file.
     ///
-    /// - Parameter keyValues: What the footer says besides; readers find it by key.
+    /// - Parameters:
+    ///   - schema: The columns of the file.
+    ///   - options: How its pages are laid out.
+    ///   - keyValues: What the footer says besides; readers find it by key.
+    ///   - createdBy: What the footer names as the file's writer.
     public init(
         schema: Schema,
         options: WriterOptions = WriterOptions(),

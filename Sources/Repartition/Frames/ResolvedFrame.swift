@@ -85,6 +85,7 @@ struct ResolvedFrame: Sendable {
             check.rules = try check.rules.map { rule in
                 RowCheck.Rule(rule.reason, try resolved(rule.condition))
             }
+            check.instant = try check.instant.map(resolved)
             checks.append(check)
         }
     }

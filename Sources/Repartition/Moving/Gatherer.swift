@@ -92,7 +92,8 @@ struct Gatherer {
                     leaf: unified,
                     file: group.file,
                     rowGroup: group.index,
-                    fetched: fetched
+                    fetched: fetched,
+                    isMoved: true
                 )
                 try context.gatherers.use { gatherer in
                     try gather(decoder, gatherer, numbers, rows, pieces)

@@ -12,7 +12,8 @@ extension MoveContext {
         return planned.pieces.allSatisfy { piece in
             let group = survey.rowGroups[piece.source]
             let chunk = source.chunk(unified, file: group.file, rowGroup: group.index)
-            return chunk?.metadata?.bloomFilterOffset != nil
+            return source.origin(of: unified, file: group.file).isPresent
+                && chunk?.metadata?.bloomFilterOffset != nil
         }
     }
 
@@ -26,8 +27,8 @@ extension MoveContext {
         for column in known {
             let place = layout.origins.firstIndex { origin in
                 guard case .source(let unified) = origin else { return false }
-                let origin = source.origin(of: unified, file: group.file)
-                return origin.isIdentical && origin.leaf?.index == column.columnIndex
+                let leaf = source.origin(of: unified, file: group.file)
+                return leaf.isIdentical && leaf.leaf?.index == column.columnIndex
             }
             guard let place else { break }
             kept.append(

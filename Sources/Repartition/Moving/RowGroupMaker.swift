@@ -149,7 +149,7 @@ struct RowGroupMaker {
         let origin = context.source.origin(of: unified, file: group.file)
         let chunk = context.source.chunk(unified, file: group.file, rowGroup: group.index)
         guard let own = origin.leaf, let chunk else {
-            preconditionFailure("only chunks that are there are carried")
+            preconditionFailure("a column that is carried is there")
         }
         var metadata = try chunk.readable
         let quirks = stored.footer.quirks
@@ -240,7 +240,8 @@ struct RowGroupMaker {
                 leaf: unified,
                 file: group.file,
                 rowGroup: group.index,
-                fetched: fetched
+                fetched: fetched,
+                isMoved: true
             )
             try context.gatherers.use { gatherer in
                 while try decoder.next() {

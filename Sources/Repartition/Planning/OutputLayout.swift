@@ -110,6 +110,21 @@ struct OutputLayout: Sendable {
         return leaf.path
     }
 
+    /// Whether dates or instants are computed.
+    var makesTimes: Bool { computed.contains { $0.type.hasTimes } }
+
     /// Columns that computed columns read, as positions among the source's fields.
     var computedInputs: [Int] { Array(Set(computed.flatMap(\.inputs))).sorted() }
+}
+
+extension DataType {
+    fileprivate var hasTimes: Bool {
+        switch self {
+        case .date, .timestamp: true
+        case .array(let element): element.hasTimes
+        case .map(let key, let value): key.hasTimes || value.hasTimes
+        case .structure(let fields): fields.contains { $0.type.hasTimes }
+        default: false
+        }
+    }
 }

@@ -10,6 +10,9 @@ package struct RowCheck: Sendable, Hashable {
     package var subject: String
     package var rules: [Rule]
     package var policy: Policy
+    /// What rules and partition keys are made of, where it is more than a column and a timestamp:
+    /// it is computed once for each value, and they once for each span of time.
+    package var instant: Expression?
 
     /// A condition, and why a row for which it is true is bad.
     package struct Rule: Sendable, Hashable {
@@ -40,10 +43,16 @@ package struct RowCheck: Sendable, Hashable {
         case fail
     }
 
-    package init(_ subject: String, rules: [Rule], policy: Policy) {
+    package init(
+        _ subject: String,
+        rules: [Rule],
+        policy: Policy,
+        instant: Expression? = nil
+    ) {
         self.subject = subject
         self.rules = rules
         self.policy = policy
+        self.instant = instant
     }
 }
 

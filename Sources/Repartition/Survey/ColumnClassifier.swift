@@ -30,6 +30,7 @@ struct ColumnClassifier: ~Copyable {
 
     private let group: RouteExpressions.Group
     private let timeZone: TimeZoneRules
+    private let sharedField: Int
     /// Vectors of one element for the partition columns that the expressions read.
     private let constants: [Int: ColumnVector]
     private(set) var outcomes: [Outcome] = []
@@ -39,10 +40,12 @@ struct ColumnClassifier: ~Copyable {
     init(
         _ group: RouteExpressions.Group,
         timeZone: TimeZoneRules,
+        sharedField: Int,
         constants: [Int: ColumnVector]
     ) {
         self.group = group
         self.timeZone = timeZone
+        self.sharedField = sharedField
         self.constants = constants
     }
 
@@ -103,7 +106,8 @@ struct ColumnClassifier: ~Copyable {
 
     /// The class of each value of the group's only field.
     private mutating func classify(_ vector: ColumnVector) throws(ExpressionError) -> [UInt32] {
-        guard let span = group.constancyMicros, case .int64(let values) = vector.values,
+        guard group.shared == nil, let span = group.constancyMicros,
+            case .int64(let values) = vector.values,
             let spans = TimeSpans(values, vector.validity, span: span)
         else { return try classify([vector], count: vector.count) }
         // Within a span of time no expression changes: one evaluation serves all its values.
@@ -117,50 +121,106 @@ struct ColumnClassifier: ~Copyable {
         _ vectors: [ColumnVector],
         count: Int
     ) throws(ExpressionError) -> [UInt32] {
-        var results: [ColumnVector] = []
-        for condition in group.filters + group.rules.map(\.condition) {
-            let inputs = inputs(of: condition, vectors, count)
-            let holds = try condition.selection(rowCount: count, inputs: inputs)
-            results.append(
-                ColumnVector(
-                    type: .boolean,
-                    count: count,
-                    validity: nil,
-                    values: .booleans((0..<count).map { holds[$0] })
-                )
-            )
+        let domain = Domain(vectors: vectors, count: count)
+        let shared = try sharedInstants(domain)
+        var results: [ColumnVector?] = []
+        for (index, expression) in group.expressions.enumerated() {
+            let waits = shared != nil && group.readsOnlyShared[index]
+            if waits {
+                results.append(nil)
+            } else {
+                results.append(try values(of: expression, index, domain, shared))
+            }
         }
-        for key in group.keys {
-            let inputs = inputs(of: key.expression, vectors, count)
-            results.append(try key.expression.evaluate(rowCount: count, inputs: inputs))
+        var told = results.compactMap { $0 }
+        if let shared { told.append(spans(of: shared)) }
+        let found = RowClasses(told, count: count)
+        // What reads only the instant is computed once for each class: within a span of time it
+        // does not change.
+        let elements = found.representatives
+        let few = Domain(vectors: [], count: elements.count)
+        let instants = shared?.taking(elements)
+        var taken: [ColumnVector] = []
+        for (index, expression) in group.expressions.enumerated() {
+            if let whole = results[index] {
+                taken.append(whole.taking(elements))
+            } else {
+                taken.append(try values(of: expression, index, few, instants))
+            }
         }
-        let domain = RowClasses(results, count: count)
-        let numbers = number(outcomes(of: domain.representatives, results))
-        return domain.classes.map { numbers[Int($0)] }
+        let numbers = number(outcomes(taken, count: elements.count))
+        return found.classes.map { numbers[Int($0)] }
+    }
+
+    /// Values of the group's fields.
+    private struct Domain {
+        var vectors: [ColumnVector]
+        var count: Int
+    }
+
+    private func sharedInstants(_ domain: Domain) throws(ExpressionError) -> ColumnVector? {
+        guard let shared = group.shared else { return nil }
+        return try shared.evaluate(
+            rowCount: domain.count,
+            inputs: inputs(of: shared, domain, nil)
+        )
+    }
+
+    /// The span of time that each instant lies in, or the instants where none is known.
+    private func spans(of instants: ColumnVector) -> ColumnVector {
+        guard let span = group.constancyMicros, case .int64(let values) = instants.values,
+            let spans = TimeSpans(values, instants.validity, span: span)
+        else { return instants }
+        return ColumnVector(
+            type: .int,
+            count: instants.count,
+            validity: nil,
+            values: .int32(spans.spans.map { Int32(bitPattern: $0) })
+        )
+    }
+
+    /// The values of one of the group's expressions; conditions are never null.
+    private func values(
+        of expression: BoundExpression,
+        _ index: Int,
+        _ domain: Domain,
+        _ shared: ColumnVector?
+    ) throws(ExpressionError) -> ColumnVector {
+        let inputs = inputs(of: expression, domain, shared)
+        guard index < group.filters.count + group.rules.count else {
+            return try expression.evaluate(rowCount: domain.count, inputs: inputs)
+        }
+        let holds = try expression.selection(rowCount: domain.count, inputs: inputs)
+        return ColumnVector(
+            type: .boolean,
+            count: domain.count,
+            validity: nil,
+            values: .booleans((0..<domain.count).map { holds[$0] })
+        )
     }
 
     private func inputs(
         of expression: BoundExpression,
-        _ vectors: [ColumnVector],
-        _ count: Int
+        _ domain: Domain,
+        _ shared: ColumnVector?
     ) -> [ColumnVector] {
         expression.inputs.map { field in
-            if let position = group.fields.firstIndex(of: field) { return vectors[position] }
-            return constants[field]?.repeatingFirst(count)
-                ?? ColumnVector.nulls(.null, count: count)
+            if let position = group.fields.firstIndex(of: field) { return domain.vectors[position] }
+            if field == sharedField, let shared { return shared }
+            return constants[field]?.repeatingFirst(domain.count)
+                ?? ColumnVector.nulls(.null, count: domain.count)
         }
     }
 
-    private func outcomes(of elements: [Int], _ results: [ColumnVector]) -> [Outcome] {
-        let taken = results.map { $0.taking(elements) }
-        let filters = taken.prefix(group.filters.count)
-        let rules = taken.dropFirst(group.filters.count).prefix(group.rules.count)
-        let keys = taken.dropFirst(group.filters.count + group.rules.count)
+    private func outcomes(_ values: [ColumnVector], count: Int) -> [Outcome] {
+        let filters = values.prefix(group.filters.count)
+        let rules = values.dropFirst(group.filters.count).prefix(group.rules.count)
+        let keys = values.dropFirst(group.filters.count + group.rules.count)
             .map { sparkStrings($0, timeZone: timeZone) }
         func isTrue(_ vector: ColumnVector, _ index: Int) -> Bool {
             if case .booleans(let values) = vector.values { values[index] } else { false }
         }
-        return elements.indices.map { index in
+        return (0..<count).map { index in
             Outcome(
                 values: keys.map { $0[index] },
                 passes: filters.allSatisfy { isTrue($0, index) },

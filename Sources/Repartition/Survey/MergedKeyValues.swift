@@ -9,8 +9,9 @@ struct MergedKeyValues: Sendable {
     /// Keys that some files lack, or give another value.
     private let differing: [String]
 
+    /// - Parameter keepsCalendars: Whether dates and times are written as they are in the files.
     /// - Throws: ``RunError`` of kind `schemaConflict` if files differ in how times are meant.
-    init(_ files: [StoredFile]) throws {
+    init(_ files: [StoredFile], keepsCalendars: Bool) throws {
         guard let first = files.first else {
             agreed = []
             differing = []
@@ -35,7 +36,10 @@ struct MergedKeyValues: Sendable {
             }
             kept.removeAll { !pairs.contains($0) }
         }
-        agreed = kept.filter { !dropped.contains($0.key) }
+        agreed = kept.filter {
+            !dropped.contains($0.key)
+                && (keepsCalendars || !FileCalendar.keys.contains($0.key))
+        }
         differing = dropped
     }
 
@@ -62,9 +66,6 @@ struct MergedKeyValues: Sendable {
     }
 
     private static func changesTimes(_ key: String) -> Bool {
-        [
-            "org.apache.spark.legacyDateTime", "org.apache.spark.legacyINT96",
-            "org.apache.spark.timeZone",
-        ].contains(key) || key.hasPrefix("writer.time")
+        ["writer.time", "writer.date", "writer.zone"].contains { key.hasPrefix($0) }
     }
 }

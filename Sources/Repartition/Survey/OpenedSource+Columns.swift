@@ -19,14 +19,19 @@ extension OpenedSource {
     }
 
     /// Begins to decode the chunk of a leaf of the unified schema.
+    ///
+    /// - Parameter isMoved: Whether the entries go to the output, where they may be of the calendar
+    ///   that the file has; expressions read all in one.
     func start(
         _ decoder: ColumnChunkDecoder,
         leaf: Int,
         file: Int,
         rowGroup: Int,
-        fetched: FetchedRanges
+        fetched: FetchedRanges,
+        isMoved: Bool = false
     ) throws {
-        let origin = origin(of: leaf, file: file)
+        let variant = schema.variants[schema.variantOfFile[file]]
+        let origin = isMoved ? variant.origins[leaf] : variant.readOrigins[leaf]
         let group = files[file].rowGroups[rowGroup]
         guard let own = origin.leaf?.index else {
             return try decoder.start(origin, nil, bytes: Bytes(), rowCount: group.rowCount)

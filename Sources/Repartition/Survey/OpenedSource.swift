@@ -9,8 +9,10 @@ struct OpenedSource: Sendable {
     /// In key order.
     let files: [StoredFile]
     let partitionValues: [[String?]]
-    let schema: UnifiedSchema
-    let keyValues: MergedKeyValues
+    private(set) var schema: UnifiedSchema
+    private(set) var keyValues: MergedKeyValues
+    /// In which calendar each file counts its days.
+    private let calendars: [FileCalendar]
     /// Files that were left out because they cannot be read, in key order.
     var badFiles: [UnreadableFile] = []
 
@@ -66,8 +68,17 @@ struct OpenedSource: Sendable {
         self.files = files
         self.partitionValues = partitionValues
         self.badFiles = badFiles
-        schema = try UnifiedSchema(files, knownSchema: source.knownSchema)
-        keyValues = try MergedKeyValues(files)
+        let calendars = files.map { FileCalendar($0.footer.metadata.keyValues ?? []) }
+        // Dates and times stay as they are where all files mean the same by them.
+        let areAlike = calendars.allSatisfy { $0 == calendars.first }
+        schema = try UnifiedSchema(
+            files,
+            knownSchema: source.knownSchema,
+            calendars: calendars,
+            keepsCalendars: areAlike
+        )
+        keyValues = try MergedKeyValues(files, keepsCalendars: areAlike)
+        self.calendars = calendars
     }
 
     /// The same source without files that turned out to be unreadable.
@@ -83,6 +94,23 @@ struct OpenedSource: Sendable {
             kept.map { partitionValues[$0] },
             badFiles: (badFiles + left).sorted { $0.info.key < $1.info.key }
         )
+    }
+
+    /// The same source, its dates and times all Gregorian: beside values that are made here, others
+    /// cannot stay in an old calendar.
+    ///
+    /// - Throws: As ``open(_:on:badFiles:)``.
+    func withGregorianDates() throws -> OpenedSource {
+        guard calendars.contains(where: { $0 != .gregorian }) else { return self }
+        var result = self
+        result.schema = try UnifiedSchema(
+            files,
+            knownSchema: source.knownSchema,
+            calendars: calendars,
+            keepsCalendars: false
+        )
+        result.keyValues = try MergedKeyValues(files, keepsCalendars: false)
+        return result
     }
 
     private static func openAll(

@@ -14,12 +14,21 @@ struct RouteExpressions: Sendable {
         var keys: [(position: Int, expression: BoundExpression)]
         /// Rules of checks, with their positions among ``RouteExpressions/rules``.
         var rules: [(position: Int, condition: BoundExpression)]
-        /// For how many microseconds all expressions surely keep their values, if that is known.
+        /// What some of the expressions are made of, and read in place of the files' columns.
+        var shared: BoundExpression?
+        /// Expressions that read nothing of the files but what is shared.
+        var readsOnlyShared: [Bool] = []
+        /// For how many microseconds all expressions, or those of what is shared, surely keep their
+        /// values, if that is known.
         var constancyMicros: Int64?
 
+        /// Filters, then conditions of rules, then keys.
         var expressions: [BoundExpression] {
-            filters + keys.map(\.expression) + rules.map(\.condition)
+            filters + rules.map(\.condition) + keys.map(\.expression)
         }
+
+        /// All that reads columns of the files.
+        var readers: [BoundExpression] { expressions + (shared.map { [$0] } ?? []) }
     }
 
     /// A rule of a check, and what it means for a row.
@@ -38,6 +47,8 @@ struct RouteExpressions: Sendable {
     let schema: TableSchema
     let fileFieldCount: Int
     let timeZone: TimeZoneRules
+    /// The field that stands for what expressions share, behind those of the source.
+    var sharedField: Int { schema.fields.count }
 
     /// Columns of the files that must be read, as positions among the source's fields.
     var fileFields: [Int] { Array(Set(groups.flatMap(\.fields))).sorted() }
@@ -51,29 +62,22 @@ struct RouteExpressions: Sendable {
         fileFieldCount = frame.fileFieldCount
         keyNames = keys.map(\.name)
         timeZone = options.timeZone
-        var groups: [Group] = []
-        let fileFieldCount = frame.fileFieldCount
-        func group(of expression: BoundExpression) -> Int {
-            let fields = expression.inputs.filter { $0 < fileFieldCount }
-            if let known = groups.firstIndex(where: { $0.fields == fields }) { return known }
-            groups.append(Group(fields: fields, filters: [], keys: [], rules: []))
-            return groups.count - 1
-        }
+        var grouping = RouteGrouping(frame, options)
         for filter in frame.filters {
-            let bound = try filter.boundFilter(to: frame.sourceSchema, options: options)
-            groups[group(of: bound)].filters.append(bound)
+            let bound = try grouping.boundFilter(filter)
+            grouping.groups[grouping.group(of: bound)].filters.append(bound)
         }
         for (position, key) in keys.enumerated() {
-            let bound = try key.expression.bound(to: frame.sourceSchema, options: options)
+            let bound = try grouping.bound(key.expression)
             guard !bound.type.isNested else {
                 throw ExpressionError(
                     .typeMismatch,
                     "partition key \(key.name) is \(bound.type), which no folder can be named "
                         + "after: take a plain part of it",
-                    key.expression.place
+                    nil
                 )
             }
-            groups[group(of: bound)].keys.append((position, bound))
+            grouping.groups[grouping.group(of: bound)].keys.append((position, bound))
         }
         var rules: [Rule] = []
         for check in frame.checks {
@@ -82,11 +86,8 @@ struct RouteExpressions: Sendable {
                 keys[key].expression.columnNames.contains { read.contains($0.lowercased()) }
             }
             for rule in check.rules {
-                let bound = try rule.condition.boundFilter(
-                    to: frame.sourceSchema,
-                    options: options
-                )
-                groups[group(of: bound)].rules.append((rules.count, bound))
+                let bound = try grouping.boundFilter(rule.condition)
+                grouping.groups[grouping.group(of: bound)].rules.append((rules.count, bound))
                 rules.append(
                     Rule(
                         subject: check.subject,
@@ -98,8 +99,8 @@ struct RouteExpressions: Sendable {
             }
         }
         self.rules = rules
-        self.groups = groups.map { group in
-            var group = group
+        groups = grouping.groups.map { group in
+            var group = grouping.sharing(group)
             group.constancyMicros = Self.constancy(of: group)
             return group
         }
@@ -108,7 +109,8 @@ struct RouteExpressions: Sendable {
     /// The greatest span that divides those of all expressions.
     private static func constancy(of group: Group) -> Int64? {
         var result: Int64?
-        for expression in group.expressions {
+        for (index, expression) in group.expressions.enumerated() {
+            if group.shared != nil, !group.readsOnlyShared[index] { continue }
             guard let span = expression.constancyMicros() else { return nil }
             var (a, b) = (result ?? span, span)
             while b != 0 { (a, b) = (b, a % b) }

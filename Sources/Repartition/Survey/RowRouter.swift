@@ -26,7 +26,7 @@ struct RowRouter: Sendable {
         for field in expressions.fileFields {
             columns[field] = try source.column(
                 named: expressions.schema.fields[field].name,
-                fields: expressions.groups.flatMap(\.expressions).fields(of: field)
+                fields: expressions.groups.flatMap(\.readers).fields(of: field)
             )
         }
         columnOfField = columns
@@ -93,6 +93,7 @@ struct RowRouter: Sendable {
         var classifier = ColumnClassifier(
             group,
             timeZone: expressions.timeZone,
+            sharedField: expressions.sharedField,
             constants: try source.partitionVectors(file, schema: expressions.schema)
         )
         let columns = group.fields.compactMap { columnOfField[$0] }

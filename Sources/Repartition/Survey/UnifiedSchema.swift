@@ -11,8 +11,10 @@ struct UnifiedSchema: Sendable {
     /// A schema that some of the files have.
     struct Variant: Sendable {
         let schema: Schema
-        /// For each leaf of the unified schema, where it comes from.
+        /// For each leaf of the unified schema, where it comes from as it is written.
         let origins: [LeafOrigin]
+        /// For each leaf, where it comes from as expressions see it: dates and times are Gregorian.
+        let readOrigins: [LeafOrigin]
     }
 
     let schema: Schema
@@ -25,13 +27,25 @@ struct UnifiedSchema: Sendable {
     private let conflicts: [Conflict]
     private let narrowNotes: [String]
 
-    /// - Parameter knownSchema: What a catalog knows: it orders and widens the files' columns.
-    /// - Throws: ``ParquetError`` if what the catalog knows makes no valid schema.
-    init(_ files: [StoredFile], knownSchema: TableSchema?) throws {
+    /// - Parameters:
+    ///   - knownSchema: What a catalog knows: it orders and widens the files' columns.
+    ///   - calendars: The calendar of each file.
+    ///   - keepsCalendars: Whether dates and times are written as they are in the files.
+    /// - Throws: ``ParquetError`` if what the catalog knows makes no valid schema;
+    ///   ``ExpressionError`` for a calendar's time zone.
+    init(
+        _ files: [StoredFile],
+        knownSchema: TableSchema?,
+        calendars: [FileCalendar],
+        keepsCalendars: Bool
+    ) throws {
         var schemas: [Schema] = []
         var owners: [Int] = []
         variantOfFile = files.indices.map { index in
-            if let known = schemas.lastIndex(of: files[index].schema) { return known }
+            let known = schemas.indices.last {
+                schemas[$0] == files[index].schema && calendars[owners[$0]] == calendars[index]
+            }
+            if let known { return known }
             schemas.append(files[index].schema)
             owners.append(index)
             return schemas.count - 1
@@ -51,8 +65,19 @@ struct UnifiedSchema: Sendable {
         let union = try SchemaUnion(schemas, known: knownSchema)
         schema = union.schema
         tableSchema = union.schema.tableSchema
-        isUniform = schemas == [union.schema]
-        variants = zip(schemas, union.origins).map { Variant(schema: $0, origins: $1) }
+        isUniform = schemas.allSatisfy { $0 == union.schema }
+        variants = try schemas.indices.map { number in
+            let origins = union.origins[number]
+            guard let rebase = try calendars[owners[number]].rebase() else {
+                return Variant(schema: schemas[number], origins: origins, readOrigins: origins)
+            }
+            let rebased = origins.map { $0.rebased(rebase) }
+            return Variant(
+                schema: schemas[number],
+                origins: keepsCalendars ? origins : rebased,
+                readOrigins: rebased
+            )
+        }
         conflicts = union.conflicts.map { conflict in
             Conflict(conflict) { files[owners[$0]].info.key.description }
         }

@@ -61,11 +61,11 @@ extension FileLayout {
             .init("nulls", .optional(statistics?.nullCount)),
             .init(
                 "min",
-                .optional((statistics?.minValue ?? statistics?.min).map(leaf.statisticText))
+                .optional((statistics?.minValue ?? statistics?.min).map(leaf.boundText))
             ),
             .init(
                 "max",
-                .optional((statistics?.maxValue ?? statistics?.max).map(leaf.statisticText))
+                .optional((statistics?.maxValue ?? statistics?.max).map(leaf.boundText))
             ),
             .init("hasColumnIndex", .boolean(column.columnIndexOffset != nil)),
             .init("hasOffsetIndex", .boolean(column.offsetIndexOffset != nil)),

@@ -79,7 +79,7 @@ extension FileLayout {
         if let low = statistics.minValue ?? statistics.min,
             let high = statistics.maxValue ?? statistics.max
         {
-            let (low, high) = (leaf.statisticText(low), leaf.statisticText(high))
+            let (low, high) = (leaf.boundText(low), leaf.boundText(high))
             parts.append("\(Self.shortened(low))…\(Self.shortened(high))")
         }
         if let count = statistics.nullCount { parts.append(Units.count(count, "null")) }

@@ -9,8 +9,8 @@ internal import Repartition
 /// ```
 ///
 /// A time is bad that is null, or a text that is no timestamp, or outside the years 1 to 9999, or
-/// before ``start``, or not before ``end``. Without such a check bad times are what expressions make
-/// of them: a null goes to the default partition, and under Spark's ANSI rules a text that is no
+/// before ``start``, or not before ``end``. Without such a check bad times are what expressions
+/// make of them: a null goes to the default partition, and under Spark's ANSI rules a text that is no
 /// timestamp stops the job where it is cast.
 public struct BadTimes: Sendable, Hashable {
     /// The column that holds the times: a timestamp, a date, or texts of ISO 8601.

@@ -64,7 +64,7 @@ extension DataFrame {
 
     /// The rows for which the condition, Spark SQL text, is true.
     ///
-    /// - Throws: ``ExpressionError`` of kind `syntax`, with the place in the text.
+    /// - Throws: `ExpressionError` of kind `syntax`, with the place in the text.
     public func filter(_ condition: String) throws -> DataFrame {
         appending(.filter(try Expression.parse(condition)))
     }

@@ -11,7 +11,11 @@ public struct DynamicFrameReader: Sendable {
     /// The predicate is Spark SQL over the partition keys; partitions for which it is not true are
     /// not even listed. If it leaves none, the frame has the table's columns and no rows.
     ///
-    /// - Parameter transformationContext: The name under which a bookmark remembers what was read.
+    /// - Parameters:
+    ///   - database: The table's database.
+    ///   - tableName: The table's name.
+    ///   - pushDownPredicate: Which partitions are read, or nothing for all.
+    ///   - transformationContext: The name under which a bookmark remembers what was read.
     /// - Throws: An error that says that there is no such table, or no such key in the predicate.
     public func fromCatalog(
         database: String,
@@ -29,7 +33,11 @@ public struct DynamicFrameReader: Sendable {
 
     /// The rows of a file, or of all files below a folder.
     ///
-    /// - Parameter transformationContext: The name under which a bookmark remembers what was read.
+    /// - Parameters:
+    ///   - connectionType: What is read from.
+    ///   - connectionOptions: Where the files are.
+    ///   - format: What the files are.
+    ///   - transformationContext: The name under which a bookmark remembers what was read.
     /// - Throws: An error that says that there is nothing to read.
     public func fromOptions(
         connectionType: ConnectionType,

@@ -9,7 +9,12 @@ public struct DynamicFrameWriter: Sendable {
     ///
     /// New files are added to those that are there, as Glue does.
     ///
-    /// - Parameter transformationContext: The name of this step, for reports.
+    /// - Parameters:
+    ///   - frame: The rows.
+    ///   - connectionType: What is written to.
+    ///   - connectionOptions: Where the rows go, and how they are laid out there.
+    ///   - format: What the files become.
+    ///   - transformationContext: The name of this step, for reports.
     /// - Throws: An error that says which file cannot be read, which column does not fit, or why
     ///   the target cannot be written. The target is untouched then.
     public func fromOptions(

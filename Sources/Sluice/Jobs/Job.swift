@@ -12,6 +12,7 @@ public struct Job: Sendable {
     ///
     /// - Parameters:
     ///   - name: Its name, unless the arguments say another by `--JOB_NAME`.
+    ///   - glue: What the job works with.
     ///   - arguments: What the job was started with.
     /// - Throws: ``JobError`` of kind `invalidArgument` if an argument has no key.
     public init(

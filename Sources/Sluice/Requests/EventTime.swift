@@ -97,7 +97,7 @@ package struct EventTime: Sendable, Hashable {
         let value = Column(try expression(in: schema))
         let type = try value.expression.bound(to: schema, options: evaluation).type
         let form = try await form(of: type, evaluation, sample: sample)
-        let instant = try form.instant(of: value)
+        let instant = form.instant(of: value)
         let patterns = ["yyyy", "MM", "dd", "HH"]
         let numbers = [year(instant), month(instant), dayofmonth(instant), hour(instant)]
         let keys = keys.enumerated().map { index, key in
@@ -107,7 +107,8 @@ package struct EventTime: Sendable, Hashable {
         let check = RowCheck(
             "the event time \(column)",
             rules: try rules(value, instant, form, evaluation),
-            policy: policy ?? .defaultPartition
+            policy: policy ?? .defaultPartition,
+            instant: instant.expression
         )
         return Resolved(check: check, keys: keys)
     }
@@ -129,7 +130,7 @@ package struct EventTime: Sendable, Hashable {
         var rules = [RowCheck.Rule(.null, value.isNull.expression)]
         if form.mayFail {
             let reason: RowCheck.Reason = form.isNumber ? .outOfRange : .unparsable
-            rules.append(.init(reason, (value.isNotNull && instant.isNull).expression))
+            rules.append(.init(reason, instant.isNull.expression))
         }
         // Years that a calendar of four digits cannot say are no times of events.
         var isOutside = !year(instant).between(1, 9_999)

@@ -42,41 +42,38 @@ enum EventTimeForm: Sendable {
     }
 
     /// The instant of a value, or null.
-    ///
-    /// - Throws: ``ExpressionError``.
-    func instant(of value: Column) throws -> Column {
+    func instant(of value: Column) -> Column {
         switch self {
         case .time: return value
         case .texts: return value.tryCast(.timestamp)
-        case .patterned(let pattern): return try Self.parsed(value, by: pattern)
-        case .numbersInTexts(let unit): return try Self.instant(ofDecimal: value, unit)
-        case .decimals(let unit): return try Self.instant(ofDecimal: value, unit)
-        case .integers(.seconds), .doubles(.seconds): return value.tryCast(.timestamp)
-        case .integers(.millis):
-            // No function gives null where an integer is too large: 15 digits are never.
-            let fitting = value.tryCast(.decimal(15, 0)).cast(.bigint)
-            return timestampMillis(fitting)
-        case .integers(.micros): return timestampMicros(value)
-        case .integers(.nanos): return timestampNanos(value)
+        case .patterned(let pattern): return Self.parsed(value, by: pattern)
+        case .numbersInTexts(let unit): return Self.instant(ofDecimal: value, unit)
+        case .decimals(let unit): return Self.instant(ofDecimal: value, unit)
+        case .integers(let unit): return Self.instant(ofInteger: value, unit)
+        case .doubles(.seconds): return value.tryCast(.timestamp)
         case .doubles(let unit):
             return (value / lit(Double(unit.countPerSecond))).tryCast(.timestamp)
         }
     }
 
-    /// A number with as many digits as products with all units can have.
-    private static func instant(ofDecimal value: Column, _ unit: EventTime.Unit) throws -> Column {
-        let number = value.tryCast(.decimal(28, 9))
-        let factor =
-            switch unit {
-            case .seconds: "1BD"
-            case .millis: "0.001BD"
-            case .micros: "0.000001BD"
-            case .nanos: "0.000000001BD"
-            }
-        return (number * (try expr(factor))).tryCast(.timestamp)
+    private static func instant(ofInteger value: Column, _ unit: EventTime.Unit) -> Column {
+        switch unit {
+        case .seconds: value.tryCast(.timestamp)
+        // No function gives null where an integer is too large: 15 digits are never.
+        case .millis: timestampMillis(value.tryCast(.decimal(15, 0)).cast(.bigint))
+        case .micros: timestampMicros(value)
+        case .nanos: timestampNanos(value)
+        }
     }
 
-    private static func parsed(_ value: Column, by pattern: String) throws -> Column {
+    /// Fractions of units smaller than a second are cut off: they are no time of an event.
+    private static func instant(ofDecimal value: Column, _ unit: EventTime.Unit) -> Column {
+        let number = value.tryCast(.decimal(28, 9))
+        return unit == .seconds
+            ? number.tryCast(.timestamp) : instant(ofInteger: number.tryCast(.bigint), unit)
+    }
+
+    private static func parsed(_ value: Column, by pattern: String) -> Column {
         let pattern = lit(pattern).expression
         return Column(.calling("try_to_timestamp", [value.expression, pattern]))
     }

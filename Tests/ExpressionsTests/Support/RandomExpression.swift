@@ -58,18 +58,7 @@ struct RandomExpression {
             let parts = expressions(depth, 2...2)
             let escape = pick(["\\", "!", "'", "é"])
             return make(.like(parts[0], pattern: parts[1], escape: escape, isNegated: isNegated))
-        case 11: return make(.complement(expression(depth: depth - 1)))
-        case 12:
-            let parts = expressions(depth, 2...5)
-            let isOdd = parts.count % 2 == 1
-            return make(
-                .choice(
-                    isOdd ? Array(parts.dropLast()) : parts,
-                    otherwise: isOdd ? parts.last : nil
-                )
-            )
-        case 13: return make(.element(expression(depth: depth - 1), expression(depth: depth - 1)))
-        case 14: return make(.field(expression(depth: depth - 1), pick(["a", "b c", "or", "9a"])))
+        case 11...14: return newer(depth)
         default:
             if isNegated {
                 let type = pick([
@@ -88,6 +77,25 @@ struct RandomExpression {
                     expressions(depth, 0...3)
                 )
             )
+        }
+    }
+
+    /// The forms that Spark's language has beyond the usual ones.
+    private mutating func newer(_ depth: Int) -> Expression {
+        func make(_ node: Expression.Node) -> Expression { Expression(node) }
+        switch Int.random(in: 11...14, using: &random) {
+        case 11: return make(.complement(expression(depth: depth - 1)))
+        case 12:
+            let parts = expressions(depth, 2...5)
+            let isOdd = parts.count % 2 == 1
+            return make(
+                .choice(
+                    isOdd ? Array(parts.dropLast()) : parts,
+                    otherwise: isOdd ? parts.last : nil
+                )
+            )
+        case 13: return make(.element(expression(depth: depth - 1), expression(depth: depth - 1)))
+        default: return make(.field(expression(depth: depth - 1), pick(["a", "b c", "or", "9a"])))
         }
     }
 

@@ -179,12 +179,12 @@ struct EveryEncodingTests {
         }
         #expect(
             try message(.double, ColumnEncoding(values: .deltaBinaryPacked))
-                == "invalidRequest: DELTA_BINARY_PACKED for values of type DOUBLE, which the format "
+                == "DELTA_BINARY_PACKED for values of type DOUBLE, which the format "
                 + "does not have: use PLAIN, which suits all types (column speed)"
         )
         #expect(
             try message(.double, ColumnEncoding(dictionary: .plain))
-                == "invalidRequest: PLAIN for dictionary indices, expected RLE_DICTIONARY or "
+                == "PLAIN for dictionary indices, expected RLE_DICTIONARY or "
                 + "PLAIN_DICTIONARY (column speed)"
         )
         #expect(try message(.double, ColumnEncoding(values: .byteStreamSplit)) == "written")

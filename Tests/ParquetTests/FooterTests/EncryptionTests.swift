@@ -61,7 +61,7 @@ struct EncryptionTests {
         let encrypted = file.schema.leaves.filter {
             file.rowGroups[0].columns[$0.index].isEncrypted
         }
-        #expect(encrypted.map(\.pathDescription) == ["double_field", "float_field"])
+        #expect(encrypted.map(\.pathDescription) == ["float_field", "double_field"])
         let column = try file.readColumn("int32_field", rowGroup: 0)
         guard case .int32(let values) = column.values else {
             Issue.record("the column holds numbers")

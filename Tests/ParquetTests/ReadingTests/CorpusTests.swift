@@ -103,7 +103,7 @@ struct CorpusTests {
         let error = #expect(throws: ParquetError.self) { _ = try LeafDump(opened) }
         #expect(
             error?.description
-                == "tooLarge: a page of 1073741828 bytes is over the limit of 1073741824 "
+                == "a page of 1073741828 bytes is over the limit of 1073741824 "
                 + "(row group 0, column arr.key_value.key, page 0)"
         )
         var pageCount = 0

@@ -48,6 +48,20 @@ struct ForeignReaderTests {
         for (way, verdict) in zip(Self.ways, verdicts) { #expect(verdict == "equal", "\(way)") }
     }
 
+    @Test func findOurStatisticsTrue() throws {
+        let folder = try TemporaryFolder()
+        var paths: [String] = []
+        for limit in [1, 300, 1 << 20] {
+            var options = WriterOptions()
+            options.dictionaryByteLimit = limit
+            let made = try SampleTable.file("fallback").rewritten(options)
+            paths.append(try folder.write(made, as: "\(limit).parquet"))
+        }
+        let verdicts = try Python.run("check_statistics.py", paths).split(separator: "\n")
+        try #require(verdicts.count == paths.count, "\(verdicts)")
+        for verdict in verdicts { #expect(verdict == "true, 45") }
+    }
+
     @Test func readEmptyFilesAndRowGroups() throws {
         let schema = try Schema(columns: [
             try SchemaNode("speed", .int), try SchemaNode("plate", .string, isNullable: false),

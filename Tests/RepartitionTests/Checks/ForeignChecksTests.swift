@@ -5,10 +5,15 @@ import Testing
 
 @testable import Repartition
 
-/// Times as text, good and bad, from pyarrow; where each row went is held against Python's calendar.
+/// Times as text, good and bad, from pyarrow: where each row went is held against Python's
+/// calendar.
 struct ForeignChecksTests {
-    @Test(.enabled(if: Python.isPresent, Python.hint), arguments: Seeds.first(4))
-    func everyRowIsWhereItBelongs(seed: UInt64) async throws {
+    @Test(
+        .enabled(if: Python.isPresent, Python.hint),
+        arguments: Seeds.first(4),
+        [false, true]
+    )
+    func everyRowIsWhereItBelongs(seed: UInt64, isShared: Bool) async throws {
         let folder = try TemporaryFolder()
         for name in ["in", "out", "aside"] {
             try FileManager.default.createDirectory(
@@ -18,7 +23,7 @@ struct ForeignChecksTests {
         }
         let made = try Python.run("bad_times.py", ["make", folder.path, "\(seed)"])
         try #require(made.hasSuffix(" rows"), "\(made)")
-        let report = try await repartition(folder.path, carries: seed % 2 == 0)
+        let report = try await repartition(folder.path, carries: seed % 2 == 0, isShared)
         let counts = report.badRows.map(\.rows)
         #expect(report.badRows.map(\.reason) == [.null, .unparsable, .outOfRange])
         #expect(counts.reduce(0, +) == report.rowsQuarantined)
@@ -28,7 +33,11 @@ struct ForeignChecksTests {
         #expect(made == "\(report.rowsRead) rows")
     }
 
-    private func repartition(_ path: String, carries: Bool) async throws -> RunReport {
+    private func repartition(
+        _ path: String,
+        carries: Bool,
+        _ isShared: Bool
+    ) async throws -> RunReport {
         func store(_ name: String) throws -> LocalObjectStore {
             try LocalObjectStore(root: "\(path)/\(name)", durability: .process)
         }
@@ -48,7 +57,9 @@ struct ForeignChecksTests {
                     )
                 ),
             ],
-            policy: .quarantine
+            policy: .quarantine,
+            // Computed once for each value, or wherever it stands: that changes nothing.
+            instant: isShared ? .parsed(time) : nil
         )
         var options = RunOptions.named()
         options.timeZone = try TimeZoneRules(named: "Europe/Brussels")

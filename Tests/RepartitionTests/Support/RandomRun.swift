@@ -180,7 +180,7 @@ struct RandomRun {
         options.fileByteLimit = random.one(of: [1_500, 1 << 30, 1 << 30])
         options.memoryByteLimit = random.one(of: [1, 40_000, 1 << 30])
         options.threadCount = random.number(1...3)
-        options.codec = random.one(of: [.snappy, .uncompressed, .gzip, .zstd])
+        options.codec = random.one(of: Codec.allCases)
         options.recompresses = random.once(in: 4)
         options.pageLayout = RandomTable.pageLayout(using: &random)
         options.runID = RunID("run")

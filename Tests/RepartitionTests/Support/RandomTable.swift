@@ -52,14 +52,33 @@ struct RandomTable {
         for _ in 0..<random.number(0...3) {
             rows.rowGroups.append(maker.rowGroup(own, rowCount: random.one(of: [0, 1, 7, 30, 90])))
         }
-        let bytes = try rows.written(Self.pageLayout(using: &random))
+        var options = Self.pageLayout(using: &random)
+        for leaf in schema.leaves where random.once(in: 2) {
+            options.encodings[leaf.path] = Self.encoding(of: leaf, using: &random)
+        }
+        let bytes = try rows.written(options)
         // Names whose order is not the one in which the files are made.
         files.append(("\(random.number(0...9))/part-\(file).parquet", rows, bytes))
     }
 
+    /// One of the encodings that the format has for the column, with a dictionary before it or not.
+    private static func encoding(
+        of leaf: LeafColumn,
+        using random: inout SeededGenerator
+    ) -> ColumnEncoding {
+        let all: [Encoding] = [
+            .plain, .rle, .deltaBinaryPacked, .deltaLengthByteArray, .deltaByteArray,
+            .byteStreamSplit,
+        ]
+        return ColumnEncoding(
+            dictionary: random.one(of: [nil, .rleDictionary, .plainDictionary]),
+            values: random.one(of: all.filter { $0.suits(leaf.physicalType) })
+        )
+    }
+
     static func pageLayout(using random: inout SeededGenerator) -> WriterOptions {
         var options = WriterOptions()
-        options.codec = random.one(of: [.snappy, .uncompressed, .gzip, .zstd])
+        options.codec = random.one(of: Codec.allCases)
         options.pageVersion = random.one(of: [.v1, .v2])
         options.pageRowLimit = random.one(of: [1, 5, 20, 65_536])
         options.pageByteLimit = random.one(of: [16, 200, 1 << 20])

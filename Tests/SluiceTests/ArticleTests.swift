@@ -1,0 +1,64 @@
+import Crawling
+import Foundation
+import ObjectStorage
+import RoadTraffic
+import Sluice
+import Testing
+
+/// The code of the documentation's articles, line by line as it stands there.
+@Suite("Porting a job")
+struct SluiceArticleTests {
+    @Test func portsAJob() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/article-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let landing = ObjectLocation(localPath: folder + "/landing")
+        let feed = try TrafficFeed(hours: 1, rowsPerMinute: 20)
+        _ = try await feed.land(in: landing.open(durability: .process).store)
+        let arguments = JobArguments(["--catalog", folder + "/catalog.sqlite"])
+        let target = folder + "/by-hour"
+        let lake = try Lake(catalogPath: arguments["catalog"])
+        _ = try await lake.crawler(of: landing, database: "anpr", table: "landing").crawl()
+
+        let glue = try await GlueContext(arguments: arguments)
+        let job = try await Job("repartition_job", glue: glue, arguments: arguments)
+
+        let datasource0 = try await glue.createDynamicFrame.fromCatalog(
+            database: "anpr",
+            tableName: "landing",
+            pushDownPredicate: "year = 2020 and month = 5 and day = 22",
+            transformationContext: "datasource0"
+        )
+
+        try await datasource0.printSchema()
+        try await datasource0.toDF().show(5)
+        print(try await datasource0.count())
+
+        let repartitioned = datasource0.toDF()
+            .withColumn("year", year("originalrecordtimestamp"))
+            .withColumn("month", month("originalrecordtimestamp"))
+            .withColumn("day", dayofmonth("originalrecordtimestamp"))
+            .withColumn("hour", hour("originalrecordtimestamp"))
+
+        let fast = repartitioned.filter(col("currentspeed") > 50 && col("location").isNotNull)
+
+        let slow = try repartitioned.filter("currentspeed <= 50 OR currentspeed IS NULL")
+        let fastCount = try await fast.count()
+        #expect(try await fastCount + slow.count() == datasource0.count())
+        #expect(fastCount > 0)
+
+        try await glue.writeDynamicFrame.fromOptions(
+            frame: DynamicFrame.fromDF(fast, glue, name: "enriched"),
+            connectionType: .s3,
+            connectionOptions: .init(
+                path: target,
+                partitionKeys: ["year", "month", "day", "hour"],
+                compression: .zstd
+            ),
+            format: .parquet,
+            transformationContext: "datasink5"
+        )
+        let report = try await job.commit()
+        print(report.rowsWritten, "rows in", report.partitionsWritten, "partitions")
+        #expect(report.rowsWritten == fastCount)
+    }
+}
