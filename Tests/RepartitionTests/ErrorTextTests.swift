@@ -100,8 +100,6 @@ struct RepartitionErrorTextTests {
             """
             partition key hour is struct<name:string>, which no folder can be named after: take a \
             plain part of it
-              driver
-              ^^^^^^
             """
 
         )
