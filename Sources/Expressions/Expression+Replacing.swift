@@ -30,15 +30,12 @@ extension Expression {
 
     /// The expression with each part replaced for which `replacement` gives another.
     ///
-    /// Parts of what is replaced are not asked about. What comes from no text stands where the part
-    /// stood.
+    /// Parts of what is replaced are not asked about.
     package func replacingParts(_ replacement: (Expression) -> Expression?) -> Expression {
         func replaced(_ expression: Expression) -> Expression {
             expression.replacingParts(replacement)
         }
-        if let other = replacement(self) {
-            return other.place == nil ? Expression(other.node, at: place) : other
-        }
+        if let other = replacement(self) { return other }
         let node: Node =
             switch node {
             case .column, .literal: node

@@ -8,7 +8,7 @@ package import Columns
 public struct Expression: Sendable {
     package let node: Node
     /// Where it stands in the text it was parsed from.
-    package let place: ExpressionError.Place?
+    let place: ExpressionError.Place?
     /// The levels of operators and calls above the leaves; the checker refuses too many.
     let depth: Int
     /// The operators, calls and leaves in it, those that stand for several places counted often.

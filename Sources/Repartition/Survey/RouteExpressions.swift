@@ -26,6 +26,9 @@ struct RouteExpressions: Sendable {
         var expressions: [BoundExpression] {
             filters + rules.map(\.condition) + keys.map(\.expression)
         }
+
+        /// All that reads columns of the files.
+        var readers: [BoundExpression] { expressions + (shared.map { [$0] } ?? []) }
     }
 
     /// A rule of a check, and what it means for a row.
@@ -71,7 +74,7 @@ struct RouteExpressions: Sendable {
                     .typeMismatch,
                     "partition key \(key.name) is \(bound.type), which no folder can be named "
                         + "after: take a plain part of it",
-                    key.expression.place
+                    nil
                 )
             }
             grouping.groups[grouping.group(of: bound)].keys.append((position, bound))

@@ -26,7 +26,7 @@ struct RowRouter: Sendable {
         for field in expressions.fileFields {
             columns[field] = try source.column(
                 named: expressions.schema.fields[field].name,
-                fields: expressions.groups.flatMap(\.expressions).fields(of: field)
+                fields: expressions.groups.flatMap(\.readers).fields(of: field)
             )
         }
         columnOfField = columns

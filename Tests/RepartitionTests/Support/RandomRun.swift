@@ -188,7 +188,7 @@ struct RandomRun {
             // Chunks are made whose dictionaries fill up behind the first pages.
             options.carryRowFloor = .max
             options.carryByteFloor = .max
-            options.pageLayout.dictionaryByteLimit = 60
+            options.pageLayout.dictionaryByteLimit = number % 10 == 3 ? 12 : 60
             options.pageLayout.pageRowLimit = 5
         }
     }
