@@ -68,19 +68,15 @@ struct RepartitionErrorTextTests {
     @Test func anEventTimeThatIsNoTime() async throws {
         expect(
             try await failure([Landing.step("hour", "hour(s)")]),
-            """
-            file-0.parquet, row group 0: row 0: the string is not a valid timestamp; try_cast gives \
-            null instead
-              hour(s)
-                   ^
-            """
+            "file-0.parquet, row group 0: row 0: the string is not a valid timestamp; "
+                + "try_cast gives null instead"
         )
         expect(
             try await failure([Landing.step("hour", "hour(n)")]),
             """
             hour needs a timestamp, a date or a string, n is int
               hour(n)
-                   ^
+              ^^^^^^^
             """
         )
     }
