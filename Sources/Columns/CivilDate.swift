@@ -54,6 +54,18 @@ public struct CivilDate: Sendable, Hashable {
         return era &* 146_097 &+ dayOfEra &- 719_468
     }
 
+    /// The day so many months later; where its month has no such day, the month's last.
+    ///
+    /// - Returns: `nil` if that is further away than days can be counted.
+    package func adding(months: Int) -> CivilDate? {
+        let (sum, overflowed) = (year * 12 + month - 1).addingReportingOverflow(months)
+        guard !overflowed, (-12_000_000_000...12_000_000_000).contains(sum) else { return nil }
+        let year = CivilDate.floorDivide(sum, 12)
+        let month = sum - year * 12 + 1
+        let last = CivilDate.dayCount(year: year, month: month)
+        return CivilDate(year: year, month: month, day: min(day, last))
+    }
+
     /// The days in a month of a year.
     @inlinable
     public static func dayCount(year: Int, month: Int) -> Int {

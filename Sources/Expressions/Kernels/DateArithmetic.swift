@@ -41,13 +41,7 @@ enum DateArithmetic {
 
     /// A day so many months later, at most the last of its month.
     private static func adding(months: Int, to days: Int) -> Int? {
-        var date = CivilDate(daysSinceEpoch: days)
-        let (sum, overflowed) = (date.year * 12 + date.month - 1).addingReportingOverflow(months)
-        guard !overflowed, (-12_000_000_000...12_000_000_000).contains(sum) else { return nil }
-        date.year = CivilDate.floorDivide(sum, 12)
-        date.month = sum - date.year * 12 + 1
-        date.day = min(date.day, CivilDate.dayCount(year: date.year, month: date.month))
-        return date.daysSinceEpoch
+        CivilDate(daysSinceEpoch: days).adding(months: months)?.daysSinceEpoch
     }
 
     // MARK: Dates

@@ -62,12 +62,8 @@ enum IntervalKernels {
 extension Int32 {
     /// The date so many months later, on the last day of a month that is too short.
     func adding(months: Int32) -> Int32? {
-        var date = CivilDate(daysSinceEpoch: Int(self))
-        let month = date.year * 12 + date.month - 1 + Int(months)
-        let year = CivilDate.floorDivide(month, 12)
-        let day = Swift.min(date.day, CivilDate.dayCount(year: year, month: month - year * 12 + 1))
-        date = CivilDate(year: year, month: month - year * 12 + 1, day: day)
-        return Int32(exactly: date.daysSinceEpoch)
+        CivilDate(daysSinceEpoch: Int(self)).adding(months: Int(months))
+            .flatMap { Int32(exactly: $0.daysSinceEpoch) }
     }
 }
 
