@@ -21,6 +21,8 @@ struct ResolvedFrame: Sendable {
     private(set) var columns: [Column]
     private(set) var filters: [Expression] = []
     private(set) var checks: [RowCheck] = []
+    /// What the rows of partitions are sorted by.
+    private(set) var sortOrders: [SortOrder] = []
 
     /// Follows the steps.
     ///
@@ -51,7 +53,9 @@ struct ResolvedFrame: Sendable {
     /// The columns of the files that the frame's columns, filters and checks need.
     var fileColumnNames: Set<String> {
         let conditions = checks.flatMap(\.rules).map(\.condition)
-        let names = (columns.map(\.expression) + filters + conditions).flatMap(\.columnNames)
+        let expressions =
+            columns.map(\.expression) + filters + conditions + sortOrders.map(\.expression)
+        let names = expressions.flatMap(\.columnNames)
         return Set(
             names.compactMap { name in
                 sourceSchema.index(of: name).flatMap { position in
@@ -95,6 +99,13 @@ struct ResolvedFrame: Sendable {
             try requireDistinctNames()
         case .filter(let condition):
             filters.append(try resolved(condition))
+        case .sortWithinPartitions(let orders):
+            sortOrders =
+                try orders.map { order in
+                    var order = order
+                    order.expression = try resolved(order.expression)
+                    return order
+                } + sortOrders
         case .check(var check):
             check.rules = try check.rules.map { rule in
                 RowCheck.Rule(rule.reason, try resolved(rule.condition))
