@@ -82,15 +82,10 @@ final class KeyCursor {
         return true
     }
 
-    /// Whether the key at hand comes before the other's; of equal ones, that of the contribution
-    /// that stands first does.
-    func precedes(_ other: KeyCursor) -> Bool {
-        if prefix.high != other.prefix.high { return prefix.high < other.prefix.high }
-        if prefix.low != other.prefix.low { return prefix.low < other.prefix.low }
-        if key.count > KeyPrefix.byteCount {
-            let order = block.compareTails(key, other.block, other.key)
-            if order != 0 { return order < 0 }
-        }
-        return contribution < other.contribution
+    /// Compares the key at hand with the other's, whose prefix is the same: negative if it comes
+    /// first.
+    func compareTail(to other: KeyCursor) -> Int {
+        guard key.count > KeyPrefix.byteCount else { return 0 }
+        return block.compareTails(key, other.block, other.key)
     }
 }
