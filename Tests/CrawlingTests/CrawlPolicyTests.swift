@@ -101,6 +101,25 @@ struct CrawlPolicyTests {
         #expect(try await crawl { $0.schemaChange = .fail }.tableState == .updated)
     }
 
+    @Test("does not take the files of another table for those of one that is known")
+    func refusesOtherTables() async throws {
+        try await lake.write("day=1/a", [Field("x", .int), Field("y", .string)])
+        let before = try await crawl().table
+        try await lake.store.delete(ObjectKey("day=1/a"))
+        try await lake.write("day=1/b", [Field("p", .int), Field("q", .int)])
+        let error = await crawlError { _ = try await crawl() }
+        #expect(error?.kind == .unlikeFiles)
+        #expect(
+            error?.description == "the files are not of table anpr.landing: it has the columns x, "
+                + "y, day=1/b has the columns p, q, and all files have 0 of the table's columns; "
+                + "crawl them as another table, delete this one, or add their columns to it with "
+                + "--combine-unlike (/lake/landing/)"
+        )
+        #expect(try await lake.catalog.table(name) == before)
+        let combined = try await crawl { $0.combinesUnlike = true }
+        #expect(combined.table.columnText == "x:int,y:string,p:int,q:int")
+    }
+
     // MARK: Partitions
 
     @Test("describes each partition, and again when its files change")

@@ -12,7 +12,7 @@ struct ColumnUnion {
 
     /// In the order they were first seen.
     private(set) var columns: [Field] = []
-    private let combinesUnlike: Bool
+    let combinesUnlike: Bool
     private var positions: [String: Int] = [:]
     /// The different schemas, each with the first file that has it.
     private var members: [(schema: CrawledSchema, file: String)] = []
@@ -50,13 +50,35 @@ struct ColumnUnion {
     private func checkLikeness(_ schema: CrawledSchema, _ file: String) throws {
         guard !combinesUnlike, let first = members.first else { return }
         let shared = schema.columns.count { positions[$0.name] != nil }
-        guard shared * 2 < min(schema.columns.count, columns.count) else { return }
+        guard Self.isUnlike(shared, of: schema.columns.count, columns.count) else { return }
         throw CrawlError(
             .unlikeFiles,
-            "the files are not of one table: \(first.file) has \(Self.spell(first.schema)), "
-                + "\(file) has \(Self.spell(schema)), and \(shared) of these in common with the "
+            "the files are not of one table: \(first.file) has \(Self.spell(first.schema.columns.map(\.name))), "
+                + "\(file) has \(Self.spell(schema.columns.map(\.name))), and \(shared) of these in common with the "
                 + "files before it; crawl each folder by itself (--table-per-folder does that), "
                 + "leave files out with --exclude, or make one table of them with --combine-unlike"
+        )
+    }
+
+    private static func isUnlike(_ shared: Int, of count: Int, _ otherCount: Int) -> Bool {
+        shared * 2 < min(count, otherCount)
+    }
+
+    /// Checks that the files are alike to a table that is known.
+    ///
+    /// - Parameter names: Those of the table's columns.
+    /// - Throws: ``CrawlError`` of kind `unlikeFiles`.
+    func checkLikeness(to table: String, _ names: [String], at location: String) throws {
+        guard !combinesUnlike, let first = members.first else { return }
+        let shared = names.count { positions[$0] != nil }
+        guard Self.isUnlike(shared, of: names.count, columns.count) else { return }
+        throw CrawlError(
+            .unlikeFiles,
+            "the files are not of table \(table): it has \(Self.spell(names)), \(first.file) has "
+                + "\(Self.spell(first.schema.columns.map(\.name))), and all files have \(shared) "
+                + "of the table's columns; crawl them as another table, delete this one, or add "
+                + "their columns to it with --combine-unlike",
+            place: location
         )
     }
 
@@ -77,8 +99,7 @@ struct ColumnUnion {
         )
     }
 
-    private static func spell(_ schema: CrawledSchema) -> String {
-        let names = schema.columns.map(\.name)
+    private static func spell(_ names: [String]) -> String {
         let shown = names.prefix(shownNameLimit).joined(separator: ", ")
         let rest = names.count - shownNameLimit
         return "the columns \(shown)" + (rest > 0 ? " and \(rest) more" : "")

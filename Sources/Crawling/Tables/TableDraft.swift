@@ -15,8 +15,8 @@ struct TableDraft {
     ///   - table: The table with its keys and location, as far as it does not depend on the files.
     ///   - existing: The table in the catalog; its columns and the types of its partition keys
     ///     stay.
-    /// - Throws: ``CrawlError`` of kind `schemaConflict`, or `schemaChange` if the table may not
-    ///   change and would.
+    /// - Throws: ``CrawlError`` of kind `schemaConflict`, `unlikeFiles`, or `schemaChange` if the
+    ///   table may not change and would.
     init(
         _ table: Table,
         existing: Table?,
@@ -31,6 +31,11 @@ struct TableDraft {
         self.policy = policy
         parameters = size.parameters
         self.table = existing ?? table
+        try union.checkLikeness(
+            to: self.table.name.description,
+            self.table.columns.map(\.name),
+            at: self.table.location
+        )
         difference = try SchemaDifference(union, from: self.table)
         try complete()
     }
