@@ -19,12 +19,12 @@ struct CrawlDrafter {
         _ objects: SourceListing.Objects,
         _ progress: @Sendable (CrawlProgress) -> Void
     ) async throws -> CrawlDraft {
-        guard !objects.files.isEmpty else { throw nothing(objects.skipped) }
         let name = TableName(
             database: crawler.database,
             table: try crawler.tableName ?? location.tableName()
         )
         let existing = try await existingTable(name)
+        guard !objects.files.isEmpty else { throw nothing(objects.skipped, existing) }
         var drafter = self
         if existing != nil { drafter.options = options.forKnownTable }
         return try await drafter.draft(objects, name, existing, progress)
@@ -113,7 +113,7 @@ struct CrawlDrafter {
         guard format == "parquet" else {
             throw conflict(
                 name,
-                "has objects in the format \(format), here they are Parquet; delete it"
+                "has objects in the format \(format), here they are Parquet; \(Self.deletion(of: name))"
             )
         }
         return table
@@ -168,19 +168,30 @@ struct CrawlDrafter {
             throw conflict(
                 existing.name,
                 "has \(spell(theirs)), the folders have \(spell(ours)); "
-                    + (isPlain ? "keep it so with --plain-folders ignore, or " : "") + "delete it"
+                    + (isPlain ? "keep it so with --plain-folders ignore, or " : "")
+                    + Self.deletion(of: existing.name)
             )
         }
         return found
     }
 
-    private func nothing(_ skipped: SkippedFiles) -> CrawlError {
+    private static func deletion(of name: TableName) -> String {
+        "delete it with sluice catalog delete \(name)"
+    }
+
+    /// Why there is no table of a place without files.
+    private func nothing(_ skipped: SkippedFiles, _ existing: Table?) -> CrawlError {
         let excluded = skipped[.excluded].count
+        let known = existing.map {
+            "; table \($0.name) stays as it is: if its files are gone for good, "
+                + Self.deletion(of: $0.name)
+        }
         return CrawlError(
             .noFiles,
             "there are no data files here; empty files are not counted, nor those whose name "
                 + "or folder starts with . or _"
-                + (excluded > 0 ? ", and exclusions leave out \(excluded) more" : ""),
+                + (excluded > 0 ? ", and exclusions leave out \(excluded) more" : "")
+                + (known ?? ""),
             place: location.text
         )
     }

@@ -129,7 +129,11 @@ extension SkippedFiles {
             return "\(Units.count(group.count, "file")) \(what): \(group.spelled)"
         }
         return [
-            note(.excluded, "excluded"), note(.otherFormat, "skipped, not Parquet"),
+            note(.excluded, "excluded"),
+            note(
+                .otherFormat,
+                "skipped, not Parquet (runs stop there, unless --exclude names them)"
+            ),
             note(.knownFolder, "in known folders, not looked at"),
         ].compactMap(\.self)
     }

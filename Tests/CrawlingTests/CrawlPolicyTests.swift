@@ -112,8 +112,8 @@ struct CrawlPolicyTests {
         #expect(
             error?.description == "the files are not of table anpr.landing: it has the columns x, "
                 + "y, day=1/b has the columns p, q, and all files have 0 of the table's columns; "
-                + "crawl them as another table, delete this one, or add their columns to it with "
-                + "--combine-unlike (/lake/landing/)"
+                + "crawl them as another table, delete this one with sluice catalog delete "
+                + "anpr.landing, or add their columns to it with --combine-unlike (/lake/landing/)"
         )
         #expect(try await lake.catalog.table(name) == before)
         let combined = try await crawl { $0.combinesUnlike = true }
@@ -188,6 +188,21 @@ struct CrawlPolicyTests {
         _ = try await crawl { $0.deleted = .deprecate }
         #expect(try await crawl { $0.deleted = .delete }.vanishedPartitions.count == 1)
         #expect(try await partitions().map(\.values) == [["1"]])
+    }
+
+    @Test("leaves a table alone whose files are all gone: the place may be the wrong one")
+    func leavesEmptyPlacesAlone() async throws {
+        try await lake.write("day=1/a")
+        _ = try await crawl()
+        try await lake.store.delete(ObjectKey("day=1/a"))
+        let error = await crawlError { _ = try await crawl { $0.deleted = .delete } }
+        #expect(
+            error?.description == "there are no data files here; empty files are not counted, nor "
+                + "those whose name or folder starts with . or _; table anpr.landing stays as it "
+                + "is: if its files are gone for good, delete it with sluice catalog delete "
+                + "anpr.landing (/lake/landing/)"
+        )
+        #expect(try await partitions().count == 1)
     }
 
     // MARK: New folders only

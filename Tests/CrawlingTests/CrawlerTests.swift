@@ -398,11 +398,12 @@ struct CrawlerTests {
         #expect(
             try await attempt(location: "/lake/landing", keys: ["day"], format: "parquet")
                 == "table anpr.t has the partition keys day, the folders have the partition keys "
-                + "year; delete it"
+                + "year; delete it with sluice catalog delete anpr.t"
         )
         #expect(
             try await attempt(location: "/lake/landing", keys: ["year"], format: "csv")
-                == "table anpr.t has objects in the format csv, here they are Parquet; delete it"
+                == "table anpr.t has objects in the format csv, here they are Parquet; "
+                + "delete it with sluice catalog delete anpr.t"
         )
     }
 

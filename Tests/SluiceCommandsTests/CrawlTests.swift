@@ -49,6 +49,10 @@ struct CrawlTests {
         )
     }
 
+    private static let skippedNote =
+        "note: 1 file skipped, not Parquet (runs stop there, unless --exclude names them): "
+        + "2020/06/01/00/x.csv"
+
     private func text(_ run: CommandRun) -> String {
         run.output.replacing(folder.path, with: "$")
     }
@@ -72,7 +76,7 @@ struct CrawlTests {
         #expect(
             Array(lines[3...]) == [
                 "partitions  3 (3 new)", "note: 1 file excluded: 2020/06/01/00/c.tmp",
-                "note: 1 file skipped, not Parquet: 2020/06/01/00/x.csv", "  id     bigint",
+                Self.skippedNote, "  id     bigint",
                 "  lane   int", "  year   string (partition key)",
                 "  month  string (partition key)", "  day    string (partition key)",
                 "  hour   string (partition key)",
@@ -185,7 +189,7 @@ struct CrawlTests {
         }
         let skipped = [
             "note: 1 file excluded: 2020/06/01/00/c.tmp",
-            "note: 1 file skipped, not Parquet: 2020/06/01/00/x.csv",
+            Self.skippedNote,
         ]
         let gone = "note: 1 partition without files (delete them with --deleted delete)"
         #expect(
@@ -208,6 +212,24 @@ struct CrawlTests {
             ] + skipped
         )
         #expect(await notes() == skipped)
+    }
+
+    @Test func deletesATableAndCrawlsItAnew() async throws {
+        try await land()
+        let start = ["crawl", folder.path + "/in", "--table", "lake.t"]
+        let crawl = start + ["--exclude", "**.{tmp,csv}"]
+        _ = await CommandRun(crawl + folder.catalog)
+        let refused = await CommandRun(crawl + ["--plain-folders", "ignore"] + folder.catalog)
+        #expect(refused.status == .failed)
+        #expect(refused.diagnostics.contains("delete it with sluice catalog delete lake.t ("))
+        #expect(
+            text(await run("catalog", "delete", "lake.t"))
+                == "lake.t deleted, with 3 partitions; the files in file://$/in/ stay\n"
+        )
+        #expect(await run("catalog", "delete", "lake.t").status == .impossible)
+        let anew = await CommandRun(crawl + ["--plain-folders", "ignore"] + folder.catalog)
+        #expect(anew.status == .done, "\(anew.diagnostics)")
+        #expect(await run("show", "--from", "lake.t", "--count").output == "5\n")
     }
 
     @Test func makesATableOfEachFolder() async throws {

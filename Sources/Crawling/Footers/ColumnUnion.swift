@@ -76,8 +76,8 @@ struct ColumnUnion {
             .unlikeFiles,
             "the files are not of table \(table): it has \(Self.spell(names)), \(first.file) has "
                 + "\(Self.spell(first.schema.columns.map(\.name))), and all files have \(shared) "
-                + "of the table's columns; crawl them as another table, delete this one, or add "
-                + "their columns to it with --combine-unlike",
+                + "of the table's columns; crawl them as another table, delete this one with "
+                + "sluice catalog delete \(table), or add their columns to it with --combine-unlike",
             place: location
         )
     }

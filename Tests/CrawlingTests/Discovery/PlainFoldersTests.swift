@@ -170,7 +170,7 @@ struct PlainFoldersTests {
         #expect(
             refused?.message
                 == "table anpr.landing has the partition keys year, month, the folders "
-                + "have no partition keys; delete it"
+                + "have no partition keys; delete it with sluice catalog delete anpr.landing"
         )
     }
 
@@ -200,7 +200,7 @@ struct PlainFoldersTests {
         #expect(
             refused?.message == "table anpr.landing has no partition keys, the folders have the "
                 + "partition keys partition_0, partition_1; keep it so with --plain-folders "
-                + "ignore, or delete it"
+                + "ignore, or delete it with sluice catalog delete anpr.landing"
         )
     }
 }
