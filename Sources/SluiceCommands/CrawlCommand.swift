@@ -11,13 +11,13 @@ struct CrawlCommand: AsyncParsableCommand {
         commandName: "crawl",
         abstract: "Find out what table lies in a folder, and describe it in the catalog.",
         discussion: """
-            Folders are partitions if they are key=value or spell a date (2020/05/22/14). A second
-            crawl reads only files that are new or changed.
+            Folders are partitions if they are key=value, or if they spell a date as
+            2020/05/22/14 does. A second crawl reads only files that are new or changed.
 
             EXAMPLES
               sluice crawl data/landing --database anpr
               sluice crawl data/landing --table anpr.observations --exclude '**.csv'
-              sluice crawl data/firehose --database anpr --partition-names year,month,day,hour
+              sluice crawl data/in --database anpr --partition-names year,month,day
               sluice crawl data --database anpr --table-per-folder
             """
     )
