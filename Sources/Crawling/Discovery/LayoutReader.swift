@@ -162,6 +162,7 @@ private struct LayoutConflict {
         let names = (0..<common).map(PartitionLayout.plainName).joined(separator: ",")
         return
             (common > 0 ? ", take the folders that all have with --partition-names \(names)" : "")
-            + ", make no partitions of them with --plain-folders ignore"
+            + ", make no partitions of them with --plain-folders ignore, leave files out with "
+            + "--exclude"
     }
 }

@@ -96,7 +96,9 @@ struct PlainFoldersTests {
     @Test("are refused if they are not of one layout, with two paths and the cures")
     func areRefused() async {
         let more = ", take the folders that all have with --partition-names partition_0,partition_1"
-        let ignore = ", make no partitions of them with --plain-folders ignore, or move the files "
+        let ignore =
+            ", make no partitions of them with --plain-folders ignore, leave files out with "
+            + "--exclude, or move the files "
         #expect(
             await message(["2020/05/22/x", "2020/05/y"])
                 == "files lie at different partition depths: 2020/05/22/x has the folders "
