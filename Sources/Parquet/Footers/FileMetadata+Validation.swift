@@ -19,27 +19,42 @@ extension FileMetadata {
                     + "\(schema.leaves.count)"
             )
         }
-        var sum = 0
+        var rows = 0
+        var bytes = 0
         for (index, rowGroup) in rowGroups.enumerated() {
             do throws(ParquetError) {
                 try rowGroup.validate(schema, dataByteCount: dataByteCount)
             } catch {
                 throw error.at(rowGroup: index)
             }
-            let (total, overflows) = sum.addingReportingOverflow(rowGroup.rowCount)
-            guard !overflows else {
-                throw ParquetError(.corrupt, "the row groups' rows pass 64 bits")
+            rows = try Self.sum(rows, rowGroup.rowCount, "rows")
+            for chunk in rowGroup.columns {
+                bytes = try Self.sum(bytes, chunk.metadata?.totalUncompressedSize ?? 0, "bytes")
             }
-            sum = total
         }
         // Some writers leave the file's own count at 0.
-        guard sum == rowCount || rowCount == 0 else {
+        guard rows == rowCount || rowCount == 0 else {
             throw ParquetError(
                 .corrupt,
-                "the file announces \(rowCount) rows, its row groups have \(sum)"
+                "the file announces \(rowCount) rows, its row groups have \(rows)"
             )
         }
         return schema
+    }
+
+    /// What the row groups of a file have together, at most: far more than is possible, and little
+    /// enough for the sums over many files.
+    private static let sumBitCount = 48
+
+    private static func sum(
+        _ sum: Int,
+        _ added: Int,
+        _ name: String
+    ) throws(ParquetError) -> Int {
+        guard added <= 1 << sumBitCount - sum else {
+            throw ParquetError(.corrupt, "the row groups' \(name) pass \(sumBitCount) bits")
+        }
+        return sum + added
     }
 }
 
@@ -136,12 +151,13 @@ extension ColumnChunk {
     }
 
     private func check(byteRange: ByteRange, _ dataByteCount: Int) throws(ParquetError) {
+        let count = metadata?.totalCompressedSize ?? 0
         // Writers put anything for the offset of a chunk that holds nothing.
-        if byteRange.count == 0 { return }
+        if byteRange.count == 0, count <= dataByteCount { return }
         guard byteRange.offset >= Footer.magic.count, byteRange.isInside(dataByteCount) else {
             throw ParquetError(
                 .corrupt,
-                "the column chunk's \(byteRange.count) bytes at \(byteRange.offset) lie outside "
+                "the column chunk's \(count) bytes at \(byteRange.offset) lie outside "
                     + "the file, whose data ends at \(dataByteCount)"
             )
         }

@@ -63,7 +63,7 @@ package final class ColumnChunkDecoder {
         codec = try Codec(metadata.codec)
         pageDecoder.start(quirks)
         layout = try ValueLayout(leaf)
-        hasDictionary = false
+        forgetDictionary(layout)
         announcedEntries = metadata.valueCount
         announcedRows = rowCount
         decodedEntries = 0
@@ -93,14 +93,23 @@ package final class ColumnChunkDecoder {
         if let own = origin.leaf, let metadata {
             try start(own, metadata, bytes: bytes, rowCount: rowCount, quirks: quirks)
             batch.leaf = origin.target
+            forgetDictionary(try ValueLayout(origin.target))
         } else {
             leaf = origin.target
             announcedRows = rowCount
             decodedRows = 0
-            hasDictionary = false
-            batch.reset(leaf: leaf, layout: try ValueLayout(leaf), firstRow: 0)
+            let layout = try ValueLayout(leaf)
+            forgetDictionary(layout)
+            batch.reset(leaf: leaf, layout: layout, firstRow: 0)
         }
         self.origin = origin
+    }
+
+    /// Pages of nulls may be encoded with a dictionary that is not there: then it is empty, and not
+    /// that of the chunk before.
+    private func forgetDictionary(_ layout: ValueLayout) {
+        hasDictionary = false
+        dictionary.reset(layout: layout)
     }
 
     /// Decodes the next pages into `batch`.
