@@ -52,6 +52,7 @@ struct UsageTests {
             "--quarantine <", "--granularity <", "--padded", "--partition-by <", "--with <",
             "--where <",
             "--select <", "--drop <", "--to <", "--to-table <", "--mode <", "--compression <",
+            "--max-records-per-file <", "--file-size <",
             "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
             "--temp-dir <", "--ansi <",
             "--catalog <", "--json",

@@ -20,6 +20,9 @@ struct FrameRequestTests {
         case .withPartitionColumn(let column): "key \(column.name) = \(column.expression)"
         case .drop(let names): "drop \(names.joined(separator: ","))"
         case .filter(let condition): "where \(condition)"
+        case .withColumns(let columns): "with \(columns.map(\.name).joined(separator: ","))"
+        case .reshape(let reshaping): "reshape \(reshaping)"
+        case .rename(let names): "rename \(names)"
         case .check(let check): "check \(check.subject)"
         }
     }

@@ -71,6 +71,9 @@ struct ResolvedFrame: Sendable {
             try requireDistinctNames()
         case .withColumn(let column):
             set(column.name, try resolved(column.expression))
+        case .withColumns(let added):
+            let expressions = try added.map { try resolved($0.expression) }
+            for (column, expression) in zip(added, expressions) { set(column.name, expression) }
         case .withPartitionColumn(let column):
             if let position = position(of: column.name), !columns[position].isImplicitPartition {
                 clashes.append(column.name)
@@ -79,6 +82,17 @@ struct ResolvedFrame: Sendable {
         case .drop(let names):
             let dropped = Set(names.map { $0.lowercased() })
             columns.removeAll { dropped.contains($0.name.lowercased()) }
+        case .reshape(let reshaping):
+            columns = try reshaped(reshaping)
+            try requireDistinctNames()
+        case .rename(let names):
+            let known = Dictionary(names.map { ($0.key.lowercased(), $0.value) }) { $1 }
+            for position in columns.indices {
+                guard let name = known[columns[position].name.lowercased()] else { continue }
+                columns[position].name = name
+                columns[position].isImplicitPartition = false
+            }
+            try requireDistinctNames()
         case .filter(let condition):
             filters.append(try resolved(condition))
         case .check(var check):

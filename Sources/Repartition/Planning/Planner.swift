@@ -98,7 +98,9 @@ struct Planner {
         var rowGroups: [PlannedRowGroup] = []
         var pending: [Contribution] = []
         for contribution in contributions {
-            if mayCarry[contribution.source], isLarge(contribution) {
+            if mayCarry[contribution.source], isLarge(contribution),
+                contribution.rowCount <= fileRowLimit
+            {
                 rowGroups += made(pending)
                 pending = []
                 let group = survey.rowGroups[contribution.source]
@@ -130,7 +132,7 @@ struct Planner {
         let rowCount = contributions.reduce(0) { $0 + $1.rowCount }
         let byteCount = contributions.reduce(0) { $0 + uncompressed($1) }
         let count = max(
-            Self.quotient(rowCount, options.rowGroupRowLimit),
+            Self.quotient(rowCount, min(options.rowGroupRowLimit, fileRowLimit)),
             min(Self.quotient(byteCount, options.rowGroupByteLimit), rowCount)
         )
         var groups: [PlannedRowGroup] = []
@@ -181,11 +183,14 @@ struct Planner {
 
     // MARK: Files
 
+    private var fileRowLimit: Int { options.fileRowLimit.map { max($0, 1) } ?? .max }
+
     private func split(_ rowGroups: [PlannedRowGroup]) -> [PlannedFile] {
         var files: [PlannedFile] = []
         for group in rowGroups {
             if let last = files.last,
-                last.estimatedByteCount + group.estimatedByteCount <= options.fileByteLimit
+                last.estimatedByteCount + group.estimatedByteCount <= options.fileByteLimit,
+                last.rowCount + group.rowCount <= fileRowLimit
             {
                 files[files.count - 1].rowGroups.append(group)
             } else {

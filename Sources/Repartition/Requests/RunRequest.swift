@@ -122,6 +122,10 @@ package struct RunOptions: Sendable {
     package var rowGroupByteLimit = 128 << 20
     /// The size at which a partition gets another file, in bytes, about.
     package var fileByteLimit = 1 << 30
+    /// The rows of an output file, at most, or `nil` for any number.
+    ///
+    /// Exact, unlike the limits in bytes: row groups that have more are not copied whole.
+    package var fileRowLimit: Int?
     /// A row group of this many rows, or of `carryByteFloor` bytes, is carried whole.
     package var carryRowFloor = 122_880
     package var carryByteFloor = 8 << 20

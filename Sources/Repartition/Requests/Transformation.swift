@@ -8,12 +8,19 @@ package enum Transformation: Sendable, Hashable {
     case select([NamedExpression])
     /// Adds a column, or replaces the one of that name.
     case withColumn(NamedExpression)
+    /// Adds columns, or replaces those of these names; none reads another one of them.
+    case withColumns([NamedExpression])
     /// Adds a column to partition by, or replaces a *partition* column of the source.
     ///
     /// Unlike `withColumn` it refuses to replace a column that the files hold.
     case withPartitionColumn(NamedExpression)
     /// Removes columns; names that are not there are passed over, as in Spark.
     case drop([String])
+    /// Moves values by their paths, nested ones too.
+    case reshape(Reshaping)
+    /// Gives columns other names, all at once; names that are not there are passed over, as in
+    /// Spark.
+    case rename([String: String])
     /// Keeps the rows for which the condition is true.
     case filter(Expression)
     /// Says which rows are bad; the columns stay as they are.

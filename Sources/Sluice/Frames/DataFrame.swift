@@ -32,11 +32,11 @@ public struct DataFrame: Sendable {
         contents = Contents(frame, options)
     }
 
-    private func appending(_ step: Transformation) -> DataFrame {
+    func appending(_ step: Transformation) -> DataFrame {
         DataFrame(Frame(source: frame.source, steps: frame.steps + [step]), options: options)
     }
 
-    private var reader: FrameReader { FrameReader(frame, options: options) }
+    var reader: FrameReader { FrameReader(frame, options: options) }
 }
 
 // MARK: Transformations

@@ -4,7 +4,7 @@
 public struct DynamicFrame: Sendable {
     /// What messages and reports call it.
     public let name: String
-    private let rows: DataFrame
+    let rows: DataFrame
 
     init(_ rows: DataFrame, name: String) {
         self.rows = rows

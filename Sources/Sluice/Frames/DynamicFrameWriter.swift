@@ -33,6 +33,7 @@ public struct DynamicFrameWriter: Sendable {
             options.codec = compression.codec
             options.recompresses = true
         }
+        try connectionOptions.limitFiles(&options)
         let store = try glue.lake.targetStore(at: location)
         let target = Target(
             store: store,
@@ -49,5 +50,30 @@ public struct DynamicFrameWriter: Sendable {
         }
         let repartitioner = Repartitioner(checked, to: target, options: options)
         glue.writes.append(try await repartitioner.prepare(progress: nil))
+    }
+}
+
+extension WriteOptions {
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for limits that no file can keep.
+    fileprivate func limitFiles(_ options: inout RunOptions) throws {
+        if let maxRecordsPerFile {
+            guard maxRecordsPerFile > 0 else {
+                throw DataFrameError(
+                    .invalidRequest,
+                    "maxRecordsPerFile is \(maxRecordsPerFile), expected 1 or more, or nil for any "
+                        + "number"
+                )
+            }
+            options.fileRowLimit = maxRecordsPerFile
+        }
+        if let targetFileSize {
+            guard targetFileSize > 0 else {
+                throw DataFrameError(
+                    .invalidRequest,
+                    "targetFileSize is \(targetFileSize), expected a number of bytes"
+                )
+            }
+            options.fileByteLimit = targetFileSize
+        }
     }
 }

@@ -63,6 +63,10 @@ public struct WriteOptions: Sendable, Hashable {
     public var partitionKeys: [String]
     /// The codec of all pages, or `nil` to keep the codec of what is copied and use snappy else.
     public var compression: Compression?
+    /// The records of a file, at most, or `nil` for any number: Spark's `maxRecordsPerFile`.
+    public var maxRecordsPerFile: Int?
+    /// The size at which a partition gets another file, in bytes, about; if `nil`, 1 GiB.
+    public var targetFileSize: Int?
     /// Which records have no usable event time, and what becomes of them; if `nil`, none is asked
     /// about its time.
     public var badTimes: BadTimes?
@@ -74,12 +78,16 @@ public struct WriteOptions: Sendable, Hashable {
         path: String,
         partitionKeys: [String] = [],
         compression: Compression? = nil,
+        maxRecordsPerFile: Int? = nil,
+        targetFileSize: Int? = nil,
         badTimes: BadTimes? = nil,
         quarantinePath: String? = nil
     ) {
         self.path = path
         self.partitionKeys = partitionKeys
         self.compression = compression
+        self.maxRecordsPerFile = maxRecordsPerFile
+        self.targetFileSize = targetFileSize
         self.badTimes = badTimes
         self.quarantinePath = quarantinePath
     }

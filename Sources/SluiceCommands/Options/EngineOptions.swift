@@ -88,6 +88,20 @@ struct TargetOptions: ParsableArguments {
     var compression: Codec?
 
     @Option(
+        help: ArgumentHelp("The rows of a file, at most. (default: any number)", valueName: "count")
+    )
+    var maxRecordsPerFile: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The size at which a partition gets another file, about. (default: 1GiB)",
+            valueName: "size"
+        ),
+        transform: ByteSize.init
+    )
+    var fileSize: ByteSize?
+
+    @Option(
         help: ArgumentHelp(
             "Give a column of the files bloom filters; may be repeated.",
             valueName: "column"

@@ -28,6 +28,9 @@ struct RepartitionOptions: ParsableArguments {
         if target.toTable != nil, target.to == nil {
             throw ValidationError("--to-table names what lies at --to, which is missing.")
         }
+        if let count = target.maxRecordsPerFile, count < 1 {
+            throw ValidationError("--max-records-per-file \(count) is too few, expected 1 or more.")
+        }
         if target.quarantine != nil, partitions.onBadTime != .quarantine,
             target.onBadFile != .quarantine
         {
@@ -49,6 +52,8 @@ struct RepartitionOptions: ParsableArguments {
         partitions.complete(&request.frame)
         request.options = try engine.runOptions(compression: target.compression)
         request.options.bloomFilterColumns = target.bloomFilter
+        request.options.fileRowLimit = target.maxRecordsPerFile
+        if let size = target.fileSize { request.options.fileByteLimit = size.byteCount }
         request.options.badFiles = target.onBadFile
         request.mode = target.mode
         request.quarantine = try target.quarantine.map { try ObjectLocation($0) }

@@ -138,6 +138,22 @@ struct PlannerTests {
         #expect(files.map(\.rowCount) == [20, 10, 60, 1])
     }
 
+    @Test("no file has more rows than asked for", arguments: [1, 7, 30, 60, 1_000])
+    func limitsRowsOfFiles(limit: Int) {
+        var options = RunOptions()
+        options.carryRowFloor = 20
+        options.fileRowLimit = limit
+        let survey = survey(
+            [(60, [0: 60]), (5, [0: 5]), (25, [0: 25]), (80, [0: 80])],
+            partitions: [["x"]]
+        )
+        let files = plan(survey, options).partitions[0].files
+        #expect(files.allSatisfy { $0.rowCount <= limit })
+        #expect(files.reduce(0) { $0 + $1.rowCount } == 170)
+        let carried = files.flatMap(\.rowGroups).filter { $0.way == .carried }.map(\.rowCount)
+        #expect(carried == [60, 25, 80].filter { $0 <= limit })
+    }
+
     @Test("every row of a share is in exactly one piece", arguments: Seeds.first(20))
     func coversSharesOnce(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

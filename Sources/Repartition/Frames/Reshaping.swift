@@ -1,0 +1,44 @@
+package import Columns
+
+/// A step that moves values by their paths, into structs and out of them: what Glue's frames do.
+///
+/// Names are compared without regard to case. What becomes of the columns is known once the files
+/// are, so a reshaping is a description like the other steps.
+package enum Reshaping: Sendable, Hashable {
+    /// Makes the columns anew, these and no others.
+    case map([FieldMapping])
+    /// Keeps what is at these paths, in this order.
+    case select([FieldPath])
+    /// Removes what is at these paths, and structs that it leaves without a field; paths that are
+    /// not there are passed over, as in Spark.
+    case drop([FieldPath])
+    /// Moves a value. Beside its old place it keeps its position.
+    case rename(FieldPath, to: FieldPath)
+    /// Makes the values at these paths of another type.
+    case cast([FieldPath: DataType])
+    /// Removes columns and fields of the type `void`.
+    case dropNullFields
+    /// Makes each field of a struct a column, which is named by its path: `a.b`.
+    case unnest
+}
+
+/// A value that goes to another path, as another type.
+package struct FieldMapping: Sendable, Hashable {
+    package var source: FieldPath
+    /// The type that the value is taken for; if it is another one, it is cast to it first.
+    package var sourceType: DataType
+    package var target: FieldPath
+    package var targetType: DataType
+
+    package init(
+        _ source: FieldPath,
+        _ sourceType: DataType,
+        _ target: FieldPath,
+        _ targetType: DataType
+    ) {
+        self.source = source
+        self.sourceType = sourceType
+        self.target = target
+        self.targetType = targetType
+    }
+}

@@ -1,0 +1,156 @@
+internal import Repartition
+
+/// A column or field, and what it becomes: one line of Glue's `ApplyMapping`.
+///
+/// ```swift
+/// Mapping("reading.speed", "long", "speed", "int")
+/// ```
+///
+/// Paths go into structs with dots; a name that has dots in it goes in backticks. Types are those
+/// of Glue and Spark: `long`, `string`, `decimal(10,2)`, `struct<lane:int>`.
+public struct Mapping: Sendable, Hashable {
+    public var source: String
+    public var sourceType: String
+    public var target: String
+    public var targetType: String
+
+    public init(_ source: String, _ sourceType: String, _ target: String, _ targetType: String) {
+        self.source = source
+        self.sourceType = sourceType
+        self.target = target
+        self.targetType = targetType
+    }
+}
+
+// Transformations by paths. None reads anything; a path that is not there is an error of the action
+// that follows, for only the files say which columns there are.
+extension DynamicFrame {
+    private func appending(_ step: Transformation) -> DynamicFrame {
+        DynamicFrame(rows.appending(step), name: name)
+    }
+
+    /// Exactly these columns, in this order: Python's `apply_mapping(mappings)`.
+    ///
+    /// A value is cast to the type it is taken for, then to the type it gets. Targets with dots
+    /// make structs, which are null where all their fields are. Names of sources are found in any
+    /// case. What is not mapped is left out.
+    ///
+    /// A value that cannot be cast stops the action under Spark's ANSI rules, and is null without
+    /// them.
+    ///
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for a text that is no path or no type.
+    public func applyMapping(_ mappings: [Mapping]) throws -> DynamicFrame {
+        appending(
+            .reshape(
+                .map(
+                    try mappings.map { mapping in
+                        FieldMapping(
+                            try Self.path(mapping.source),
+                            try Self.type(mapping.sourceType),
+                            try Self.path(mapping.target),
+                            try Self.type(mapping.targetType)
+                        )
+                    }
+                )
+            )
+        )
+    }
+
+    /// What is at these paths, in this order: Python's `select_fields(paths)`.
+    ///
+    /// Of a struct of which fields are named, these are kept.
+    ///
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for a text that is no path.
+    public func selectFields(_ paths: [String]) throws -> DynamicFrame {
+        appending(.reshape(.select(try paths.map(Self.path))))
+    }
+
+    /// The same frame without these columns and fields: Python's `drop_fields(paths)`.
+    ///
+    /// Paths that are not there are passed over.
+    ///
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for a text that is no path.
+    public func dropFields(_ paths: [String]) throws -> DynamicFrame {
+        appending(.reshape(.drop(try paths.map(Self.path))))
+    }
+
+    /// Another name for a column or field, or another place: Python's `rename_field`.
+    ///
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for a text that is no path.
+    public func renameField(_ oldName: String, _ newName: String) throws -> DynamicFrame {
+        appending(.reshape(.rename(try Self.path(oldName), to: try Self.path(newName))))
+    }
+
+    /// The records for which the condition is true: Python's `filter(f)`.
+    public func filter(_ condition: Column) -> DynamicFrame {
+        DynamicFrame(rows.filter(condition), name: name)
+    }
+
+    /// The records for which the condition, Spark SQL text, is true.
+    ///
+    /// - Throws: `ExpressionError` of kind `syntax`, with the place in the text.
+    public func filter(_ condition: String) throws -> DynamicFrame {
+        DynamicFrame(try rows.filter(condition), name: name)
+    }
+
+    /// The same frame without columns and fields of structs whose type is null.
+    ///
+    /// Such a column holds nothing but nulls, and its file gives it no other type. Columns of
+    /// another type stay, even if all their values are null.
+    public func dropNullFields() -> DynamicFrame {
+        appending(.reshape(.dropNullFields))
+    }
+
+    /// Each field of a struct as a column, named by its path: Python's `unnest()`.
+    ///
+    /// Columns are then named `a.b`, which expressions write in backticks. Arrays and maps stay.
+    public func unnest() -> DynamicFrame {
+        appending(.reshape(.unnest))
+    }
+
+    /// Makes values of one type: Python's `resolveChoice(specs=[(path, action)])`.
+    ///
+    /// The action is `cast:` and a type. A Parquet file gives each of its columns one type, so
+    /// there is no choice within a file; files whose types do not fit together are refused when the
+    /// frame is read, and the message names both.
+    ///
+    /// - Throws: ``DataFrameError`` of kind `unsupported` for another action, of kind
+    ///   `invalidRequest` for a text that is no path or no type.
+    public func resolveChoice(
+        specs: [(path: String, action: String)]
+    ) throws -> DynamicFrame {
+        var types: [FieldPath: DataType] = [:]
+        for (path, action) in specs {
+            guard action.hasPrefix("cast:") else {
+                throw DataFrameError(
+                    .unsupported,
+                    "\(action) is no way to resolve \(path), expected cast: and a type"
+                )
+            }
+            types[try Self.path(path)] = try Self.type(String(action.dropFirst("cast:".count)))
+        }
+        return appending(.reshape(.cast(types)))
+    }
+
+    private static func path(_ text: String) throws -> FieldPath {
+        do {
+            return try FieldPath(text)
+        } catch let error as RunError {
+            throw DataFrameError(.invalidRequest, error.message)
+        }
+    }
+
+    /// A type as CAST spells it, which knows the words of Glue too.
+    private static func type(_ text: String) throws -> DataType {
+        do {
+            let cast = try Expression.parse("CAST(NULL AS \(text))")
+            if case .cast(_, let type, isTry: false) = cast.node { return type }
+        } catch {
+            throw DataFrameError(.invalidRequest, "\(text) is no type: \(error.message)")
+        }
+        throw DataFrameError(
+            .invalidRequest,
+            "\(text) is no type, expected for example long or decimal(10,2)"
+        )
+    }
+}
