@@ -20,6 +20,8 @@ enum FileDamage: String, CaseIterable, Sendable {
     case pageOrder = "page order"
     /// Column indexes, offset indexes and bloom filters.
     case indexes
+    /// Very many values in very few bytes.
+    case inflated
 
     func applied(to bytes: Bytes, other: Bytes, using chance: inout Chance) -> Bytes {
         switch self {
@@ -34,7 +36,7 @@ enum FileDamage: String, CaseIterable, Sendable {
                 guard let tree = ThriftTree.structure(footer.array)?.tree else { return footer }
                 return Bytes(tree.damaged(using: &chance).bytes)
             }
-        case .pageHeader, .pageBody, .lengths, .pageOrder, .indexes:
+        case .pageHeader, .pageBody, .lengths, .pageOrder, .indexes, .inflated:
             parts(bytes, other, using: &chance) ?? bytes.flipped(using: &chance)
         }
     }
@@ -52,6 +54,7 @@ enum FileDamage: String, CaseIterable, Sendable {
 
     private func parts(_ bytes: Bytes, _ other: Bytes, using chance: inout Chance) -> Bytes? {
         guard var parts = FileParts(bytes) else { return nil }
+        if self == .inflated { return parts.inflate(using: &chance) ? parts.assembled() : nil }
         for _ in 0..<chance.number(1...3) {
             guard change(&parts, other, using: &chance) else { return nil }
         }

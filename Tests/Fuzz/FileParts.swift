@@ -28,7 +28,7 @@ struct FileParts {
         var bytes: Bytes
     }
 
-    private var metadata: FileMetadata
+    var metadata: FileMetadata
     var chunks: [Chunk] = []
     var indexes: [Index] = []
 

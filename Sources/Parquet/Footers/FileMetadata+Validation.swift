@@ -23,7 +23,7 @@ extension FileMetadata {
         var bytes = 0
         for (index, rowGroup) in rowGroups.enumerated() {
             do throws(ParquetError) {
-                try rowGroup.validate(schema, dataByteCount: dataByteCount)
+                try rowGroup.validate(schema, dataByteCount: dataByteCount, limits)
             } catch {
                 throw error.at(rowGroup: index)
             }
@@ -67,7 +67,11 @@ extension FileMetadata {
 }
 
 extension RowGroup {
-    fileprivate func validate(_ schema: Schema, dataByteCount: Int) throws(ParquetError) {
+    fileprivate func validate(
+        _ schema: Schema,
+        dataByteCount: Int,
+        _ limits: ParquetLimits
+    ) throws(ParquetError) {
         guard columns.count == schema.leaves.count else {
             throw ParquetError(
                 .corrupt,
@@ -77,7 +81,16 @@ extension RowGroup {
         }
         for leaf in schema.leaves {
             do throws(ParquetError) {
-                try columns[leaf.index].validate(leaf, rowCount, dataByteCount: dataByteCount)
+                let chunk = columns[leaf.index]
+                try chunk.validate(leaf, rowCount, dataByteCount: dataByteCount)
+                let count = chunk.metadata?.valueCount ?? 0
+                guard count <= limits.columnValueLimit else {
+                    throw ParquetError(
+                        .tooLarge,
+                        "a column chunk of \(count) values is over the limit of "
+                            + "\(limits.columnValueLimit)"
+                    )
+                }
             } catch {
                 throw error.at(column: leaf.pathDescription)
             }

@@ -11,7 +11,7 @@ package final class ColumnChunkDecoder {
     package private(set) var dictionary = ValueStore(layout: .fixed(1))
     package private(set) var hasDictionary = false
 
-    private let limits: ParquetLimits
+    let limits: ParquetLimits
     private let pageDecoder: PageDecoder
     private let batchByteLimit: Int
 
@@ -40,6 +40,7 @@ package final class ColumnChunkDecoder {
         self.limits = limits
         self.batchByteLimit = batchByteLimit
         batch = ColumnBatch(leaf: leaf)
+        batch.expandedByteLimit = min(limits.columnByteLimit, ValueStore.byteLimit)
         pageDecoder = PageDecoder(limits: limits)
     }
 

@@ -60,8 +60,10 @@ struct FileValidationTests {
                 == "corrupt: the column chunk has 11 values for 10 rows "
                 + "(row group 0, column driver.name)"
         )
+        var limits = ParquetLimits()
+        limits.columnValueLimit = .max
         #expect(
-            error { file in
+            error(limits: limits) { file in
                 file.rowGroups[0].rowCount = .max
                 file.rowGroups[0].columns[0].metadata?.valueCount = .max
                 file.rowGroups.append(file.rowGroups[0])
@@ -152,6 +154,13 @@ struct FileValidationTests {
         #expect(
             error(limits: limits) { _ in }
                 == "the schema has 3 elements, the limit is 2"
+        )
+        limits = ParquetLimits()
+        limits.columnValueLimit = 9
+        #expect(
+            error(limits: limits) { _ in }
+                == "a column chunk of 10 values is over the limit of 9 "
+                + "(row group 0, column driver.name)"
         )
     }
 

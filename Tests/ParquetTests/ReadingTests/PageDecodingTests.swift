@@ -152,6 +152,24 @@ struct PageDecodingTests {
         )
     }
 
+    /// Few bytes may name one string very often: what a column takes as it is read is bounded.
+    @Test(arguments: [
+        ("v1-none-dictionary", "plate"), ("v2-snappy-plain", "note"), ("int96", "at"),
+    ])
+    func holdsToTheLimitOfAColumn(name: String, column: String) throws {
+        let bytes = try Fixture.bytes("pages/\(name).parquet")
+        var limits = ParquetLimits()
+        limits.columnByteLimit = 100_000
+        let whole = try ParquetFile(bytes, limits: limits).readColumn(column, rowGroup: 0)
+        #expect(whole.count == SampleTable.rowCount)
+        limits.columnByteLimit = 500
+        let error = #expect(throws: ParquetError.self) {
+            try ParquetFile(bytes, limits: limits).readColumn(column, rowGroup: 0)
+        }
+        #expect(error?.kind == .tooLarge)
+        #expect(error?.place.column == column)
+    }
+
     @Test func fetchesOnlyWhatIsNeeded() throws {
         let bytes = try Fixture.bytes("pages/millis.parquet")
         let log = FetchLog()
