@@ -15,8 +15,8 @@ struct ReaderSubject: Subject {
         limits.unknownFieldLimit = 10_000
         limits.schemaElementLimit = 2_000
         limits.rowGroupLimit = 2_000
-        limits.columnValueLimit = 1 << 21
-        limits.columnByteLimit = 1 << 24
+        limits.columnValueLimit = 1 << 18
+        limits.columnByteLimit = 1 << 22
         limits.pageByteLimit = 1 << 21
         limits.pageValueLimit = 1 << 17
         limits.dictionaryValueLimit = 1 << 17

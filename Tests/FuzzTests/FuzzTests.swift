@@ -45,7 +45,10 @@ struct FuzzTests {
             path: "sluice-fuzz-\(UUID().uuidString)"
         )
         defer { try? FileManager.default.removeItem(at: folder) }
-        let arguments = [plan.subject, "--seed", "1", "--folder", folder.path]
+        // Other tests run beside it: what takes a second alone may take long here.
+        let arguments = [
+            plan.subject, "--seed", "1", "--seconds-a-case", "300", "--folder", folder.path,
+        ]
         let found = try run(arguments + ["--cases", "\(plan.caseCount / Self.share)"])
         print(found.output, terminator: "")
         guard found.status != 0 else {
