@@ -5,7 +5,7 @@ extension Bytes {
     func flipped(using chance: inout Chance) -> Bytes {
         var all = array
         guard !all.isEmpty else { return self }
-        for _ in 0..<chance.number(1...6) {
+        for _ in 0..<chance.few() {
             all[chance.below(all.count)] ^= 1 << UInt8(chance.below(8))
         }
         return Bytes(all)
@@ -14,7 +14,7 @@ extension Bytes {
     func overwritten(using chance: inout Chance) -> Bytes {
         var all = array
         guard !all.isEmpty else { return self }
-        for _ in 0..<chance.number(1...6) {
+        for _ in 0..<chance.few() {
             all[chance.below(all.count)] = chance.one(of: [0, 1, 0x7F, 0x80, 0xFF, chance.byte()])
         }
         return Bytes(all)
@@ -80,7 +80,7 @@ extension Bytes {
         default:
             var all = array
             guard !all.isEmpty else { return Bytes([chance.byte()]) }
-            for _ in 0..<chance.number(1...3) {
+            for _ in 0..<chance.few() {
                 all[chance.below(Swift.min(all.count, 24))] = chance.byte()
             }
             return Bytes(all)

@@ -21,6 +21,9 @@ struct Chance: RandomNumberGenerator {
 
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(bound, 1), using: &self) }
 
+    /// How many things are damaged: one most of the time, since the first that is found ends a case.
+    mutating func few() -> Int { one(of: [1, 1, 1, 2, 5]) }
+
     mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
 
     /// Whether something happens that happens once in `count` times.

@@ -55,7 +55,7 @@ enum FileDamage: String, CaseIterable, Sendable {
     private func parts(_ bytes: Bytes, _ other: Bytes, using chance: inout Chance) -> Bytes? {
         guard var parts = FileParts(bytes) else { return nil }
         if self == .inflated { return parts.inflate(using: &chance) ? parts.assembled() : nil }
-        for _ in 0..<chance.number(1...3) {
+        for _ in 0..<chance.few() {
             guard change(&parts, other, using: &chance) else { return nil }
         }
         return parts.assembled()

@@ -23,5 +23,13 @@ enum Subjects {
     }
 
     /// The bytes by which the process may grow while it reads.
-    static func growthByteLimit(_ name: String) -> Int { name == "run" ? 8 << 30 : 1 << 30 }
+    ///
+    /// Results of expressions may take a GiB each, and runs have the usual limits of pages.
+    static func growthByteLimit(_ name: String) -> Int {
+        switch name {
+        case "run": 8 << 30
+        case "sql": 4 << 30
+        default: 1 << 30
+        }
+    }
 }

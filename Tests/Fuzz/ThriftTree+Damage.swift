@@ -1,8 +1,8 @@
 extension ThriftTree {
-    /// The tree with one to three of its values changed.
+    /// The tree with a few of its values changed.
     func damaged(using chance: inout Chance) -> ThriftTree {
         var tree = self
-        for _ in 0..<chance.number(1...3) {
+        for _ in 0..<chance.few() {
             var place = chance.below(tree.nodeCount)
             tree.damage(at: &place, using: &chance)
         }
