@@ -21,7 +21,7 @@ struct Chance: RandomNumberGenerator {
 
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(bound, 1), using: &self) }
 
-    /// How many things are damaged: one most of the time, since the first that is found ends a case.
+    /// How many things are damaged: mostly one, since the first that is found ends a case.
     mutating func few() -> Int { one(of: [1, 1, 1, 2, 5]) }
 
     mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
