@@ -33,6 +33,21 @@ struct SluiceArticleTests {
         try await datasource0.toDF().show(5)
         print(try await datasource0.count())
 
+        let mapped = try ApplyMapping.apply(
+            frame: datasource0,
+            mappings: [
+                Mapping("uniqueid", "string", "sensor.id", "string"),
+                Mapping("currentspeed", "choice", "sensor.speed", "choice"),
+            ],
+            transformationContext: "mapped"
+        )
+        let selected = try SelectFields.apply(frame: mapped, paths: ["sensor.speed"])
+        let speeds = try ResolveChoice.apply(
+            frame: selected,
+            specs: [("sensor.speed", "cast:double")]
+        )
+        #expect(try await speeds.toDF().dtypes().map(\.type) == ["struct<speed:double>"])
+
         let repartitioned = datasource0.toDF()
             .withColumn("year", year("originalrecordtimestamp"))
             .withColumn("month", month("originalrecordtimestamp"))

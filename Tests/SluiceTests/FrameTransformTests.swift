@@ -129,8 +129,14 @@ struct FrameTransformTests {
                 } == "int) + (1 is no type, expected for example long or decimal(10,2)"
             )
             #expect(
-                await message { _ = try frame.resolveChoice(specs: [("a", "make_cols")]) }
-                    == "make_cols is no way to resolve a, expected cast: and a type"
+                await message { _ = try frame.resolveChoice(specs: [("a", "make_colls")]) }
+                    == "make_colls is no way to resolve a, expected cast:TYPE, project:TYPE, "
+                    + "make_cols or make_struct"
+            )
+            #expect(
+                await message { _ = try frame.resolveChoice(choice: "match_catalog") }
+                    == "match_catalog is about all choices and needs a table: write "
+                    + "resolveChoice(choice: \"match_catalog\", database: …, tableName: …)"
             )
             let unknown = try frame.selectFields(["nothing"])
             #expect(

@@ -4,18 +4,20 @@ internal import Expressions
 /// The columns of a frame as a tree of fields, which can be taken apart and put together anew.
 struct FieldTree {
     /// A column or field: a value as it is, or a struct whose fields have been told apart.
-    struct Node {
+    struct Node: Sendable {
         var name: String
         var content: Content
+        /// Whether it is one of the types of a choice.
+        var isVariant = false
     }
 
-    enum Content {
+    enum Content: Sendable {
         case value(Expression, DataType)
         case structure([Node], of: Origin)
     }
 
     /// When a struct that is put together is null.
-    enum Origin {
+    enum Origin: Sendable {
         /// Where the struct is null that it is made of.
         case structure(Expression)
         /// Where all its fields are.
@@ -39,7 +41,8 @@ struct FieldTree {
                     content: .value(
                         Column(expression).getField(field.name).expression,
                         field.type
-                    )
+                    ),
+                    isVariant: field.isVariant
                 )
             }
             return (nodes, .structure(expression))
@@ -115,31 +118,30 @@ struct FieldTree {
         return true
     }
 
-    /// Replaces the node at a path by what `change` makes of it, none if that is nil; a struct that
-    /// has no field left goes too.
+    /// Replaces the node at a path by those that `change` makes of it; a struct that has no field
+    /// left goes too.
     ///
     /// - Returns: Whether there is such a node.
     @discardableResult
-    mutating func change(_ path: FieldPath, _ change: (Node) -> Node?) -> Bool {
-        Self.change(path.names[...], change, in: &nodes)
+    mutating func change(_ path: FieldPath, _ change: (Node) throws -> [Node]) rethrows -> Bool {
+        try Self.change(path.names[...], change, in: &nodes)
     }
 
     private static func change(
         _ names: ArraySlice<String>,
-        _ change: (Node) -> Node?,
+        _ change: (Node) throws -> [Node],
         in nodes: inout [Node]
-    ) -> Bool {
+    ) rethrows -> Bool {
         guard let name = names.first, let position = position(of: name, in: nodes) else {
             return false
         }
         if names.count == 1 {
-            let changed = change(nodes[position])
-            nodes.replaceSubrange(position...position, with: changed.map { [$0] } ?? [])
+            nodes.replaceSubrange(position...position, with: try change(nodes[position]))
             return true
         }
         guard let (fields, origin) = fields(of: nodes[position].content) else { return false }
         var inner = fields
-        guard Self.change(names.dropFirst(), change, in: &inner) else { return false }
+        guard try Self.change(names.dropFirst(), change, in: &inner) else { return false }
         if inner.isEmpty {
             nodes.remove(at: position)
         } else {
@@ -155,6 +157,14 @@ struct FieldTree {
 }
 
 extension FieldTree.Content {
+    /// The types of a choice, each with the value that has it where it is of that type.
+    var variants: [FieldTree.Node]? {
+        guard let (nodes, _) = FieldTree.fields(of: self), !nodes.isEmpty,
+            nodes.allSatisfy(\.isVariant)
+        else { return nil }
+        return nodes
+    }
+
     /// How the value is computed.
     var expression: Expression {
         switch self {

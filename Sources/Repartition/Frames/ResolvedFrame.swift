@@ -10,6 +10,8 @@ struct ResolvedFrame: Sendable {
         var expression: Expression
         /// Whether no step named or made it: it is there because the source is partitioned by it.
         var isImplicitPartition = false
+        /// The fields of a struct that a step has put together.
+        var parts: FieldTree.Content?
     }
 
     /// The columns that expressions may read: those of the files, then the partition columns.

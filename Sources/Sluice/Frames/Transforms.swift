@@ -80,6 +80,31 @@ public enum ResolveChoice {
     ) throws -> DynamicFrame {
         try frame.resolveChoice(specs: specs).named(transformationContext)
     }
+
+    /// The frame that ``DynamicFrame/resolveChoice(choice:)`` gives.
+    ///
+    /// - Throws: As ``DynamicFrame/resolveChoice(choice:)``.
+    public static func apply(
+        frame: DynamicFrame,
+        choice: String,
+        transformationContext: String = ""
+    ) throws -> DynamicFrame {
+        try frame.resolveChoice(choice: choice).named(transformationContext)
+    }
+
+    /// The frame that ``DynamicFrame/resolveChoice(choice:database:tableName:)`` gives.
+    ///
+    /// - Throws: As ``DynamicFrame/resolveChoice(choice:database:tableName:)``.
+    public static func apply(
+        frame: DynamicFrame,
+        choice: String,
+        database: String,
+        tableName: String,
+        transformationContext: String = ""
+    ) async throws -> DynamicFrame {
+        try await frame.resolveChoice(choice: choice, database: database, tableName: tableName)
+            .named(transformationContext)
+    }
 }
 
 /// The records for which a condition is true: ``DynamicFrame`` has it as a method too.
@@ -96,6 +121,6 @@ public enum Filter {
 
 extension DynamicFrame {
     fileprivate func named(_ context: String) -> DynamicFrame {
-        context.isEmpty ? self : DynamicFrame(rows, name: context)
+        context.isEmpty ? self : DynamicFrame(rows, glue, name: context)
     }
 }

@@ -38,6 +38,11 @@ struct DriftingTable {
         }
     }
 
+    init(files: [File]) {
+        columns = []
+        self.files = files
+    }
+
     private static func kind(depth: Int, using random: inout SeededGenerator) -> Kind {
         guard depth > 0, random.once(in: 2) else {
             return .leaf(random.one(of: Family.allCases))
@@ -56,7 +61,7 @@ struct DriftingTable {
 
     // MARK: The schema of a file
 
-    private static func file(
+    static func file(
         _ number: Int,
         _ columns: [(name: String, kind: Kind)],
         using random: inout SeededGenerator

@@ -1,0 +1,119 @@
+internal import Columns
+internal import Expressions
+
+// Columns and fields for which files give types that do not go together.
+extension FieldTree {
+    /// Where the choices are, what holds others first.
+    var choices: [FieldPath] {
+        var found: [FieldPath] = []
+        func visit(_ node: Node, _ names: [String]) {
+            let names = names + [node.name]
+            if node.content.variants != nil { found.append(FieldPath(names: names)) }
+            for inner in Self.fields(of: node.content)?.nodes ?? [] { visit(inner, names) }
+        }
+        for node in nodes { visit(node, []) }
+        return found
+    }
+
+    /// Does what is said about a choice; what is no choice is cast or stays.
+    ///
+    /// - Throws: ``RunError`` of kind `invalidRequest` for a path that is not there, for a type
+    ///   that is none of the choice, and for names of new columns that are taken.
+    mutating func resolve(_ path: FieldPath, _ action: ChoiceAction) throws {
+        let isThere = try change(path) { try $0.resolved(action, at: path) }
+        guard isThere else { throw unknown(path) }
+        if case .columns = action { try requireDistinctNames(nodes, []) }
+    }
+
+    private func requireDistinctNames(_ nodes: [Node], _ path: [String]) throws {
+        var seen: Set<String> = []
+        for node in nodes {
+            guard seen.insert(node.name.lowercased()).inserted else {
+                throw Self.taken(FieldPath(names: path + [node.name]))
+            }
+            if case .structure(let fields, _) = node.content {
+                try requireDistinctNames(fields, path + [node.name])
+            }
+        }
+    }
+}
+
+extension FieldTree.Node {
+    fileprivate func resolved(
+        _ action: ChoiceAction,
+        at path: FieldPath
+    ) throws -> [FieldTree.Node] {
+        guard let variants = content.variants else {
+            if case .cast(let type) = action { return [with(content.cast(to: type))] }
+            return [self]
+        }
+        switch action {
+        case .cast(let type): return [with(content.cast(to: type))]
+        case .project(let type):
+            return [with(try Self.variant(of: type, variants, at: path).content)]
+        case .structure:
+            let fields = variants.map { FieldTree.Node(name: $0.name, content: $0.content) }
+            guard let (_, origin) = FieldTree.fields(of: content) else { return [self] }
+            return [with(.structure(fields, of: origin))]
+        case .columns:
+            return variants.map { .init(name: "\(name)_\($0.name)", content: $0.content) }
+        case .catalog(let schema, let table):
+            guard let type = schema.type(at: path) else {
+                throw RunError(
+                    .invalidRequest,
+                    "\(table) has no \(path), whose type was to be taken: resolve the choice of "
+                        + "\(variants.map(\.name).joined(separator: ", ")) with specs"
+                )
+            }
+            return [with(content.cast(to: type))]
+        }
+    }
+
+    private func with(_ content: FieldTree.Content) -> FieldTree.Node {
+        .init(name: name, content: content, isVariant: isVariant)
+    }
+
+    private static func variant(
+        of type: DataType,
+        _ variants: [FieldTree.Node],
+        at path: FieldPath
+    ) throws -> FieldTree.Node {
+        let exact = variants.first { variant in
+            if case .value(_, type) = variant.content { true } else { false }
+        }
+        guard let found = exact ?? variants.first(where: { $0.name == type.glueName }) else {
+            throw RunError(
+                .invalidRequest,
+                "\(path) is \(variants.map(\.name).joined(separator: " or ")), never "
+                    + "\(type.glueName): project one of these, or cast"
+            )
+        }
+        return found
+    }
+}
+
+extension FieldTree.Content {
+    /// The value as another type; of a choice, whichever value there is.
+    func cast(to type: DataType) -> FieldTree.Content {
+        if let variants {
+            let values = variants.map { $0.content.cast(to: type).expression }
+            return .value(.calling("coalesce", values), type)
+        }
+        if case .value(_, type) = self { return self }
+        return .value(.casting(expression, to: type), type)
+    }
+}
+
+extension TableSchema {
+    /// The type of the value at a path.
+    fileprivate func type(at path: FieldPath) -> DataType? {
+        var type = DataType.structure(fields)
+        for name in path.names {
+            guard case .structure(let fields) = type,
+                let position = TableSchema(fields).index(of: name)
+            else { return nil }
+            type = fields[position].type
+        }
+        return type
+    }
+}
