@@ -82,8 +82,30 @@ extension Expression {
     package static func column(_ name: String) -> Expression { Expression(.column(name)) }
 
     /// The value of `expression` as another type.
-    package static func casting(_ expression: Expression, to type: DataType) -> Expression {
-        Expression(.cast(expression, type, isTry: false))
+    ///
+    /// - Parameter isTry: Whether what cannot be cast is null, and no error.
+    package static func casting(
+        _ expression: Expression,
+        to type: DataType,
+        isTry: Bool = false
+    ) -> Expression {
+        Expression(.cast(expression, type, isTry: isTry))
+    }
+
+    /// Whether one of the conditions is true; without any, none is.
+    package static func anyOf(_ conditions: [Expression]) -> Expression {
+        switch conditions.count {
+        case 0: Expression(.literal(.boolean(false)))
+        case 1: conditions[0]
+        default: Expression(.or(conditions))
+        }
+    }
+
+    /// The value beside the first condition that is true, else null.
+    package static func firstOf(_ branches: [(Expression, Expression)]) -> Expression {
+        branches.isEmpty
+            ? Expression(.literal(.null))
+            : Expression(.choice(branches.flatMap { [$0, $1] }, otherwise: nil))
     }
 
     /// A function's result.

@@ -59,6 +59,7 @@ extension Repartitioner {
         var router: RowRouter
         var registry: PartitionRegistry
         var layout: OutputLayout
+        var errorStages: [ErrorStage]
     }
 
     private func routes(of opened: OpenedSource) throws -> Routes {
@@ -85,7 +86,13 @@ extension Repartitioner {
             options: EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
         )
         let router = try RowRouter(expressions, source: source, registry: registry)
-        return Routes(source: source, router: router, registry: registry, layout: layout)
+        return Routes(
+            source: source,
+            router: router,
+            registry: registry,
+            layout: layout,
+            errorStages: resolved.errorStages
+        )
     }
 
     private func planned(
@@ -96,6 +103,8 @@ extension Repartitioner {
     ) throws -> Surveyed {
         let badRows = survey.badRows(routes.router.rules, of: source)
         try requireGoodRows(badRows, of: survey.rowsRead)
+        let errors = survey.errorRecords(routes.router.rules, of: source)
+        try errors.requireBelowThresholds(of: routes.errorStages)
         let store = FragmentStore(
             memoryByteLimit: options.memoryByteLimit * 2 / 5,
             temporaryFolder: options.temporaryFolder
@@ -125,6 +134,8 @@ extension Repartitioner {
         plan.inputFiles = source.files.count
         plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
         plan.badRows = badRows
+        plan.errorRecords = errors
+        plan.rowsFiltered -= errors.rowCount
         plan.badFiles = source.badFiles.map { file in
             BadFile(
                 file: file.info.key.description,

@@ -107,4 +107,12 @@ struct ChoiceAnswersTests {
             )
         }
     }
+
+    @Test func errorRecordsAreThoseThatSparkCannotCast() async throws {
+        try await ConflictingFiles.withFrame { frame, _ in
+            let flows = try frame.resolveChoice(specs: [("flow", "cast:long")], stageThreshold: 0)
+            try await expect("good", flows.toDF().select("id", "flow"))
+            try await expect("bad", flows.errorsAsDynamicFrame().toDF().select("id", "flow"))
+        }
+    }
 }

@@ -19,8 +19,13 @@ extension FieldTree {
     ///
     /// - Throws: ``RunError`` of kind `invalidRequest` for a path that is not there, for a type
     ///   that is none of the choice, and for names of new columns that are taken.
-    mutating func resolve(_ path: FieldPath, _ action: ChoiceAction) throws {
-        let isThere = try change(path) { try $0.resolved(action, at: path) }
+    mutating func resolve(
+        _ path: FieldPath,
+        _ action: ChoiceAction,
+        _ casts: inout Casts
+    ) throws {
+        let path = spelling(of: path)
+        let isThere = try change(path) { try $0.resolved(action, at: path, &casts) }
         guard isThere else { throw unknown(path) }
         if case .columns = action { try requireDistinctNames(nodes, []) }
     }
@@ -41,14 +46,17 @@ extension FieldTree {
 extension FieldTree.Node {
     fileprivate func resolved(
         _ action: ChoiceAction,
-        at path: FieldPath
+        at path: FieldPath,
+        _ casts: inout FieldTree.Casts
     ) throws -> [FieldTree.Node] {
         guard let variants = content.variants else {
-            if case .cast(let type) = action { return [with(content.cast(to: type))] }
+            if case .cast(let type) = action {
+                return [with(casts.cast(content, to: [type], at: path))]
+            }
             return [self]
         }
         switch action {
-        case .cast(let type): return [with(content.cast(to: type))]
+        case .cast(let type): return [with(casts.cast(content, to: [type], at: path))]
         case .project(let type):
             return [with(try Self.variant(of: type, variants, at: path).content)]
         case .structure:
@@ -65,7 +73,7 @@ extension FieldTree.Node {
                         + "\(variants.map(\.name).joined(separator: ", ")) with specs"
                 )
             }
-            return [with(content.cast(to: type))]
+            return [with(casts.cast(content, to: [type], at: path))]
         }
     }
 
@@ -89,18 +97,6 @@ extension FieldTree.Node {
             )
         }
         return found
-    }
-}
-
-extension FieldTree.Content {
-    /// The value as another type; of a choice, whichever value there is.
-    func cast(to type: DataType) -> FieldTree.Content {
-        if let variants {
-            let values = variants.map { $0.content.cast(to: type).expression }
-            return .value(.calling("coalesce", values), type)
-        }
-        if case .value(_, type) = self { return self }
-        return .value(.casting(expression, to: type), type)
     }
 }
 

@@ -41,8 +41,9 @@ package enum ChoiceAction: Sendable, Hashable {
 /// A value that goes to another path, as another type.
 package struct FieldMapping: Sendable, Hashable {
     package var source: FieldPath
-    /// The type that the value is taken for; if it is another one, it is cast to it first. `nil`
-    /// takes it as it is.
+    /// The type that the value is taken for; if it is another one, it is cast to it first.
+    ///
+    /// `nil` takes it as it is.
     package var sourceType: DataType?
     package var target: FieldPath
     /// `nil` keeps the type.

@@ -2,11 +2,16 @@ internal import Columns
 internal import Expressions
 
 extension ResolvedFrame {
-    /// The columns after a reshaping.
+    /// The columns after a reshaping, and for which records it fails.
     ///
+    /// - Parameter mayFail: Whether records may fail of which a value cannot be cast.
     /// - Throws: ``RunError`` of kind `invalidRequest` for a path that is not there, or that is
     ///   taken; ``ExpressionError`` if a column cannot be computed.
-    func reshaped(_ reshaping: Reshaping) throws -> [Column] {
+    func reshaped(
+        _ reshaping: Reshaping,
+        mayFail: Bool
+    ) throws -> (columns: [Column], failures: [FieldTree.Failure]) {
+        var casts = FieldTree.Casts(mayFail: mayFail)
         var tree = FieldTree(
             try columns.map { column in
                 if let parts = column.parts { return .init(name: column.name, content: parts) }
@@ -15,7 +20,7 @@ extension ResolvedFrame {
             }
         )
         switch reshaping {
-        case .map(let mappings): tree = try Self.mapped(tree, mappings)
+        case .map(let mappings): tree = try Self.mapped(tree, mappings, &casts)
         case .select(let paths): tree = try Self.selected(tree, paths)
         case .drop(let paths):
             for path in paths { tree.change(path) { _ in [] } }
@@ -25,14 +30,16 @@ extension ResolvedFrame {
             for (path, action) in actions.sorted(by: {
                 ($1.key.names.count, $0.key.description) < ($0.key.names.count, $1.key.description)
             }) {
-                try tree.resolve(path, action)
+                try tree.resolve(path, action, &casts)
             }
         case .resolveAll(let action):
-            for path in tree.choices.reversed() { try tree.resolve(path, action) }
+            for path in tree.choices.reversed() {
+                try tree.resolve(path, action, &casts)
+            }
         case .dropNullFields: tree = FieldTree(Self.withoutNulls(tree.nodes))
         case .unnest: tree = FieldTree(tree.nodes.flatMap { Self.flat($0, "") })
         }
-        return try columns(of: tree)
+        return (try columns(of: tree), casts.failures)
     }
 
     private func columns(of tree: FieldTree) throws -> [Column] {
@@ -52,15 +59,20 @@ extension ResolvedFrame {
 
     private static func mapped(
         _ source: FieldTree,
-        _ mappings: [FieldMapping]
+        _ mappings: [FieldMapping],
+        _ casts: inout FieldTree.Casts
     ) throws -> FieldTree {
         var tree = FieldTree()
         for mapping in mappings {
             guard let found = source.content(at: mapping.source) else {
                 throw source.unknown(mapping.source)
             }
-            let value = [mapping.sourceType, mapping.targetType].compactMap { $0 }
-                .reduce(found.content) { $0.cast(to: $1) }
+            let types = [mapping.sourceType, mapping.targetType].compactMap { $0 }
+            let value = casts.cast(
+                found.content,
+                to: types,
+                at: source.spelling(of: mapping.source)
+            )
             guard tree.insert(value, at: mapping.target) else {
                 throw FieldTree.taken(mapping.target)
             }

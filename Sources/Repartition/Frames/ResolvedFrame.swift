@@ -23,6 +23,21 @@ struct ResolvedFrame: Sendable {
     private(set) var columns: [Column]
     private(set) var filters: [Expression] = []
     private(set) var checks: [RowCheck] = []
+    /// Stages in which records may fail.
+    private(set) var errorStages: [ErrorStage] = []
+    /// For which records the stages fail, in their order; a condition is never null.
+    private(set) var errorRules: [ErrorRule] = []
+    /// The columns before the first stage in which records may fail.
+    private var columnsBeforeErrors: [Column] = []
+
+    /// A value that may not become what a stage makes of it.
+    struct ErrorRule: Sendable {
+        /// Its position among the stages.
+        var stage: Int
+        var path: String
+        var type: DataType
+        var condition: Expression
+    }
 
     /// Follows the steps.
     ///
@@ -50,10 +65,15 @@ struct ResolvedFrame: Sendable {
         if !clashes.isEmpty { throw Self.clash(clashes) }
     }
 
+    /// Whether every row of the source is one of the frame.
+    var keepsAllRows: Bool { filters.isEmpty && errorRules.isEmpty }
+
     /// The columns of the files that the frame's columns, filters and checks need.
     var fileColumnNames: Set<String> {
         let conditions = checks.flatMap(\.rules).map(\.condition)
-        let names = (columns.map(\.expression) + filters + conditions).flatMap(\.columnNames)
+        let names =
+            (columns.map(\.expression) + filters + conditions
+            + errorRules.map(\.condition)).flatMap(\.columnNames)
         return Set(
             names.compactMap { name in
                 sourceSchema.index(of: name).flatMap { position in
@@ -84,9 +104,12 @@ struct ResolvedFrame: Sendable {
         case .drop(let names):
             let dropped = Set(names.map { $0.lowercased() })
             columns.removeAll { dropped.contains($0.name.lowercased()) }
-        case .reshape(let reshaping):
-            columns = try reshaped(reshaping)
+        case .reshape(let reshaping, let stage):
+            let (reshaped, failures) = try reshaped(reshaping, mayFail: stage != nil)
+            if let stage { begin(stage, failures) }
+            columns = reshaped
             try requireDistinctNames()
+        case .errors: keepErrors()
         case .rename(let names):
             let known = Dictionary(names.map { ($0.key.lowercased(), $0.value) }) { $1 }
             for position in columns.indices {
@@ -96,7 +119,7 @@ struct ResolvedFrame: Sendable {
             }
             try requireDistinctNames()
         case .filter(let condition):
-            filters.append(try resolved(condition))
+            filters.append(sparingErrors(try resolved(condition)))
         case .check(var check):
             check.rules = try check.rules.map { rule in
                 RowCheck.Rule(rule.reason, try resolved(rule.condition))
@@ -104,6 +127,45 @@ struct ResolvedFrame: Sendable {
             check.instant = try check.instant.map(resolved)
             checks.append(check)
         }
+    }
+
+    private mutating func begin(_ stage: ErrorStage, _ failures: [FieldTree.Failure]) {
+        if errorStages.isEmpty { columnsBeforeErrors = columns }
+        errorRules += failures.map { failure in
+            ErrorRule(
+                stage: errorStages.count,
+                path: failure.path.description,
+                type: failure.type,
+                condition: failure.condition
+            )
+        }
+        errorStages.append(stage)
+    }
+
+    /// A condition of a filter: what failed before is no record any more that it could rule out.
+    private func sparingErrors(_ condition: Expression) -> Expression {
+        guard !errorRules.isEmpty else { return condition }
+        return Expression.anyOf(errorRules.map(\.condition) + [condition])
+    }
+
+    private mutating func keepErrors() {
+        let rules = errorRules
+        columns = errorStages.isEmpty ? columns : columnsBeforeErrors
+        let error = Expression.firstOf(
+            rules.map { rule in
+                let texts = [
+                    "stage", errorStages[rule.stage].name, "path", rule.path,
+                    "reason", "cannot become \(rule.type)",
+                ]
+                return (
+                    rule.condition,
+                    .calling("named_struct", texts.map { lit($0).expression })
+                )
+            }
+        )
+        set("_error", error)
+        filters.append(Expression.anyOf(rules.map(\.condition)))
+        (errorStages, errorRules) = ([], [])
     }
 
     private mutating func set(_ name: String, _ expression: Expression) {

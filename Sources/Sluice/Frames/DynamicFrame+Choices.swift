@@ -17,25 +17,60 @@ extension DynamicFrame {
     ///
     /// A path that is no choice is left alone by all but `cast`.
     ///
+    /// A value that cannot be cast stops the action under Spark's ANSI rules, and is null without
+    /// them. With a threshold it makes an error record of its record: see ``errorsCount()``.
+    ///
+    /// - Parameters:
+    ///   - specs: What is done where.
+    ///   - info: The name of the stage in reports and messages; `resolveChoice` if empty.
+    ///   - stageThreshold: The error records of this stage with which actions fail; 0 for never.
+    ///   - totalThreshold: The same for the error records of all stages up to this one.
     /// - Throws: ``DataFrameError`` of kind `unsupported` for another action, of kind
-    ///   `invalidRequest` for a text that is no path or no type.
+    ///   `invalidRequest` for a text that is no path or no type, and for a threshold below 0.
     public func resolveChoice(
-        specs: [(path: String, action: String)]
+        specs: [(path: String, action: String)],
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
     ) throws -> DynamicFrame {
         var actions: [FieldPath: ChoiceAction] = [:]
         for (path, action) in specs {
             actions[try Self.path(path)] = try Self.action(action, for: path)
         }
-        return appending(.reshape(.resolve(actions)))
+        return try resolving(.resolve(actions), info, (stageThreshold, totalThreshold))
     }
 
     /// Does the same with all choices: Python's `resolveChoice(choice=action)`.
     ///
-    /// - Parameter choice: An action as for ``resolveChoice(specs:)``.
+    /// - Parameters:
+    ///   - choice: An action as for
+    ///     ``resolveChoice(specs:info:stageThreshold:totalThreshold:)``, where the others are
+    ///     explained.
+    ///   - info: The name of the stage.
+    ///   - stageThreshold: The error records of this stage with which actions fail.
+    ///   - totalThreshold: The same for all stages up to this one.
     /// - Throws: ``DataFrameError`` of kind `unsupported` for another action, of kind
-    ///   `invalidRequest` for a text that is no type.
-    public func resolveChoice(choice: String) throws -> DynamicFrame {
-        appending(.reshape(.resolveAll(try Self.action(choice, for: "all choices"))))
+    ///   `invalidRequest` for a text that is no type, and for a threshold below 0.
+    public func resolveChoice(
+        choice: String,
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
+    ) throws -> DynamicFrame {
+        try resolving(
+            .resolveAll(try Self.action(choice, for: "all choices")),
+            info,
+            (stageThreshold, totalThreshold)
+        )
+    }
+
+    private func resolving(
+        _ reshaping: Reshaping,
+        _ info: String,
+        _ thresholds: (Int?, Int?)
+    ) throws -> DynamicFrame {
+        let stage = try Self.stage(info.isEmpty ? "resolveChoice" : info, thresholds)
+        return appending(.reshape(reshaping, stage: stage))
     }
 
     /// Casts all choices to the types of a table of the catalog: Python's
@@ -45,13 +80,19 @@ extension DynamicFrame {
     ///   - choice: `match_catalog`.
     ///   - database: The table's database.
     ///   - tableName: The table's name.
+    ///   - info: The name of the stage.
+    ///   - stageThreshold: The error records of this stage with which actions fail.
+    ///   - totalThreshold: The same for all stages up to this one.
     /// - Throws: ``DataFrameError`` of kind `unsupported` for another action; an error that says
     ///   that there is no such table. A choice that the table has no column for is an error of the
     ///   action that follows.
     public func resolveChoice(
         choice: String,
         database: String,
-        tableName: String
+        tableName: String,
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
     ) async throws -> DynamicFrame {
         guard choice == "match_catalog" else {
             throw DataFrameError(
@@ -64,8 +105,10 @@ extension DynamicFrame {
         let schema = TableSchema(
             try table.dataSchema().fields + table.partitionSchema().fields
         )
-        return appending(
-            .reshape(.resolveAll(.catalog(schema, table: name.description)))
+        return try resolving(
+            .resolveAll(.catalog(schema, table: name.description)),
+            info,
+            (stageThreshold, totalThreshold)
         )
     }
 

@@ -35,11 +35,23 @@ extension DynamicFrame {
     /// case. What is not mapped is left out.
     ///
     /// A value that cannot be cast stops the action under Spark's ANSI rules, and is null without
-    /// them.
+    /// them. With a threshold it makes an error record of its record: see ``errorsCount()``.
     ///
-    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for a text that is no path or no type.
-    public func applyMapping(_ mappings: [Mapping]) throws -> DynamicFrame {
-        appending(
+    /// - Parameters:
+    ///   - mappings: What becomes what.
+    ///   - info: The name of the stage in reports and messages; `applyMapping` if empty.
+    ///   - stageThreshold: The error records of this stage with which actions fail; 0 for never.
+    ///   - totalThreshold: The same for the error records of all stages up to this one.
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for a text that is no path or no type,
+    ///   and for a threshold below 0.
+    public func applyMapping(
+        _ mappings: [Mapping],
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
+    ) throws -> DynamicFrame {
+        let thresholds = (stageThreshold, totalThreshold)
+        return appending(
             .reshape(
                 .map(
                     try mappings.map { mapping in
@@ -50,7 +62,8 @@ extension DynamicFrame {
                             try Self.mappedType(mapping.targetType)
                         )
                     }
-                )
+                ),
+                stage: try Self.stage(info.isEmpty ? "applyMapping" : info, thresholds)
             )
         )
     }

@@ -5,12 +5,13 @@ internal import Reporting
 ///
 /// It is a ``DataFrame`` under a name. A Parquet file has a schema, so no value has to say its own
 /// type; where files give a column types that do not go together, it is a *choice*, which
-/// ``resolveChoice(specs:)`` resolves and ``toDF()`` shows as a struct with a field for each type.
+/// ``resolveChoice(specs:info:stageThreshold:totalThreshold:)`` resolves and ``toDF()`` shows as a
+/// struct with a field for each type.
 public struct DynamicFrame: Sendable {
     /// What messages and reports call it.
     public let name: String
     let rows: DataFrame
-    let glue: GlueContext
+    package let glue: GlueContext
 
     init(_ rows: DataFrame, _ glue: GlueContext, name: String) {
         self.rows = rows
