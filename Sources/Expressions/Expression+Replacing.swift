@@ -38,7 +38,7 @@ extension Expression {
         if let other = replacement(self) { return other }
         let node: Node =
             switch node {
-            case .column, .literal: node
+            case .column, .literal, .variable: node
             case .negate(let child): .negate(replaced(child))
             case .complement(let child): .complement(replaced(child))
             case .choice(let branches, let otherwise):
@@ -74,6 +74,7 @@ extension Expression {
             case .cast(let child, let type, let isTry):
                 .cast(replaced(child), type, isTry: isTry)
             case .call(let name, let arguments): .call(name, arguments.map(replaced))
+            case .transform(let array, let body): .transform(replaced(array), body: replaced(body))
             }
         return Expression(node, at: place)
     }

@@ -115,4 +115,34 @@ struct ChoiceAnswersTests {
             try await expect("bad", flows.errorsAsDynamicFrame().toDF().select("id", "flow"))
         }
     }
+
+    @Test func pathsGoIntoTheElementsOfArrays() async throws {
+        try await ConflictingFiles.withFrame { frame, _ in
+            let arrays = try frame.selectFields(["id", "readings"])
+            try await expect(
+                "array cast",
+                arrays.resolveChoice(specs: [("readings[].value", "cast:long")]).toDF()
+            )
+            try await expect("array make_cols", arrays.resolveChoice(choice: "make_cols").toDF())
+            try await expect(
+                "array drop and rename",
+                arrays.dropFields(["readings[].value"])
+                    .renameField("readings[].kind", "readings[].what").toDF()
+            )
+            try await expect(
+                "array map",
+                frame.applyMapping([
+                    Mapping("readings[].value", "choice", "values[].value", "string"),
+                    Mapping("id", "long", "id", "long"),
+                ]).toDF()
+            )
+            // Fields that are selected one by one make the array that they are of.
+            try await expect(
+                "read",
+                frame.selectFields([
+                    "id", "speed", "flow", "seen", "place", "readings[].kind", "readings[].value",
+                ]).toDF()
+            )
+        }
+    }
 }

@@ -49,7 +49,7 @@ struct ChoiceTests {
             )
             let texts = try await matched.toDF().collect().map { try $0.string("speed") }
             #expect(texts == ["88", nil, "120", "77", nil, " 9 ", "-1"])
-            let other = try await table.resolveChoice(
+            let other = try await table.dropFields(["readings"]).resolveChoice(
                 choice: "match_catalog",
                 database: "traffic",
                 tableName: "observations"

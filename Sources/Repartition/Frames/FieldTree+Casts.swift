@@ -25,7 +25,8 @@ extension FieldTree {
         mutating func cast(
             _ content: Content,
             to types: [DataType],
-            at path: FieldPath
+            at path: FieldPath,
+            of origins: [Origin]
         ) -> Content {
             let isTry = mayFail && !types.contains(where: \.isNested)
             let value = types.reduce(content) { $0.cast(to: $1, isTry: isTry) }
@@ -33,8 +34,18 @@ extension FieldTree {
             if mayLack, let type = types.last, value.expression != content.expression {
                 let isLost =
                     Column(content.expression).isNotNull && Column(value.expression).isNull
+                // Of an array's elements, any.
+                let condition = origins.reversed().reduce(isLost) { condition, origin in
+                    guard case .elements(let array) = origin else { return condition }
+                    let lost = Expression.transforming(array, body: condition.expression)
+                    let isAnyLost = Expression.calling(
+                        "array_contains",
+                        [lost, lit(true).expression]
+                    )
+                    return coalesce(Column(isAnyLost), lit(false))
+                }
                 failures.append(
-                    Failure(path: path, type: type, condition: isLost.expression)
+                    Failure(path: path, type: type, condition: condition.expression)
                 )
             }
             return value

@@ -25,8 +25,8 @@ extension FieldTree {
         _ casts: inout Casts
     ) throws {
         let path = spelling(of: path)
-        let isThere = try change(path) { try $0.resolved(action, at: path, &casts) }
-        guard isThere else { throw unknown(path) }
+        guard let (_, origins) = content(at: path) else { throw unknown(path) }
+        try change(path) { try $0.resolved(action, at: path, origins, &casts) }
         if case .columns = action { try requireDistinctNames(nodes, []) }
     }
 
@@ -47,16 +47,17 @@ extension FieldTree.Node {
     fileprivate func resolved(
         _ action: ChoiceAction,
         at path: FieldPath,
+        _ origins: [FieldTree.Origin],
         _ casts: inout FieldTree.Casts
     ) throws -> [FieldTree.Node] {
         guard let variants = content.variants else {
             if case .cast(let type) = action {
-                return [with(casts.cast(content, to: [type], at: path))]
+                return [with(casts.cast(content, to: [type], at: path, of: origins))]
             }
             return [self]
         }
         switch action {
-        case .cast(let type): return [with(casts.cast(content, to: [type], at: path))]
+        case .cast(let type): return [with(casts.cast(content, to: [type], at: path, of: origins))]
         case .project(let type):
             return [with(try Self.variant(of: type, variants, at: path).content)]
         case .structure:
@@ -73,7 +74,7 @@ extension FieldTree.Node {
                         + "\(variants.map(\.name).joined(separator: ", ")) with specs"
                 )
             }
-            return [with(casts.cast(content, to: [type], at: path))]
+            return [with(casts.cast(content, to: [type], at: path, of: origins))]
         }
     }
 
@@ -105,6 +106,10 @@ extension TableSchema {
     fileprivate func type(at path: FieldPath) -> DataType? {
         var type = DataType.structure(fields)
         for name in path.names {
+            if name == FieldPath.elements, case .array(let element) = type {
+                type = element
+                continue
+            }
             guard case .structure(let fields) = type,
                 let position = TableSchema(fields).index(of: name)
             else { return nil }

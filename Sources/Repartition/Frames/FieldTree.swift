@@ -13,15 +13,19 @@ struct FieldTree {
 
     enum Content: Sendable {
         case value(Expression, DataType)
+        /// A struct of these fields; or an array of the one node named ``FieldPath/elements``,
+        /// whose value is told in terms of `Expression.element`.
         case structure([Node], of: Origin)
     }
 
-    /// When a struct that is put together is null.
+    /// When a struct that is put together is null, or where the elements of an array come from.
     enum Origin: Sendable {
         /// Where the struct is null that it is made of.
         case structure(Expression)
         /// Where all its fields are.
         case fields
+        /// The elements of this array, one for one.
+        case elements(Expression)
     }
 
     private(set) var nodes: [Node]
@@ -30,7 +34,7 @@ struct FieldTree {
 
     // MARK: Taking apart
 
-    /// The fields of a struct, if the content is one.
+    /// The fields of a struct, or the elements of an array, if the content is one.
     static func fields(of content: Content) -> (nodes: [Node], origin: Origin)? {
         switch content {
         case .structure(let nodes, let origin): return (nodes, origin)
@@ -46,6 +50,9 @@ struct FieldTree {
                 )
             }
             return (nodes, .structure(expression))
+        case .value(let expression, .array(let element)):
+            let node = Node(name: FieldPath.elements, content: .value(.element, element))
+            return ([node], .elements(expression))
         case .value: return nil
         }
     }
@@ -77,7 +84,7 @@ struct FieldTree {
 
     // MARK: Changing
 
-    /// Puts `content` at a path; structs on the way come to be as `origins` says.
+    /// Puts `content` at a path; structs and arrays on the way come to be as `origins` says.
     ///
     /// - Returns: Whether the place was free.
     mutating func insert(
@@ -104,6 +111,12 @@ struct FieldTree {
         var (inner, origin) = ([Node](), origins.first ?? .fields)
         if let position {
             guard let fields = fields(of: nodes[position].content) else { return false }
+            // The fields of an array's elements are those of one array.
+            if case .elements(let own) = fields.origin, case .elements(let other)? = origins.first,
+                own != other
+            {
+                return false
+            }
             (inner, origin) = fields
         }
         guard insert(content, names.dropFirst(), origins.dropFirst(), into: &inner) else {
@@ -169,6 +182,11 @@ extension FieldTree.Content {
     var expression: Expression {
         switch self {
         case .value(let expression, _): return expression
+        case .structure(let nodes, .elements(let array)):
+            guard let body = nodes.first?.content.expression, body != .element else {
+                return array
+            }
+            return .transforming(array, body: body)
         case .structure(let nodes, let origin):
             let fields = nodes.map { ($0.name, $0.content.expression) }
             let made = Column(
@@ -180,7 +198,7 @@ extension FieldTree.Content {
             let isThere: Column? =
                 switch origin {
                 case .structure(let whole): Column(whole).isNotNull
-                case .fields: Self.isAnyThere(fields.map(\.1))
+                case .fields, .elements: Self.isAnyThere(fields.map(\.1))
                 }
             return isThere.map { when($0, made).expression } ?? made.expression
         }

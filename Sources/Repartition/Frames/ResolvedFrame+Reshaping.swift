@@ -68,16 +68,36 @@ extension ResolvedFrame {
                 throw source.unknown(mapping.source)
             }
             let types = [mapping.sourceType, mapping.targetType].compactMap { $0 }
+            guard mapping.source.arrayCount == mapping.target.arrayCount else {
+                throw FieldTree.otherArrays(mapping.source, mapping.target)
+            }
             let value = casts.cast(
                 found.content,
                 to: types,
-                at: source.spelling(of: mapping.source)
+                at: source.spelling(of: mapping.source),
+                of: found.origins
             )
-            guard tree.insert(value, at: mapping.target) else {
+            let origins = Self.origins(of: mapping.target, mapping: found.origins)
+            guard tree.insert(value, at: mapping.target, origins: origins) else {
                 throw FieldTree.taken(mapping.target)
             }
         }
         return tree
+    }
+
+    /// How structs and arrays on the way to a target come to be: structs are null where all their
+    /// fields are, arrays and their elements where those of the source are.
+    private static func origins(
+        of target: FieldPath,
+        mapping source: [FieldTree.Origin]
+    ) -> [FieldTree.Origin] {
+        var arrays = source.filter { if case .elements = $0 { true } else { false } }[...]
+        return target.names.indices.dropLast().map { position in
+            if target.names[position + 1] == FieldPath.elements, let array = arrays.popFirst() {
+                return array
+            }
+            return target.names[position] == FieldPath.elements ? .structure(.element) : .fields
+        }
     }
 
     private static func selected(_ source: FieldTree, _ paths: [FieldPath]) throws -> FieldTree {
@@ -97,7 +117,7 @@ extension ResolvedFrame {
         _ old: FieldPath,
         _ new: FieldPath
     ) throws {
-        guard let (content, _) = tree.content(at: old) else { throw tree.unknown(old) }
+        guard let (content, origins) = tree.content(at: old) else { throw tree.unknown(old) }
         let isBeside =
             old.names.dropLast().map { $0.lowercased() }
             == new.names.dropLast().map { $0.lowercased() }
@@ -108,8 +128,18 @@ extension ResolvedFrame {
             tree.change(old) { [.init(name: name, content: $0.content)] }
             return
         }
+        let elements = new.innermostElements
+        guard elements.map({ $0.lowercased() }) == old.innermostElements.map({ $0.lowercased() })
+        else {
+            throw RunError(
+                .invalidRequest,
+                "\(old) cannot become \(new): a value stays in the elements of its array"
+            )
+        }
         tree.change(old) { _ in [] }
-        guard tree.insert(content, at: new) else { throw FieldTree.taken(new) }
+        guard tree.insert(content, at: new, origins: Array(origins.prefix(elements.count))) else {
+            throw FieldTree.taken(new)
+        }
     }
 
     private static func withoutNulls(_ nodes: [FieldTree.Node]) -> [FieldTree.Node] {
@@ -129,8 +159,12 @@ extension ResolvedFrame {
     }
 
     private static func flat(_ node: FieldTree.Node, _ prefix: String) -> [FieldTree.Node] {
-        guard let (fields, _) = FieldTree.fields(of: node.content), node.content.variants == nil
+        guard let (fields, origin) = FieldTree.fields(of: node.content),
+            node.content.variants == nil
         else {
+            return [.init(name: prefix + node.name, content: node.content)]
+        }
+        if case .elements = origin {
             return [.init(name: prefix + node.name, content: node.content)]
         }
         return fields.flatMap { flat($0, prefix + node.name + ".") }

@@ -6,7 +6,9 @@ internal import Repartition
 /// Mapping("reading.speed", "long", "speed", "int")
 /// ```
 ///
-/// Paths go into structs with dots; a name that has dots in it goes in backticks. Types are those
+/// Paths go into structs with dots, and into the elements of arrays with `[]`: `readings[].kind`; a
+/// name that has dots in it goes in backticks. What is of the elements of an array goes to the
+/// elements of an array: both paths have `[]` as often. Types are those
 /// of Glue and Spark: `long`, `string`, `decimal(10,2)`, `struct<lane:int>`; `choice` takes a value
 /// as it is, whatever its types.
 public struct Mapping: Sendable, Hashable {
