@@ -148,4 +148,26 @@ struct ErrorRecordTests {
             )
         }
     }
+
+    @Test func badTimesAndErrorRecordsAreToldApart() async throws {
+        try await ConflictingFiles.withFrame { frame, folder in
+            let job = try await Job("both", glue: frame.glue, arguments: JobArguments([]))
+            let rows = try flows(of: frame, 0).toDF()
+                .withColumn("day", dayofmonth(col("seen").cast(.timestamp)))
+            try await frame.glue.writeDynamicFrame.fromOptions(
+                frame: DynamicFrame.fromDF(rows, frame.glue),
+                connectionType: .s3,
+                connectionOptions: .init(
+                    path: folder + "-out",
+                    partitionKeys: ["day"],
+                    badTimes: BadTimes(in: "seen", become: .quarantined)
+                ),
+                format: .parquet
+            )
+            let report = try await job.commit()
+            #expect(report.rowsRead == 7 && report.rowsWritten == 5)
+            #expect(report.rowsQuarantined == 1 && report.errorRecords == 1)
+            #expect(report.rowsFiltered == 0)
+        }
+    }
 }

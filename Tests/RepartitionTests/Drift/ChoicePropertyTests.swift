@@ -169,12 +169,16 @@ struct ChoicePropertyTests {
 }
 
 extension DriftingTable {
-    /// Files that give their columns any types.
+    /// Files that give their columns any types whose values Spark's CAST makes wider as the union
+    /// does: no times of the day, no bytes that may be no text.
     init(conflictingUsing random: inout SeededGenerator) throws {
+        let choice = Choice(
+            families: [.integers, .numbers, .decimals, .instants, .wallClocks, .texts, .flags]
+        )
         let names = (0..<random.number(1...3)).map { "c\($0)" }
         self.init(
             files: try (0..<random.number(2...4)).map { number in
-                let columns = names.map { ($0, Self.conflictingKind(depth: 3, using: &random)) }
+                let columns = names.map { ($0, Self.kind(choice, depth: 3, using: &random)) }
                 return try Self.file(
                     number,
                     [("k", .leaf(.integers))] + columns,
@@ -182,26 +186,5 @@ extension DriftingTable {
                 )
             }
         )
-    }
-
-    /// Types whose values Spark's CAST makes wider as the union does: no times of the day, no bytes
-    /// that may be no text.
-    private static func conflictingKind(
-        depth: Int,
-        using random: inout SeededGenerator
-    ) -> Kind {
-        let families: [Family] = [
-            .integers, .numbers, .decimals, .instants, .wallClocks, .texts, .flags,
-        ]
-        guard depth > 0, random.once(in: 2) else { return .leaf(random.one(of: families)) }
-        func inner(_ random: inout SeededGenerator) -> Kind {
-            conflictingKind(depth: depth - 1, using: &random)
-        }
-        switch random.number(0...3) {
-        case 0, 1:
-            return .structure((0..<random.number(1...3)).map { ("f\($0)", inner(&random)) })
-        case 2: return .list(inner(&random))
-        default: return .map(inner(&random))
-        }
     }
 }
