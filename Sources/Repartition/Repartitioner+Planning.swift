@@ -29,13 +29,19 @@ extension Repartitioner {
             let routes = try routes(of: source)
             source = routes.source
             let decoders = Reusable { ColumnChunkDecoder() }
+            // What one attempt stores for sorting is of no use for another.
+            let sorting = ByteStore(
+                memoryByteLimit: options.memoryByteLimit / 5,
+                temporaryFolder: options.temporaryFolder
+            )
             let survey = try await Surveyor(
                 source: source,
                 router: routes.router,
                 registry: routes.registry,
                 decoders: decoders,
                 pool: pool,
-                notesBadFiles: options.badFiles != .fail
+                notesBadFiles: options.badFiles != .fail,
+                sorter: routes.sortKeys.map { ShareSorter(keys: $0, store: sorting) }
             ).survey { done, total, rows in
                 progress(RunProgress(phase: .survey, done: done, total: total, rows: rows))
             }
@@ -46,7 +52,7 @@ extension Repartitioner {
             var report = unfilled
             report.stages.append(.init(name: "survey", seconds: start.secondsSince, bytes: 0))
             let planStart = ContinuousClock.now
-            var surveyed = try planned(source, survey, routes, decoders)
+            var surveyed = try await planned(source, survey, routes, decoders, sorting, pool)
             report.stages.append(.init(name: "plan", seconds: planStart.secondsSince, bytes: 0))
             surveyed.report = report
             return surveyed
@@ -60,6 +66,10 @@ extension Repartitioner {
         var registry: PartitionRegistry
         var layout: OutputLayout
         var errorStages: [ErrorStage]
+        /// `nil` if rows stay in the order of the sources.
+        var sortKeys: SortKeys?
+        /// What of the order row groups can say of themselves.
+        var sortingColumns: [SortingColumn]?
     }
 
     private func routes(of opened: OpenedSource) throws -> Routes {
@@ -80,27 +90,31 @@ extension Repartitioner {
         )
         if layout.makesTimes { source = try source.withGregorianDates() }
         let registry = PartitionRegistry()
-        let expressions = try RouteExpressions(
-            resolved,
-            keys: keys,
-            options: EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
-        )
+        let evaluation = EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
+        let expressions = try RouteExpressions(resolved, keys: keys, options: evaluation)
         let router = try RowRouter(expressions, source: source, registry: registry)
-        return Routes(
+        var routes = Routes(
             source: source,
             router: router,
             registry: registry,
             layout: layout,
             errorStages: resolved.errorStages
         )
+        if !resolved.sortOrders.isEmpty {
+            routes.sortKeys = try SortKeys(resolved, source: source, options: evaluation)
+            routes.sortingColumns = layout.sortingColumns(resolved)
+        }
+        return routes
     }
 
     private func planned(
         _ source: OpenedSource,
         _ survey: Survey,
         _ routes: Routes,
-        _ decoders: Reusable<ColumnChunkDecoder>
-    ) throws -> Surveyed {
+        _ decoders: Reusable<ColumnChunkDecoder>,
+        _ sortStore: ByteStore,
+        _ pool: WorkerPool
+    ) async throws -> Surveyed {
         let badRows = survey.badRows(routes.router.rules, of: source)
         try requireGoodRows(badRows, of: survey.rowsRead)
         let errors = survey.errorRecords(routes.router.rules, of: source)
@@ -109,33 +123,59 @@ extension Repartitioner {
             memoryByteLimit: options.memoryByteLimit * 2 / 5,
             temporaryFolder: options.temporaryFolder
         )
+        let isSorted = routes.sortKeys != nil
         let table = try context(
             source,
-            survey,
+            isSorted ? survey.withoutKeys : survey,
             routes.layout,
             routes.router,
             decoders,
             store,
-            bloomFilterColumns: options.bloomFilterColumns
+            bloomFilterColumns: options.bloomFilterColumns,
+            sorting: isSorted
+                ? MoveSorting(store: sortStore, columns: routes.sortingColumns) : nil
         )
         var quarantine: MoveContext?
         if !survey.quarantined.isEmpty {
             let layout = try quarantineLayout(source)
             quarantine = try context(source, survey, layout, routes.router, decoders, store)
         }
-        var plan = Planner(
+        let planner = Planner(
             survey: survey,
             options: options,
             partitionKeys: target.partitionKeys,
             mayCarry: table.mayCarry(),
             mayCarryToQuarantine: quarantine?.mayCarry() ?? []
-        ).plan()
-        plan.rowGroups = table.count(plan)
-        plan.inputFiles = source.files.count
-        plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
+        )
+        var orders: [Int: PartitionOrder] = [:]
+        if isSorted {
+            orders = try await PartitionSorter(
+                survey: survey,
+                store: sortStore,
+                options: options,
+                pool: pool
+            ).orders(planner.sorting())
+        }
+        var plan = planner.plan(orders: orders)
+        describe(&plan, source, table)
         plan.badRows = badRows
         plan.errorRecords = errors
         plan.rowsFiltered -= errors.rowCount
+        return Surveyed(
+            table: place(table, store: target.store),
+            quarantine: quarantine.map {
+                place($0, store: target.quarantine.store, folder: target.quarantine.folder)
+            },
+            plan: plan,
+            report: RunReport(runID: "")
+        )
+    }
+
+    /// Adds to a plan what readers want to know of it.
+    private func describe(_ plan: inout Plan, _ source: OpenedSource, _ table: MoveContext) {
+        plan.rowGroups = table.count(plan)
+        plan.inputFiles = source.files.count
+        plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
         plan.badFiles = source.badFiles.map { file in
             BadFile(
                 file: file.info.key.description,
@@ -147,14 +187,6 @@ extension Repartitioner {
             source.schema.notes(onLeaves: Set(table.sourceLeaves))
             + source.keyValues.notes(isSchemaUnchanged: table.isSchemaUnchanged)
             + source.notesOnUnknownFields()
-        return Surveyed(
-            table: place(table, store: target.store),
-            quarantine: quarantine.map {
-                place($0, store: target.quarantine.store, folder: target.quarantine.folder)
-            },
-            plan: plan,
-            report: RunReport(runID: "")
-        )
     }
 
     /// The columns of the quarantine's files: all that the source has, whatever the frame does.
@@ -217,7 +249,8 @@ extension Repartitioner {
         _ router: RowRouter,
         _ decoders: Reusable<ColumnChunkDecoder>,
         _ store: FragmentStore,
-        bloomFilterColumns: [String] = []
+        bloomFilterColumns: [String] = [],
+        sorting: MoveSorting? = nil
     ) throws -> MoveContext {
         var writerOptions = options.pageLayout
         writerOptions.codec = options.codec
@@ -239,6 +272,7 @@ extension Repartitioner {
                 )
             },
             store: store,
+            sorting: sorting,
             decoders: decoders,
             gatherers: Reusable { FragmentEncoder() },
             encoders: Reusable { ColumnChunkEncoder(options: made) },

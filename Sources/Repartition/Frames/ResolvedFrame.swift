@@ -23,6 +23,8 @@ struct ResolvedFrame: Sendable {
     private(set) var columns: [Column]
     private(set) var filters: [Expression] = []
     private(set) var checks: [RowCheck] = []
+    /// What the rows of partitions are sorted by.
+    private(set) var sortOrders: [SortOrder] = []
     /// Stages in which records may fail.
     private(set) var errorStages: [ErrorStage] = []
     /// For which records the stages fail, in their order; a condition is never null.
@@ -71,9 +73,10 @@ struct ResolvedFrame: Sendable {
     /// The columns of the files that the frame's columns, filters and checks need.
     var fileColumnNames: Set<String> {
         let conditions = checks.flatMap(\.rules).map(\.condition)
-        let names =
-            (columns.map(\.expression) + filters + conditions
-            + errorRules.map(\.condition)).flatMap(\.columnNames)
+        let expressions =
+            columns.map(\.expression) + filters + conditions + sortOrders.map(\.expression)
+            + errorRules.map(\.condition)
+        let names = expressions.flatMap(\.columnNames)
         return Set(
             names.compactMap { name in
                 sourceSchema.index(of: name).flatMap { position in
@@ -120,6 +123,13 @@ struct ResolvedFrame: Sendable {
             try requireDistinctNames()
         case .filter(let condition):
             filters.append(sparingErrors(try resolved(condition)))
+        case .sortWithinPartitions(let orders):
+            sortOrders =
+                try orders.map { order in
+                    var order = order
+                    order.expression = try resolved(order.expression)
+                    return order
+                } + sortOrders
         case .check(var check):
             check.rules = try check.rules.map { rule in
                 RowCheck.Rule(rule.reason, try resolved(rule.condition))

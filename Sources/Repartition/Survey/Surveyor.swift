@@ -10,6 +10,8 @@ struct Surveyor: Sendable {
     let pool: WorkerPool
     /// Whether unreadable files are noted, so that the others can go on without them.
     let notesBadFiles: Bool
+    /// Sorts the rows of each partition, if that is wanted.
+    var sorter: ShareSorter?
 
     /// Surveys all row groups, several at once.
     ///
@@ -40,6 +42,7 @@ struct Surveyor: Sendable {
                         survey.rowGroups[index].shares = shares.shares
                         survey.rowGroups[index].filteredCount = shares.filteredCount
                         survey.rowGroups[index].badRows = shares.badRows
+                        survey.rowGroups[index].sorted = shares.sorted
                     case .failure(let error):
                         survey.note(error, rowGroup: index)
                     }
@@ -58,6 +61,7 @@ struct Surveyor: Sendable {
         var shares: [Survey.Share]
         var filteredCount: Int
         var badRows: [BadRowCount]
+        var sorted: [Int: SortedShare] = [:]
     }
 
     private typealias Surveyed = Result<RowGroupShares, ParquetError>
@@ -99,7 +103,7 @@ struct Surveyor: Sendable {
         let ranges = try source.chunkRanges(
             file: group.file,
             rowGroup: group.index,
-            leaves: router.leaves
+            leaves: router.leaves + (sorter?.keys.leaves ?? [])
         )
         let fetched = try await FetchedRanges.fetch(
             ranges,
@@ -132,7 +136,14 @@ struct Surveyor: Sendable {
             return RowGroupShares(
                 shares: shares.filter { $0.rowCount > 0 },
                 filteredCount: routing.filteredCount,
-                badRows: routing.badRows
+                badRows: routing.badRows,
+                sorted: try sorter?.shares(
+                    of: group,
+                    routing,
+                    quarantined: registry.quarantined,
+                    fetched,
+                    decoder
+                ) ?? [:]
             )
         }
     }

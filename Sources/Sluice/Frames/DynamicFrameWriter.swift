@@ -1,3 +1,4 @@
+internal import Expressions
 internal import ObjectStorage
 internal import Repartition
 
@@ -47,6 +48,9 @@ public struct DynamicFrameWriter: Sendable {
             checked.steps.append(
                 try await badTimes.step(in: rows.schema(), options: options)
             )
+        }
+        if let order = connectionOptions.sortBy {
+            checked.steps.append(.sortWithinPartitions(try SortOrder.parseList(order)))
         }
         let repartitioner = Repartitioner(checked, to: target, options: options)
         glue.writes.append(try await repartitioner.prepare(progress: nil))
