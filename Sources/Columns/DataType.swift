@@ -52,11 +52,26 @@ public struct Field: Sendable, Hashable {
     public var type: DataType
     /// Whether values may be null.
     public var isNullable: Bool
+    /// Whether the field is a variant of a choice, which is a struct of one field for each type
+    /// that files give a column.
+    ///
+    /// It says where a struct comes from, and makes no difference between types.
+    package var isVariant = false
 
     public init(_ name: String, _ type: DataType, isNullable: Bool = true) {
         self.name = name
         self.type = type
         self.isNullable = isNullable
+    }
+
+    public static func == (left: Field, right: Field) -> Bool {
+        left.name == right.name && left.type == right.type && left.isNullable == right.isNullable
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(type)
+        hasher.combine(isNullable)
     }
 }
 

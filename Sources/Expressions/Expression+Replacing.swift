@@ -38,7 +38,7 @@ extension Expression {
         if let other = replacement(self) { return other }
         let node: Node =
             switch node {
-            case .column, .literal: node
+            case .column, .literal, .variable: node
             case .negate(let child): .negate(replaced(child))
             case .complement(let child): .complement(replaced(child))
             case .choice(let branches, let otherwise):
@@ -74,6 +74,7 @@ extension Expression {
             case .cast(let child, let type, let isTry):
                 .cast(replaced(child), type, isTry: isTry)
             case .call(let name, let arguments): .call(name, arguments.map(replaced))
+            case .transform(let array, let body): .transform(replaced(array), body: replaced(body))
             }
         return Expression(node, at: place)
     }
@@ -82,8 +83,30 @@ extension Expression {
     package static func column(_ name: String) -> Expression { Expression(.column(name)) }
 
     /// The value of `expression` as another type.
-    package static func casting(_ expression: Expression, to type: DataType) -> Expression {
-        Expression(.cast(expression, type, isTry: false))
+    ///
+    /// - Parameter isTry: Whether what cannot be cast is null, and no error.
+    package static func casting(
+        _ expression: Expression,
+        to type: DataType,
+        isTry: Bool = false
+    ) -> Expression {
+        Expression(.cast(expression, type, isTry: isTry))
+    }
+
+    /// Whether one of the conditions is true; without any, none is.
+    package static func anyOf(_ conditions: [Expression]) -> Expression {
+        switch conditions.count {
+        case 0: Expression(.literal(.boolean(false)))
+        case 1: conditions[0]
+        default: Expression(.or(conditions))
+        }
+    }
+
+    /// The value beside the first condition that is true, else null.
+    package static func firstOf(_ branches: [(Expression, Expression)]) -> Expression {
+        branches.isEmpty
+            ? Expression(.literal(.null))
+            : Expression(.choice(branches.flatMap { [$0, $1] }, otherwise: nil))
     }
 
     /// A function's result.

@@ -59,17 +59,23 @@ public struct Expression: Sendable {
         case field(Expression, String)
         /// A function under its name in lower case.
         case call(String, [Expression])
+        /// `transform(array, x -> body)`: the value of the body for each element.
+        case transform(Expression, body: Expression)
+        /// The element that a body is about: 0 is the innermost body's, 1 that of the body around
+        /// it. Names of variables do not matter, so bodies can be put into one another.
+        case variable(Int)
 
         var children: [Expression] {
             switch self {
-            case .column, .literal: []
+            case .column, .literal, .variable: []
             case .negate(let child), .complement(let child), .not(let child),
                 .isNull(let child, _), .isBoolean(let child, _, _), .cast(let child, _, _),
                 .field(let child, _):
                 [child]
             case .and(let children), .or(let children), .call(_, let children): children
             case .arithmetic(_, let left, let right), .comparison(_, let left, let right),
-                .like(let left, let right, _, _), .element(let left, let right):
+                .like(let left, let right, _, _), .element(let left, let right),
+                .transform(let left, let right):
                 [left, right]
             case .choice(let branches, let otherwise):
                 branches + (otherwise.map { [$0] } ?? [])

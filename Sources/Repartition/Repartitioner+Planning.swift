@@ -65,6 +65,7 @@ extension Repartitioner {
         var router: RowRouter
         var registry: PartitionRegistry
         var layout: OutputLayout
+        var errorStages: [ErrorStage]
         /// `nil` if rows stay in the order of the sources.
         var sortKeys: SortKeys?
         /// What of the order row groups can say of themselves.
@@ -92,7 +93,13 @@ extension Repartitioner {
         let evaluation = EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
         let expressions = try RouteExpressions(resolved, keys: keys, options: evaluation)
         let router = try RowRouter(expressions, source: source, registry: registry)
-        var routes = Routes(source: source, router: router, registry: registry, layout: layout)
+        var routes = Routes(
+            source: source,
+            router: router,
+            registry: registry,
+            layout: layout,
+            errorStages: resolved.errorStages
+        )
         if !resolved.sortOrders.isEmpty {
             routes.sortKeys = try SortKeys(resolved, source: source, options: evaluation)
             routes.sortingColumns = layout.sortingColumns(resolved)
@@ -110,6 +117,8 @@ extension Repartitioner {
     ) async throws -> Surveyed {
         let badRows = survey.badRows(routes.router.rules, of: source)
         try requireGoodRows(badRows, of: survey.rowsRead)
+        let errors = survey.errorRecords(routes.router.rules, of: source)
+        try errors.requireBelowThresholds(of: routes.errorStages)
         let store = FragmentStore(
             memoryByteLimit: options.memoryByteLimit * 2 / 5,
             temporaryFolder: options.temporaryFolder
@@ -150,6 +159,8 @@ extension Repartitioner {
         var plan = planner.plan(orders: orders)
         describe(&plan, source, table)
         plan.badRows = badRows
+        plan.errorRecords = errors
+        plan.rowsFiltered -= errors.rowCount
         return Surveyed(
             table: place(table, store: target.store),
             quarantine: quarantine.map {

@@ -95,8 +95,8 @@ struct ConservationTests {
         plan.rowsFiltered = 1
         #expect(
             message([try file(0, 3), try file(1, 4)], plan)
-                == "9 rows were read, 1 filtered, 7 planned to be written and 0 to be quarantined: "
-                + "nothing was published"
+                == "9 rows were read, 1 filtered, 0 error records, 7 planned to be written and 0 to "
+                + "be quarantined: nothing was published"
         )
     }
 }

@@ -153,7 +153,8 @@ struct RunReportTests {
         #expect(
             members.map(\.name) == [
                 "runID", "rowsRead", "rowsFiltered", "rowsWritten", "rowsQuarantined", "inputs",
-                "outputs", "badRows", "badFiles", "quarantine", "rowGroups", "stages", "seconds",
+                "outputs", "errorRecords", "badRows", "badFiles", "quarantine", "rowGroups",
+                "stages", "seconds",
                 "spilledBytes", "peakMemoryBytes",
                 "notes",
             ]
@@ -186,5 +187,32 @@ struct RunReportTests {
         )
         #expect(plan.json["rowsWritten"] == .integer(0))
         #expect(plan.json["outputs"] == .array([]))
+    }
+
+    @Test func errorRecordsAreListedByStage() {
+        var report = RunReport(runID: "r")
+        report.errorRecords = [
+            ErrorRecords(
+                stageNumber: 0,
+                stage: "mapped",
+                path: "place.limit",
+                type: "bigint",
+                rows: 1_200,
+                first: .init(file: "a.parquet", rowGroup: 1, row: 5)
+            )
+        ]
+        let line =
+            "stage mapped: 1,200 error records, left out, since place.limit cannot become bigint, "
+            + "the first in a.parquet, row group 1, row 5\n"
+        #expect(report.text().contains(", 0 quarantined, 1,200 error records\n"))
+        #expect(report.text().contains(line))
+        #expect(
+            "\(report.json)".contains("\"stage\"") && "\(report.json)".contains("\"place.limit\"")
+        )
+        var plan = Plan()
+        plan.errorRecords = report.errorRecords
+        #expect(plan.text().contains(", 0 to quarantine, 1,200 error records\n"))
+        #expect(plan.text().contains(line))
+        #expect("\(plan.json)".contains("\"place.limit\""))
     }
 }

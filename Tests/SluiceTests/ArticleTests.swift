@@ -33,6 +33,8 @@ struct SluiceArticleTests {
         try await datasource0.toDF().show(5)
         print(try await datasource0.count())
 
+        try await transform(datasource0)
+
         let repartitioned = datasource0.toDF()
             .withColumn("year", year("originalrecordtimestamp"))
             .withColumn("month", month("originalrecordtimestamp"))
@@ -60,5 +62,32 @@ struct SluiceArticleTests {
         let report = try await job.commit()
         print(report.rowsWritten, "rows in", report.partitionsWritten, "partitions")
         #expect(report.rowsWritten == fastCount)
+    }
+
+    /// What the article does with the frame beside the job.
+    private func transform(_ datasource0: DynamicFrame) async throws {
+        let mapped = try ApplyMapping.apply(
+            frame: datasource0,
+            mappings: [
+                Mapping("uniqueid", "string", "sensor.id", "string"),
+                Mapping("currentspeed", "choice", "sensor.speed", "choice"),
+            ],
+            transformationContext: "mapped"
+        )
+        let selected = try SelectFields.apply(frame: mapped, paths: ["sensor.speed"])
+        let speeds = try ResolveChoice.apply(
+            frame: selected,
+            specs: [("sensor.speed", "cast:double")]
+        )
+        #expect(try await speeds.toDF().dtypes().map(\.type) == ["struct<speed:double>"])
+
+        let tolerant = try ResolveChoice.apply(
+            frame: selected,
+            specs: [("sensor.speed", "cast:int")],
+            transformationContext: "tolerant",
+            stageThreshold: 100
+        )
+        print(try await tolerant.errorsCount())
+        try await tolerant.errorsAsDynamicFrame().printSchema()
     }
 }

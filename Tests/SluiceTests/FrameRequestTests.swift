@@ -21,7 +21,8 @@ struct FrameRequestTests {
         case .drop(let names): "drop \(names.joined(separator: ","))"
         case .filter(let condition): "where \(condition)"
         case .withColumns(let columns): "with \(columns.map(\.name).joined(separator: ","))"
-        case .reshape(let reshaping): "reshape \(reshaping)"
+        case .reshape(let reshaping, _): "reshape \(reshaping)"
+        case .errors: "errors"
         case .rename(let names): "rename \(names)"
         case .sortWithinPartitions(let orders):
             "sort by \(orders.map(\.description).joined(separator: ", "))"

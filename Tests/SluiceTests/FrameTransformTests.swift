@@ -110,13 +110,14 @@ struct FrameTransformTests {
         try await withFrame { frame, _, _ in
             #expect(
                 await message { _ = try frame.selectFields(["a..b"]) }
-                    == "a..b is no path of a column, expected names with dots between them; a name "
-                    + "that has dots in it goes in backticks"
+                    == "a..b is no path of a column, expected names with dots between them, and "
+                    + "[] behind arrays that the path goes into; a name that has dots in it goes "
+                    + "in backticks"
             )
-            #expect(
-                await message { _ = try frame.dropFields(["a[].b"]) }
-                    == "a[].b goes into the elements of an array, which stay whole: name the array"
-            )
+            for text in ["[].b", "a.[]", "`a"] {
+                let said = await message { _ = try frame.dropFields([text]) }
+                #expect(said.hasPrefix("\(text) is no path of a column, "), "\(said)")
+            }
             for type in ["text", "decimal(77,1)"] {
                 let said = await message {
                     _ = try frame.applyMapping([Mapping("a", type, "a", "string")])
@@ -129,8 +130,14 @@ struct FrameTransformTests {
                 } == "int) + (1 is no type, expected for example long or decimal(10,2)"
             )
             #expect(
-                await message { _ = try frame.resolveChoice(specs: [("a", "make_cols")]) }
-                    == "make_cols is no way to resolve a, expected cast: and a type"
+                await message { _ = try frame.resolveChoice(specs: [("a", "make_colls")]) }
+                    == "make_colls is no way to resolve a, expected cast:TYPE, project:TYPE, "
+                    + "make_cols or make_struct"
+            )
+            #expect(
+                await message { _ = try frame.resolveChoice(choice: "match_catalog") }
+                    == "match_catalog is about all choices and needs a table: write "
+                    + "resolveChoice(choice: \"match_catalog\", database: …, tableName: …)"
             )
             let unknown = try frame.selectFields(["nothing"])
             #expect(

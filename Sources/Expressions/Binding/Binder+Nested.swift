@@ -73,6 +73,28 @@ extension Binder {
         return (index, fields[index])
     }
 
+    /// `transform(array, x -> body)`
+    func transform(
+        _ array: Expression,
+        _ body: Expression,
+        _ place: ExpressionError.Place?
+    ) throws(ExpressionError) -> BoundNode {
+        let lists = try bind(array)
+        guard case .array(let element) = lists.type else {
+            throw mismatch("transform goes through an array, \(array) is \(lists.type)", place)
+        }
+        var inner = self
+        inner.elementTypes.append(element)
+        let value = try inner.bind(body)
+        return node(
+            .transform,
+            .array(element: value.type),
+            [lists, value],
+            place,
+            isNullable: lists.isNullable
+        )
+    }
+
     /// `array[index]` from 0 on, `map[key]`, or `struct['field']`.
     func element(
         of operand: Expression,

@@ -10,6 +10,8 @@ struct Binder {
     let paths: [[String]]
     /// What the columns are called in errors.
     let columnsWord: String
+    /// The types of the elements that bodies around are about, the outermost's first.
+    var elementTypes: [DataType] = []
     /// Whether partition values are compared, by Glue's rules.
     let isPartitionPredicate: Bool
 
@@ -80,6 +82,11 @@ struct Binder {
         case .cast(let operand, let type, let isTry):
             return try cast(try bind(operand), to: type, isTry: isTry, place)
         case .call(let name, let arguments): return try call(name, arguments, place)
+        case .transform(let array, let body): return try transform(array, body, place)
+        case .variable(let level):
+            precondition(level < elementTypes.count, "an element stands in the body about it")
+            let type = elementTypes[elementTypes.count - 1 - level]
+            return node(.variable(level), type, [], place, isNullable: true, constancyMicros: 1)
         }
     }
 

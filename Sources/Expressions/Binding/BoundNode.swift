@@ -14,6 +14,10 @@ struct BoundNode: Sendable {
         /// Conditions and values by turns, and what is taken otherwise: the first true condition
         /// chooses; those behind it, and the values of others, are not asked.
         case choice
+        /// The second operand for each element of the first, an array.
+        case transform
+        /// The element that the second operand of a transform is about; 0 is the innermost one's.
+        case variable(Int)
         case kernel(Kernel)
     }
 

@@ -4,6 +4,10 @@ import Columns
 struct Evaluator {
     let inputs: [ColumnVector]
     let rowCount: Int
+    /// The elements that bodies are about, the outermost body's first.
+    var variables: [ColumnVector] = []
+    /// What the rows are called in errors, if they are elements of others.
+    var rowNumbers: [Int]?
 
     /// - Parameter active: The rows whose values matter; nil if all do.
     func evaluate(
@@ -17,6 +21,9 @@ struct Evaluator {
             return try junction(node.children, isAnd: isAnd, active: active)
         case .coalesce: return try coalesce(node, active: active)
         case .choice: return try choice(node, active: active)
+        case .transform: return try transform(node, active: active)
+        case .variable(let level):
+            return Operand(vector: variables[variables.count - 1 - level], isConstant: false)
         case .kernel(let kernel):
             var operands: [Operand] = []
             for child in node.children {
@@ -26,7 +33,8 @@ struct Evaluator {
             let evaluation = Evaluation(
                 count: isConstant ? 1 : rowCount,
                 active: isConstant ? activeConstant(active) : active,
-                place: node.place
+                place: node.place,
+                rowNumbers: isConstant ? nil : rowNumbers
             )
             return Operand(vector: try kernel(operands, evaluation), isConstant: isConstant)
         }

@@ -227,7 +227,7 @@ extension ColumnVector {
         return fields
     }
 
-    fileprivate var elements: (offsets: [Int], elements: ColumnVector) {
+    var elements: (offsets: [Int], elements: ColumnVector) {
         guard case .lists(let offsets, let elements) = values else {
             preconditionFailure("a column vector of type \(type) holds lists")
         }

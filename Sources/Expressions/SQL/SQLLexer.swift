@@ -174,7 +174,7 @@ struct SQLLexer {
     private mutating func sign() throws(ExpressionError) -> String {
         let start = offset
         for sign in [
-            "<=>", ">>>", "<=", ">=", "<>", "!=", "==", "||", "&&", "<<", ">>", "::",
+            "<=>", ">>>", "<=", ">=", "<>", "!=", "==", "||", "&&", "<<", ">>", "::", "->",
         ]
         where bytes[offset...].starts(with: sign.utf8) {
             offset += sign.utf8.count

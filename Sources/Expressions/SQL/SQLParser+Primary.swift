@@ -130,6 +130,7 @@ extension SQLParser {
         from start: Int
     ) throws(ExpressionError) -> Expression {
         if name.lowercased() == "struct" { return try structure(from: start) }
+        if name.lowercased() == "transform" { return try transform(from: start) }
         let arguments = try expressions()
         try expect(sign: ")")
         if arguments.count == 1, let type = DataType(sqlName: name) {

@@ -53,6 +53,26 @@ extension SQLParser {
         )
     }
 
+    /// `transform(array, x -> body)`, behind its parenthesis.
+    mutating func transform(from start: Int) throws(ExpressionError) -> Expression {
+        try enter()
+        defer { leave() }
+        let array = try disjunction()
+        try expect(sign: ",")
+        if current.kind == .sign("(") {
+            throw failure(
+                "a body with the number of its element is not supported; write "
+                    + "transform(array, x -> x.field)",
+                current.range
+            )
+        }
+        guard let parameter = acceptName() else { throw unexpected("a name for the element") }
+        try expect(sign: "->")
+        let body = try disjunction()
+        try expect(sign: ")")
+        return try expression(.transform(array, body: body.binding(parameter)), from: start)
+    }
+
     private mutating func acceptName() -> String? {
         switch current.kind {
         case .word(let name), .quotedName(let name):

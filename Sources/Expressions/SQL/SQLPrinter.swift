@@ -29,6 +29,9 @@ extension Expression: CustomStringConvertible {
                 + SQLPrinter.operand(operands[1], atLeast: .bitOr)
         case .call(let name, let arguments):
             SQLPrinter.name(name) + "(" + arguments.map(\.description).joined(separator: ", ") + ")"
+        case .transform(let array, let body): SQLPrinter.transform(array, body)
+        // Within a body it has the parameter's name.
+        case .variable(let level): level == 0 ? "element" : "element \(level)"
         }
     }
 
@@ -64,7 +67,7 @@ extension Expression: CustomStringConvertible {
         case .arithmetic(let operation, _, _): operation.precedence
         case .negate, .complement: .sign
         case .literal(let literal): literal.description.hasPrefix("-") ? .sign : .primary
-        case .column, .cast, .call, .choice, .element, .field: .primary
+        case .column, .cast, .call, .choice, .element, .field, .transform, .variable: .primary
         }
     }
 }
@@ -116,6 +119,11 @@ enum SQLPrinter {
         }
         if let otherwise { text += " ELSE \(otherwise)" }
         return text + " END"
+    }
+
+    static func transform(_ array: Expression, _ body: Expression) -> String {
+        let (parameter, named) = body.named
+        return "transform(\(array), \(parameter) -> \(named))"
     }
 
     /// What a field or element is taken of; a point behind a number would be the number's own.

@@ -7,6 +7,8 @@ struct LeafAligner {
         var nodes: [(own: Repetition, target: Repetition)] = []
         /// The leaves inside the innermost node that both have; none at the root.
         var leaves: Range<Int>?
+        /// Where the innermost node is in the unified schema.
+        var path = NodePath.root
 
         static let root = Branch()
 
@@ -36,6 +38,20 @@ struct LeafAligner {
             return inner
         }
 
+        /// Into a variant of a choice, which stands for the whole of a node.
+        func entering(variant: ShapedNode, number: Int) -> Branch {
+            var inner = self
+            inner.nodes.append((.required, variant.isOptional ? .optional : .required))
+            inner.path = path.variant(number)
+            return inner
+        }
+
+        func at(_ path: NodePath) -> Branch {
+            var branch = self
+            branch.path = path
+            return branch
+        }
+
         func enteringElements(of own: Range<Int>) -> Branch {
             var inner = self
             inner.nodes.append((.repeated, .repeated))
@@ -46,12 +62,15 @@ struct LeafAligner {
 
     let target: Schema
     let own: Schema
+    /// The nodes of the unified schema that are choices.
+    let choices: Set<NodePath>
     /// In the order of the target's leaves.
     private(set) var origins: [LeafOrigin] = []
 
-    init(target: Schema, own: Schema) {
+    init(target: Schema, own: Schema, choices: Set<NodePath> = []) {
         self.target = target
         self.own = own
+        self.choices = choices
     }
 
     mutating func alignFields(_ targets: [ShapedNode], _ fields: [ShapedNode], _ branch: Branch) {
@@ -59,13 +78,40 @@ struct LeafAligner {
         let isSame = targets.map(\.node) == fields.map(\.node)
         for (position, target) in targets.enumerated() {
             let partner = isSame ? position : fields.match(target.name, among: targets)
-            align(target, partner.map { fields[$0] }, branch)
+            align(target, partner.map { fields[$0] }, branch, branch.path.appending(target.name))
         }
     }
 
-    private mutating func align(_ target: ShapedNode, _ own: ShapedNode?, _ branch: Branch) {
+    private mutating func align(
+        _ target: ShapedNode,
+        _ own: ShapedNode?,
+        _ branch: Branch,
+        _ path: NodePath
+    ) {
         guard let own else { return addAbsent(target, branch) }
-        let inner = branch.entering(target, own)
+        let inner = branch.entering(target, own).at(path)
+        if choices.contains(path), case .structure(let variants) = target.shape {
+            guard !own.isVoid else { return addAbsent(target, branch) }
+            let chosen = variants.firstIndex { $0.holds(own) }
+            for (number, variant) in variants.enumerated() {
+                if number == chosen {
+                    let entered = inner.entering(variant: variant, number: number)
+                    alignShapes(variant, own, entered, outside: inner)
+                } else {
+                    addAbsent(variant, inner)
+                }
+            }
+            return
+        }
+        alignShapes(target, own, inner, outside: branch)
+    }
+
+    private mutating func alignShapes(
+        _ target: ShapedNode,
+        _ own: ShapedNode,
+        _ inner: Branch,
+        outside branch: Branch
+    ) {
         switch (target.shape, own.shape) {
         case (.leaf(let type), .leaf(let ownType)):
             guard type == ownType || ownType.annotation != .null else {
@@ -75,11 +121,12 @@ struct LeafAligner {
         case (.structure(let fields), .structure(let ownFields)):
             alignFields(fields, ownFields, inner)
         case (.list(_, let element), .list(_, let ownElement)):
-            align(element, ownElement, inner.enteringElements(of: own.leaves))
+            let elements = inner.enteringElements(of: own.leaves)
+            align(element, ownElement, elements, inner.path.element)
         case (.map(_, let key, let value), .map(_, let ownKey, let ownValue)):
             let entries = inner.enteringElements(of: own.leaves)
-            align(key, ownKey, entries)
-            if let value { align(value, ownValue, entries) }
+            align(key, ownKey, entries, inner.path.key)
+            if let value { align(value, ownValue, entries, inner.path.value) }
         default:
             // Nothing but nulls, or a conflict.
             addAbsent(target, branch)

@@ -26,18 +26,20 @@ extension NodeMerger {
             }
             let column = rest.remove(at: position)
             let type = field.type.asCatalogsSay(column.dataType)
-            guard type != column.dataType.withoutNullability else {
+            guard type != column.dataType.withoutNullability, !hasChoice(in: column.name) else {
                 ordered.append(column)
                 continue
             }
             let merged = fields(
                 ShapedNode.nodes([column], firstLeaf: 0),
                 ShapedNode.nodes([try SchemaNode(column.name, type)], firstLeaf: 0),
-                path: ""
+                path: .root
             )
             ordered += merged
             let result = merged[0].dataType
-            if result.withoutNullability != type, !hasConflict(in: column.name) {
+            if result.withoutNullability != type, !hasConflict(in: column.name),
+                conflicts == .refuse
+            {
                 narrow.append((column.name, field.type, result))
             }
         }

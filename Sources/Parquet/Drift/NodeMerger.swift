@@ -6,16 +6,22 @@ struct NodeMerger {
     ///
     /// A catalog gives types and columns; how a column is declared is for the files to say.
     var schema: Int? = 0
-    private var found: [(path: String, first: Side, second: Side)] = []
+    /// What becomes of types that do not go together.
+    let conflicts: SchemaUnion.ConflictPolicy
+    /// The nodes that are choices: structs with a variant for each type.
+    private(set) var choices: Set<NodePath> = []
+    private var found: [(path: NodePath, first: Side, second: Side)] = []
     /// For each path the schema that its type is of.
-    private var owners: [String: Side] = [:]
+    private var owners: [NodePath: Side] = [:]
 
     private typealias Side = SchemaUnion.Conflict.Side
+
+    init(conflicts: SchemaUnion.ConflictPolicy) { self.conflicts = conflicts }
 
     /// Notes what the first schema says.
     mutating func own(_ columns: [SchemaNode], schema: Int?) {
         self.schema = schema
-        for node in ShapedNode.nodes(columns, firstLeaf: 0) { own(node, node.name) }
+        for node in ShapedNode.nodes(columns, firstLeaf: 0) { own(node, NodePath(node.name)) }
     }
 
     /// Notes what a catalog says.
@@ -23,30 +29,37 @@ struct NodeMerger {
 
     /// Whether some part of a top-level column has types that do not go together.
     func hasConflict(in column: String) -> Bool {
-        found.contains { $0.path == column || $0.path.hasPrefix(column + ".") }
+        found.contains { $0.path.column == column }
     }
 
-    private mutating func own(_ node: ShapedNode, _ path: String) {
+    /// Whether some part of a top-level column is a choice.
+    func hasChoice(in column: String) -> Bool {
+        choices.contains { $0.column == column }
+    }
+
+    private mutating func own(_ node: ShapedNode, _ path: NodePath) {
         owners[path] = Side(schema: schema, type: node.description)
         switch node.shape {
         case .leaf: break
         case .structure(let fields):
-            for field in fields { own(field, "\(path).\(field.name)") }
-        case .list(_, let element): own(element, "\(path).element")
+            for field in fields { own(field, path.appending(field.name)) }
+        case .list(_, let element): own(element, path.element)
         case .map(_, let key, let value):
-            own(key, "\(path).key")
-            if let value { own(value, "\(path).value") }
+            own(key, path.key)
+            if let value { own(value, path.value) }
         }
     }
 
     /// The conflicts, each with its top-level column in the unified schema.
     func conflicts(in schema: Schema) -> [SchemaUnion.Conflict] {
         found.compactMap { path, first, second in
-            let column = schema.columns.firstIndex {
-                path == $0.name || path.hasPrefix($0.name + ".")
-            }
-            return column.map {
-                SchemaUnion.Conflict(column: $0, path: path, first: first, second: second)
+            schema.columns.firstIndex { path.column == $0.name }.map {
+                SchemaUnion.Conflict(
+                    column: $0,
+                    path: path.description,
+                    first: first,
+                    second: second
+                )
             }
         }
     }
@@ -57,9 +70,9 @@ struct NodeMerger {
     mutating func fields(
         _ first: [ShapedNode],
         _ second: [ShapedNode],
-        path: String
+        path: NodePath
     ) -> [SchemaNode] {
-        func inside(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+        func inside(_ name: String) -> NodePath { path.appending(name) }
         var partner = [Int?](repeating: nil, count: first.count)
         var added: [SchemaNode] = []
         for (number, field) in second.enumerated() {
@@ -82,7 +95,7 @@ struct NodeMerger {
     /// The node, which may now be missing.
     ///
     /// A repeated node alone cannot: it would be an empty list.
-    private func optional(_ node: ShapedNode) -> SchemaNode {
+    func optional(_ node: ShapedNode) -> SchemaNode {
         guard case .list(.bare, let element) = node.shape else {
             return node.node.with(.optional)
         }
@@ -91,14 +104,17 @@ struct NodeMerger {
 
     // MARK: Nodes
 
-    private mutating func node(
+    mutating func node(
         _ first: ShapedNode,
         _ second: ShapedNode,
-        path: String
+        path: NodePath
     ) -> SchemaNode {
         let repetition: Repetition =
             first.isOptional || (second.isOptional && schema != nil) ? .optional : .required
         switch (first.shape, second.shape) {
+        case (.structure(let variants), _) where choices.contains(path) && !second.isVoid:
+            // What a catalog says does not decide what files hold.
+            return schema == nil ? first.node : choice(first, variants, second, repetition, path)
         case _ where first.isVoid && !second.isVoid:
             own(second, path)
             return optional(second).renamed(first.name)
@@ -111,9 +127,9 @@ struct NodeMerger {
         case (.structure(let fields), .structure(let others)):
             return structure(first, fields, second, others, repetition, path)
         case (.list(let form, let element), .list(let otherForm, let otherElement)):
-            let merged = node(element, otherElement, path: "\(path).element")
+            let merged = node(element, otherElement, path: path.element)
             let hasModernForm =
-                (!form.isAlike(otherForm) && schema != nil)
+                choices.contains(path.element) || (!form.isAlike(otherForm) && schema != nil)
                 || !hasAlikeNames(form, element, otherElement)
             return list(
                 first.with(fieldIDOf: second, isKnown: schema == nil),
@@ -122,9 +138,12 @@ struct NodeMerger {
                 repetition
             )
         case (.map(let form, let key, let value), .map(let otherForm, let otherKey, let other)):
+            guard conflicts == .refuse || first.fits(second, isKnown: schema == nil) else {
+                return conflict(first, second, path)
+            }
             let entry =
-                [node(key, otherKey, path: "\(path).key")]
-                + values(value, other, path: "\(path).value")
+                [node(key, otherKey, path: path.key)]
+                + values(value, other, path: path.value)
             let isAlike = form.name == otherForm.name || schema == nil
             return SchemaNode(
                 element: first.with(fieldIDOf: second, isKnown: schema == nil)
@@ -143,8 +162,11 @@ struct NodeMerger {
     private mutating func conflict(
         _ first: ShapedNode,
         _ second: ShapedNode,
-        _ path: String
+        _ path: NodePath
     ) -> SchemaNode {
+        if conflicts == .choice {
+            return schema == nil ? first.node : newChoice(first, second, path)
+        }
         if !found.contains(where: { $0.path == path }) {
             found.append(
                 (
@@ -180,24 +202,33 @@ struct NodeMerger {
         return SchemaNode(element: element.with(repetition), children: [])
     }
 
+    private mutating func newChoice(
+        _ first: ShapedNode,
+        _ second: ShapedNode,
+        _ path: NodePath
+    ) -> SchemaNode {
+        choices = Set(choices.map { $0.moved(from: path, to: path.variant(0)) })
+        choices.insert(path)
+        return Self.choice(
+            first.with(fieldIDOf: second, isKnown: false),
+            first.isOptional || second.isOptional ? .optional : .required,
+            [optional(first), optional(second)]
+        )
+    }
+
     private mutating func structure(
         _ first: ShapedNode,
         _ fields: [ShapedNode],
         _ second: ShapedNode,
         _ others: [ShapedNode],
         _ repetition: Repetition,
-        _ path: String
+        _ path: NodePath
     ) -> SchemaNode {
         let meaning = Annotation(declaredBy: first.node.element)
-        guard meaning == Annotation(declaredBy: second.node.element) || schema == nil else {
+        guard first.fits(second, isKnown: schema == nil) else {
             return conflict(first, second, path)
         }
-        // What groups of other meanings consist of is for their readers to know, and fields of one
-        // name cannot be found by it.
         let areFound = meaning == .none && fields.haveDistinctNames && others.haveDistinctNames
-        guard areFound || first.node.children == second.node.children else {
-            return conflict(first, second, path)
-        }
         guard areFound else { return first.node.with(repetition) }
         let merged = self.fields(fields, others, path: path)
         let element = first.with(fieldIDOf: second, isKnown: schema == nil)
@@ -251,7 +282,7 @@ struct NodeMerger {
     private mutating func values(
         _ first: ShapedNode?,
         _ second: ShapedNode?,
-        path: String
+        path: NodePath
     ) -> [SchemaNode] {
         switch (first, second) {
         case (nil, nil): []
@@ -263,7 +294,7 @@ struct NodeMerger {
 }
 
 extension [ShapedNode] {
-    fileprivate var haveDistinctNames: Bool { Set(map(\.name)).count == count }
+    var haveDistinctNames: Bool { Set(map(\.name)).count == count }
 }
 
 extension ShapedNode {
@@ -290,7 +321,7 @@ extension SchemaElement {
 }
 
 extension SchemaNode {
-    fileprivate func with(_ repetition: Repetition) -> SchemaNode {
+    func with(_ repetition: Repetition) -> SchemaNode {
         SchemaNode(element: element.with(repetition), children: children)
     }
 

@@ -10,8 +10,19 @@ package import Columns
 /// - Lists and maps agree however they are declared; where declarations differ, the modern one is
 ///   chosen.
 /// - Field ids stay where all files agree on them; columns are never found by them.
-/// - All else is a conflict: the column is then as in the first file, and must not be read.
+/// - All else is a conflict. Where conflicts are refused the column is then as in the first file,
+///   and must not be read. Where they are choices, the column or field is a struct with an optional
+///   field for each type, in the order in which they are met, named as Glue names types: a file's
+///   values are in the first field that holds its type, the others are null.
 package struct SchemaUnion: Sendable {
+    /// What becomes of types that do not go together.
+    package enum ConflictPolicy: Sendable, Hashable {
+        /// The column must not be read.
+        case refuse
+        /// The column becomes a choice, and the catalog's types do not count where they differ.
+        case choice
+    }
+
     /// A column whose types do not go together.
     package struct Conflict: Sendable, Equatable {
         /// A schema and the type that the column has there.
@@ -29,6 +40,10 @@ package struct SchemaUnion: Sendable {
     }
 
     package let schema: Schema
+    /// The columns of ``schema``, where structs that are choices say so.
+    package let tableSchema: TableSchema
+    /// The leaves inside choices.
+    package let choiceLeaves: Set<Int>
     package let conflicts: [Conflict]
     /// For each schema, for each leaf of the unified one, where it comes from.
     package let origins: [[LeafOrigin]]
@@ -38,10 +53,15 @@ package struct SchemaUnion: Sendable {
     /// - Parameters:
     ///   - schemas: The different schemas of the files; at least one.
     ///   - known: The columns that a catalog knows: they come first, and widen the files' types.
+    ///   - policy: What becomes of types that do not go together.
     /// - Throws: ``ParquetError`` if what the catalog knows makes no valid schema.
-    package init(_ schemas: [Schema], known: TableSchema? = nil) throws(ParquetError) {
+    package init(
+        _ schemas: [Schema],
+        known: TableSchema? = nil,
+        conflicts policy: ConflictPolicy = .refuse
+    ) throws(ParquetError) {
         precondition(!schemas.isEmpty, "there is something to unify")
-        var merger = NodeMerger()
+        var merger = NodeMerger(conflicts: policy)
         var columns = schemas[0].columns
         merger.own(columns, schema: 0)
         for (number, other) in schemas.enumerated().dropFirst() {
@@ -49,7 +69,7 @@ package struct SchemaUnion: Sendable {
             columns = merger.fields(
                 ShapedNode.nodes(columns, firstLeaf: 0),
                 ShapedNode.nodes(other.columns, firstLeaf: 0),
-                path: ""
+                path: .root
             )
         }
         var narrow: [(name: String, known: DataType, type: DataType)] = []
@@ -64,8 +84,11 @@ package struct SchemaUnion: Sendable {
         schema = unified
         conflicts = merger.conflicts(in: unified)
         let target = ShapedNode.nodes(unified.columns, firstLeaf: 0)
+        let choices = merger.choices
+        tableSchema = unified.tableSchema.marking(choices, in: target)
+        choiceLeaves = choices.leaves(in: target)
         origins = schemas.map { own in
-            var aligner = LeafAligner(target: unified, own: own)
+            var aligner = LeafAligner(target: unified, own: own, choices: choices)
             aligner.alignFields(target, ShapedNode.nodes(own.columns, firstLeaf: 0), .root)
             return aligner.origins
         }

@@ -4,22 +4,28 @@ internal import Expressions
 /// The columns of a frame as a tree of fields, which can be taken apart and put together anew.
 struct FieldTree {
     /// A column or field: a value as it is, or a struct whose fields have been told apart.
-    struct Node {
+    struct Node: Sendable {
         var name: String
         var content: Content
+        /// Whether it is one of the types of a choice.
+        var isVariant = false
     }
 
-    enum Content {
+    enum Content: Sendable {
         case value(Expression, DataType)
+        /// A struct of these fields; or an array of the one node named ``FieldPath/elements``,
+        /// whose value is told in terms of `Expression.element`.
         case structure([Node], of: Origin)
     }
 
-    /// When a struct that is put together is null.
-    enum Origin {
+    /// When a struct that is put together is null, or where the elements of an array come from.
+    enum Origin: Sendable {
         /// Where the struct is null that it is made of.
         case structure(Expression)
         /// Where all its fields are.
         case fields
+        /// The elements of this array, one for one.
+        case elements(Expression)
     }
 
     private(set) var nodes: [Node]
@@ -28,7 +34,7 @@ struct FieldTree {
 
     // MARK: Taking apart
 
-    /// The fields of a struct, if the content is one.
+    /// The fields of a struct, or the elements of an array, if the content is one.
     static func fields(of content: Content) -> (nodes: [Node], origin: Origin)? {
         switch content {
         case .structure(let nodes, let origin): return (nodes, origin)
@@ -39,10 +45,14 @@ struct FieldTree {
                     content: .value(
                         Column(expression).getField(field.name).expression,
                         field.type
-                    )
+                    ),
+                    isVariant: field.isVariant
                 )
             }
             return (nodes, .structure(expression))
+        case .value(let expression, .array(let element)):
+            let node = Node(name: FieldPath.elements, content: .value(.element, element))
+            return ([node], .elements(expression))
         case .value: return nil
         }
     }
@@ -74,7 +84,7 @@ struct FieldTree {
 
     // MARK: Changing
 
-    /// Puts `content` at a path; structs on the way come to be as `origins` says.
+    /// Puts `content` at a path; structs and arrays on the way come to be as `origins` says.
     ///
     /// - Returns: Whether the place was free.
     mutating func insert(
@@ -101,6 +111,12 @@ struct FieldTree {
         var (inner, origin) = ([Node](), origins.first ?? .fields)
         if let position {
             guard let fields = fields(of: nodes[position].content) else { return false }
+            // The fields of an array's elements are those of one array.
+            if case .elements(let own) = fields.origin, case .elements(let other)? = origins.first,
+                own != other
+            {
+                return false
+            }
             (inner, origin) = fields
         }
         guard insert(content, names.dropFirst(), origins.dropFirst(), into: &inner) else {
@@ -115,31 +131,30 @@ struct FieldTree {
         return true
     }
 
-    /// Replaces the node at a path by what `change` makes of it, none if that is nil; a struct that
-    /// has no field left goes too.
+    /// Replaces the node at a path by those that `change` makes of it; a struct that has no field
+    /// left goes too.
     ///
     /// - Returns: Whether there is such a node.
     @discardableResult
-    mutating func change(_ path: FieldPath, _ change: (Node) -> Node?) -> Bool {
-        Self.change(path.names[...], change, in: &nodes)
+    mutating func change(_ path: FieldPath, _ change: (Node) throws -> [Node]) rethrows -> Bool {
+        try Self.change(path.names[...], change, in: &nodes)
     }
 
     private static func change(
         _ names: ArraySlice<String>,
-        _ change: (Node) -> Node?,
+        _ change: (Node) throws -> [Node],
         in nodes: inout [Node]
-    ) -> Bool {
+    ) rethrows -> Bool {
         guard let name = names.first, let position = position(of: name, in: nodes) else {
             return false
         }
         if names.count == 1 {
-            let changed = change(nodes[position])
-            nodes.replaceSubrange(position...position, with: changed.map { [$0] } ?? [])
+            nodes.replaceSubrange(position...position, with: try change(nodes[position]))
             return true
         }
         guard let (fields, origin) = fields(of: nodes[position].content) else { return false }
         var inner = fields
-        guard Self.change(names.dropFirst(), change, in: &inner) else { return false }
+        guard try Self.change(names.dropFirst(), change, in: &inner) else { return false }
         if inner.isEmpty {
             nodes.remove(at: position)
         } else {
@@ -155,10 +170,23 @@ struct FieldTree {
 }
 
 extension FieldTree.Content {
+    /// The types of a choice, each with the value that has it where it is of that type.
+    var variants: [FieldTree.Node]? {
+        guard let (nodes, _) = FieldTree.fields(of: self), !nodes.isEmpty,
+            nodes.allSatisfy(\.isVariant)
+        else { return nil }
+        return nodes
+    }
+
     /// How the value is computed.
     var expression: Expression {
         switch self {
         case .value(let expression, _): return expression
+        case .structure(let nodes, .elements(let array)):
+            guard let body = nodes.first?.content.expression, body != .element else {
+                return array
+            }
+            return .transforming(array, body: body)
         case .structure(let nodes, let origin):
             let fields = nodes.map { ($0.name, $0.content.expression) }
             let made = Column(
@@ -170,7 +198,7 @@ extension FieldTree.Content {
             let isThere: Column? =
                 switch origin {
                 case .structure(let whole): Column(whole).isNotNull
-                case .fields: Self.isAnyThere(fields.map(\.1))
+                case .fields, .elements: Self.isAnyThere(fields.map(\.1))
                 }
             return isThere.map { when($0, made).expression } ?? made.expression
         }

@@ -10,6 +10,8 @@ struct ResolvedFrame: Sendable {
         var expression: Expression
         /// Whether no step named or made it: it is there because the source is partitioned by it.
         var isImplicitPartition = false
+        /// The fields of a struct that a step has put together.
+        var parts: FieldTree.Content?
     }
 
     /// The columns that expressions may read: those of the files, then the partition columns.
@@ -23,6 +25,21 @@ struct ResolvedFrame: Sendable {
     private(set) var checks: [RowCheck] = []
     /// What the rows of partitions are sorted by.
     private(set) var sortOrders: [SortOrder] = []
+    /// Stages in which records may fail.
+    private(set) var errorStages: [ErrorStage] = []
+    /// For which records the stages fail, in their order; a condition is never null.
+    private(set) var errorRules: [ErrorRule] = []
+    /// The columns before the first stage in which records may fail.
+    private var columnsBeforeErrors: [Column] = []
+
+    /// A value that may not become what a stage makes of it.
+    struct ErrorRule: Sendable {
+        /// Its position among the stages.
+        var stage: Int
+        var path: String
+        var type: DataType
+        var condition: Expression
+    }
 
     /// Follows the steps.
     ///
@@ -50,11 +67,15 @@ struct ResolvedFrame: Sendable {
         if !clashes.isEmpty { throw Self.clash(clashes) }
     }
 
+    /// Whether every row of the source is one of the frame.
+    var keepsAllRows: Bool { filters.isEmpty && errorRules.isEmpty }
+
     /// The columns of the files that the frame's columns, filters and checks need.
     var fileColumnNames: Set<String> {
         let conditions = checks.flatMap(\.rules).map(\.condition)
         let expressions =
             columns.map(\.expression) + filters + conditions + sortOrders.map(\.expression)
+            + errorRules.map(\.condition)
         let names = expressions.flatMap(\.columnNames)
         return Set(
             names.compactMap { name in
@@ -86,9 +107,12 @@ struct ResolvedFrame: Sendable {
         case .drop(let names):
             let dropped = Set(names.map { $0.lowercased() })
             columns.removeAll { dropped.contains($0.name.lowercased()) }
-        case .reshape(let reshaping):
-            columns = try reshaped(reshaping)
+        case .reshape(let reshaping, let stage):
+            let (reshaped, failures) = try reshaped(reshaping, mayFail: stage != nil)
+            if let stage { begin(stage, failures) }
+            columns = reshaped
             try requireDistinctNames()
+        case .errors: keepErrors()
         case .rename(let names):
             let known = Dictionary(names.map { ($0.key.lowercased(), $0.value) }) { $1 }
             for position in columns.indices {
@@ -98,7 +122,7 @@ struct ResolvedFrame: Sendable {
             }
             try requireDistinctNames()
         case .filter(let condition):
-            filters.append(try resolved(condition))
+            filters.append(sparingErrors(try resolved(condition)))
         case .sortWithinPartitions(let orders):
             sortOrders =
                 try orders.map { order in
@@ -113,6 +137,45 @@ struct ResolvedFrame: Sendable {
             check.instant = try check.instant.map(resolved)
             checks.append(check)
         }
+    }
+
+    private mutating func begin(_ stage: ErrorStage, _ failures: [FieldTree.Failure]) {
+        if errorStages.isEmpty { columnsBeforeErrors = columns }
+        errorRules += failures.map { failure in
+            ErrorRule(
+                stage: errorStages.count,
+                path: failure.path.description,
+                type: failure.type,
+                condition: failure.condition
+            )
+        }
+        errorStages.append(stage)
+    }
+
+    /// A condition of a filter: what failed before is no record any more that it could rule out.
+    private func sparingErrors(_ condition: Expression) -> Expression {
+        guard !errorRules.isEmpty else { return condition }
+        return Expression.anyOf(errorRules.map(\.condition) + [condition])
+    }
+
+    private mutating func keepErrors() {
+        let rules = errorRules
+        columns = errorStages.isEmpty ? columns : columnsBeforeErrors
+        let error = Expression.firstOf(
+            rules.map { rule in
+                let texts = [
+                    "stage", errorStages[rule.stage].name, "path", rule.path,
+                    "reason", "cannot become \(rule.type)",
+                ]
+                return (
+                    rule.condition,
+                    .calling("named_struct", texts.map { lit($0).expression })
+                )
+            }
+        )
+        set("_error", error)
+        filters.append(Expression.anyOf(rules.map(\.condition)))
+        (errorStages, errorRules) = ([], [])
     }
 
     private mutating func set(_ name: String, _ expression: Expression) {

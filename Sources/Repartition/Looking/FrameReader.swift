@@ -32,25 +32,47 @@ package struct FrameReader: Sendable {
         try await WorkerPool.with(options.threadCount) { pool in
             let source = try await open(on: pool)
             let opened = try opened(source)
-            guard !opened.resolved.filters.isEmpty else {
+            guard !opened.resolved.keepsAllRows else {
                 return source.files.reduce(0) { $0 + $1.footer.rowCount }
             }
-            let registry = PartitionRegistry()
-            let router = try RowRouter(
-                RouteExpressions(opened.resolved, keys: [], options: evaluation),
-                source: source,
-                registry: registry
-            )
-            let survey = try await Surveyor(
-                source: source,
-                router: router,
-                registry: registry,
-                decoders: Reusable { ColumnChunkDecoder() },
-                pool: pool,
-                notesBadFiles: false
-            ).survey { _, _, _ in }
+            let (survey, errors) = try await survey(opened, on: pool)
+            try errors.requireBelowThresholds(of: opened.resolved.errorStages)
             return survey.rowsRead - survey.rowsFiltered
         }
+    }
+
+    /// The records that fail in stages of the frame, and how many stages there are.
+    ///
+    /// - Throws: As ``schema()``; thresholds do not count.
+    package func errorRecords() async throws -> (records: [ErrorRecords], stages: [ErrorStage]) {
+        try await WorkerPool.with(options.threadCount) { pool in
+            let opened = try opened(try await open(on: pool))
+            let stages = opened.resolved.errorStages
+            guard !stages.isEmpty else { return ([], []) }
+            return (try await survey(opened, on: pool).errors, stages)
+        }
+    }
+
+    private func survey(
+        _ opened: OpenedFrame,
+        on pool: WorkerPool
+    ) async throws -> (survey: Survey, errors: [ErrorRecords]) {
+        let source = opened.source
+        let registry = PartitionRegistry()
+        let router = try RowRouter(
+            RouteExpressions(opened.resolved, keys: [], options: evaluation),
+            source: source,
+            registry: registry
+        )
+        let survey = try await Surveyor(
+            source: source,
+            router: router,
+            registry: registry,
+            decoders: Reusable { ColumnChunkDecoder() },
+            pool: pool,
+            notesBadFiles: false
+        ).survey { _, _, _ in }
+        return (survey, survey.errorRecords(router.rules, of: source))
     }
 
     /// The first rows, a vector for each column.
@@ -60,7 +82,7 @@ package struct FrameReader: Sendable {
         _ rowLimit: Int
     ) async throws -> (schema: TableSchema, columns: [ColumnVector]) {
         try await WorkerPool.with(options.threadCount) { pool in
-            let opened = try opened(try await open(on: pool))
+            var opened = try opened(try await open(on: pool))
             var parts = opened.schema.fields.map { [ColumnVector.nulls($0.type, count: 0)] }
             var found = 0
             for (file, stored) in opened.source.files.enumerated() {
@@ -114,6 +136,10 @@ private struct OpenedFrame {
     let schema: TableSchema
     private let columns: [BoundExpression]
     private let filters: [BoundExpression]
+    /// Conditions of error records.
+    private let errors: [BoundExpression]
+    /// The error records among the rows looked at.
+    private var found: [ErrorRecords] = []
 
     init(_ frame: Frame, _ source: OpenedSource, _ options: EvaluationOptions) throws {
         self.source = source
@@ -124,6 +150,9 @@ private struct OpenedFrame {
         )
         self.resolved = resolved
         try source.requireAgreement(on: resolved)
+        errors = try resolved.errorRules.map {
+            try $0.condition.boundFilter(to: resolved.sourceSchema, options: options)
+        }
         filters = try resolved.filters.map {
             try $0.boundFilter(to: resolved.sourceSchema, options: options)
         }
@@ -138,18 +167,21 @@ private struct OpenedFrame {
     }
 
     /// The first rows of a row group that pass the filters.
-    func head(
+    ///
+    /// - Throws: ``RunError`` of kind `badRows` once there are as many error records as a stage of
+    ///   the frame allows.
+    mutating func head(
         _ rowLimit: Int,
         file: Int,
         rowGroup: Int
     ) async throws -> (columns: [ColumnVector], rowCount: Int) {
         let stored = source.files[file]
         let rowCount = stored.rowGroups[rowGroup].rowCount
-        let inputs = Set(columns.flatMap(\.inputs) + filters.flatMap(\.inputs))
+        let inputs = Set((columns + filters + errors).flatMap(\.inputs))
         let read = try inputs.filter { $0 < resolved.fileFieldCount }.map { field in
             let column = try source.column(
                 named: resolved.sourceSchema.fields[field].name,
-                fields: (columns + filters).fields(of: field)
+                fields: (columns + filters + errors).fields(of: field)
             )
             return (field, column)
         }
@@ -177,13 +209,16 @@ private struct OpenedFrame {
         where inputs.contains(field) {
             vectors[field] = vector.repeatingFirst(rowCount)
         }
-        return try evaluated(vectors, rowCount, rowLimit)
+        let first = BadRows.Place(file: stored.info.key.description, rowGroup: rowGroup, row: 0)
+        return try evaluated(vectors, rowCount, rowLimit, first)
     }
 
-    private func evaluated(
+    /// - Parameter first: The first row of the row group.
+    private mutating func evaluated(
         _ vectors: [Int: ColumnVector],
         _ rowCount: Int,
-        _ rowLimit: Int
+        _ rowLimit: Int,
+        _ first: BadRows.Place
     ) throws -> (columns: [ColumnVector], rowCount: Int) {
         var passing = Array(0..<rowCount)
         for filter in filters {
@@ -193,6 +228,26 @@ private struct OpenedFrame {
             )
             passing.removeAll { !selected[$0] }
         }
+        for (rule, condition) in zip(resolved.errorRules, errors) {
+            let failed = try condition.selection(
+                rowCount: rowCount,
+                inputs: condition.inputs.compactMap { vectors[$0] }
+            )
+            let rows = passing.filter { failed[$0] }
+            passing.removeAll { failed[$0] }
+            guard let row = rows.first else { continue }
+            found.append(
+                ErrorRecords(
+                    stageNumber: rule.stage,
+                    stage: resolved.errorStages[rule.stage].name,
+                    path: rule.path,
+                    type: rule.type.description,
+                    rows: rows.count,
+                    first: .init(file: first.file, rowGroup: first.rowGroup, row: row)
+                )
+            )
+        }
+        try found.requireBelowThresholds(of: resolved.errorStages)
         let rows = Array(passing.prefix(rowLimit))
         let found = try columns.map { expression in
             try expression.evaluate(

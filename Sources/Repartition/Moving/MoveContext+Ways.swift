@@ -64,6 +64,7 @@ extension RunReport {
         inputBytes = plan.inputBytes
         rowGroups = plan.rowGroups
         badRows = plan.badRows
+        errorRecords = plan.errorRecords
         badFiles = plan.badFiles
         notes = plan.notes
         var next = files.makeIterator()

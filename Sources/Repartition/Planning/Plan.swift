@@ -12,6 +12,8 @@ package struct Plan: Sendable {
     package var rowsFiltered = 0
     /// Rows that a check found bad, wherever they go.
     package var badRows: [BadRows] = []
+    /// Rows that are left out since a stage of the frame failed for them.
+    package var errorRecords: [ErrorRecords] = []
     /// Files that are left out because they cannot be read.
     package var badFiles: [BadFile] = []
     package var inputFiles = 0

@@ -5,11 +5,15 @@ struct Conservation {
 
     /// - Throws: ``RunError`` of kind `notConserved`.
     func check() throws {
-        guard plan.rowsRead == plan.rowsWritten + plan.rowsFiltered + plan.rowsQuarantined
+        guard
+            plan.rowsRead
+                == plan.rowsWritten + plan.rowsFiltered + plan.rowsQuarantined
+                + plan.errorRecords.rowCount
         else {
             throw RunError(
                 .notConserved,
                 "\(plan.rowsRead) rows were read, \(plan.rowsFiltered) filtered, "
+                    + "\(plan.errorRecords.rowCount) error records, "
                     + "\(plan.rowsWritten) planned to be written and \(plan.rowsQuarantined) to be "
                     + "quarantined: nothing was published"
             )

@@ -10,6 +10,8 @@ package struct RunReport: Sendable, Equatable {
     package var outputs: [PartitionOutput] = []
     /// Rows that a check found bad, by reason, wherever they went.
     package var badRows: [BadRows] = []
+    /// Rows that were left out since a stage of the frame failed for them.
+    package var errorRecords: [ErrorRecords] = []
     /// Files that were left out because they cannot be read.
     package var badFiles: [BadFile] = []
     /// What was set aside, if the run set anything aside.

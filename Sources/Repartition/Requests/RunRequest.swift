@@ -13,6 +13,8 @@ package struct Source: Sendable {
     package var partitionFields: [Field]
     /// The columns of the files where no file says so: what a catalog knows of an empty table.
     package var knownSchema: TableSchema?
+    /// What becomes of columns for which files give types that do not go together.
+    package var conflicts = Conflicts.refuse
     /// The source as its user calls it, for messages.
     package var name: String
 
@@ -28,6 +30,23 @@ package struct Source: Sendable {
         self.partitionFields = partitionFields
         self.knownSchema = knownSchema
         self.name = name
+    }
+}
+
+extension Source {
+    /// What becomes of columns for which files give types that do not go together.
+    package enum Conflicts: Sendable, Hashable {
+        /// They are an error once something reads them.
+        case refuse
+        /// They are choices, as in Glue: structs with a field for each type.
+        case choice
+
+        var policy: SchemaUnion.ConflictPolicy {
+            switch self {
+            case .refuse: .refuse
+            case .choice: .choice
+            }
+        }
     }
 }
 

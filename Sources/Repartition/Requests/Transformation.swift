@@ -16,8 +16,12 @@ package enum Transformation: Sendable, Hashable {
     case withPartitionColumn(NamedExpression)
     /// Removes columns; names that are not there are passed over, as in Spark.
     case drop([String])
-    /// Moves values by their paths, nested ones too.
-    case reshape(Reshaping)
+    /// Moves values by their paths, nested ones too; with a stage, records fail of which a value
+    /// cannot be cast, and not the action.
+    case reshape(Reshaping, stage: ErrorStage? = nil)
+    /// Instead of the records those that failed in a stage: the columns from before the first such
+    /// stage, and `_error`, which says where and why.
+    case errors
     /// Gives columns other names, all at once; names that are not there are passed over, as in
     /// Spark.
     case rename([String: String])

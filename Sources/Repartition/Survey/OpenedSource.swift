@@ -74,6 +74,7 @@ struct OpenedSource: Sendable {
         schema = try UnifiedSchema(
             files,
             knownSchema: source.knownSchema,
+            conflicts: source.conflicts.policy,
             calendars: calendars,
             keepsCalendars: areAlike
         )
@@ -106,6 +107,7 @@ struct OpenedSource: Sendable {
         result.schema = try UnifiedSchema(
             files,
             knownSchema: source.knownSchema,
+            conflicts: source.conflicts.policy,
             calendars: calendars,
             keepsCalendars: false
         )

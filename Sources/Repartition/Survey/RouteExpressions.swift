@@ -31,8 +31,15 @@ struct RouteExpressions: Sendable {
         var readers: [BoundExpression] { expressions + (shared.map { [$0] } ?? []) }
     }
 
+    /// What a row is for which a condition holds.
+    enum Rule: Sendable {
+        case bad(BadRule)
+        /// It failed in a stage of the frame, and goes nowhere.
+        case error(ErrorRule)
+    }
+
     /// A rule of a check, and what it means for a row.
-    struct Rule: Sendable {
+    struct BadRule: Sendable {
         var subject: String
         var reason: RowCheck.Reason
         var policy: RowCheck.Policy
@@ -40,8 +47,17 @@ struct RouteExpressions: Sendable {
         var clearedKeys: [Int]
     }
 
+    /// A value that a stage of the frame cannot cast.
+    struct ErrorRule: Sendable {
+        /// Its position among the stages.
+        var stageNumber: Int
+        var stage: String
+        var path: String
+        var type: String
+    }
+
     let groups: [Group]
-    /// The rules of all checks, in order.
+    /// What makes error records of rows, then the rules of all checks, in order.
     let rules: [Rule]
     let keyNames: [String]
     let schema: TableSchema
@@ -80,6 +96,20 @@ struct RouteExpressions: Sendable {
             grouping.groups[grouping.group(of: bound)].keys.append((position, bound))
         }
         var rules: [Rule] = []
+        for rule in frame.errorRules {
+            let bound = try grouping.boundFilter(rule.condition)
+            grouping.groups[grouping.group(of: bound)].rules.append((rules.count, bound))
+            rules.append(
+                .error(
+                    ErrorRule(
+                        stageNumber: rule.stage,
+                        stage: frame.errorStages[rule.stage].name,
+                        path: rule.path,
+                        type: rule.type.description
+                    )
+                )
+            )
+        }
         for check in frame.checks {
             let read = Set(check.rules.flatMap(\.condition.columnNames).map { $0.lowercased() })
             let cleared = keys.indices.filter { key in
@@ -89,11 +119,13 @@ struct RouteExpressions: Sendable {
                 let bound = try grouping.boundFilter(rule.condition)
                 grouping.groups[grouping.group(of: bound)].rules.append((rules.count, bound))
                 rules.append(
-                    Rule(
-                        subject: check.subject,
-                        reason: rule.reason,
-                        policy: check.policy,
-                        clearedKeys: cleared
+                    .bad(
+                        BadRule(
+                            subject: check.subject,
+                            reason: rule.reason,
+                            policy: check.policy,
+                            clearedKeys: cleared
+                        )
                     )
                 )
             }

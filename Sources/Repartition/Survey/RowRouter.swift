@@ -32,7 +32,7 @@ struct RowRouter: Sendable {
         columnOfField = columns
     }
 
-    /// The rules of all checks, in order.
+    /// What makes error records of rows, then the rules of all checks, in order.
     var rules: [RouteExpressions.Rule] { expressions.rules }
 
     /// The columns that expressions may read: those of the files, then the partition columns.
@@ -238,10 +238,13 @@ struct RowRouter: Sendable {
     }
 
     /// The partition of rows with these values of the keys, for which a rule holds or none.
-    private func partition(_ values: inout [String?], _ rule: Int?) -> Int {
+    ///
+    /// - Returns: `nil` for error records.
+    private func partition(_ values: inout [String?], _ rule: Int?) -> Int? {
         guard let rule = rule.map({ expressions.rules[$0] }) else {
             return registry.number(of: values)
         }
+        guard case .bad(let rule) = rule else { return nil }
         if rule.policy == .quarantine { return registry.number(of: rule.reason) }
         for key in rule.clearedKeys { values[key] = nil }
         return registry.number(of: values)

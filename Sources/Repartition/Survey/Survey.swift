@@ -14,6 +14,7 @@ struct Survey: Sendable {
         var uncompressedByteCount: Int
         /// The rows that go to each partition, by the registry's numbers, largest first.
         var shares: [Share] = []
+        /// Rows that a filter keeps out, and error records.
         var filteredCount = 0
         var badRows: [BadRowCount] = []
         /// The rows that go to each partition in their order, if the run sorts them.
@@ -39,6 +40,7 @@ struct Survey: Sendable {
     var badFiles: [Int: ParquetError] = [:]
 
     var rowsRead: Int { rowGroups.reduce(0) { $0 + $1.rowCount } }
+    /// With error records.
     var rowsFiltered: Int { rowGroups.reduce(0) { $0 + $1.filteredCount } }
 }
 
@@ -66,25 +68,57 @@ extension Survey {
 
     /// The bad rows of all row groups, by rule.
     func badRows(_ rules: [RouteExpressions.Rule], of source: OpenedSource) -> [BadRows] {
-        var found = [BadRows?](repeating: nil, count: rules.count)
+        matches(rules.count, of: source).compactMap { match in
+            guard case .bad(let rule) = rules[match.rule] else { return nil }
+            return BadRows(
+                subject: rule.subject,
+                reason: rule.reason,
+                policy: rule.policy,
+                rows: match.rows,
+                first: match.first
+            )
+        }
+    }
+
+    /// The error records of all row groups, by rule.
+    func errorRecords(
+        _ rules: [RouteExpressions.Rule],
+        of source: OpenedSource
+    ) -> [ErrorRecords] {
+        matches(rules.count, of: source).compactMap { match in
+            guard case .error(let rule) = rules[match.rule] else { return nil }
+            return ErrorRecords(
+                stageNumber: rule.stageNumber,
+                stage: rule.stage,
+                path: rule.path,
+                type: rule.type,
+                rows: match.rows,
+                first: match.first
+            )
+        }
+    }
+
+    /// How often rules held, for those that did.
+    private func matches(
+        _ ruleCount: Int,
+        of source: OpenedSource
+    ) -> [(rule: Int, rows: Int, first: BadRows.Place)] {
+        var found = [(rule: Int, rows: Int, first: BadRows.Place)?](
+            repeating: nil,
+            count: ruleCount
+        )
         for group in rowGroups {
             for bad in group.badRows {
                 if let known = found[bad.rule] {
                     found[bad.rule]?.rows = known.rows + bad.rowCount
                     continue
                 }
-                let rule = rules[bad.rule]
-                found[bad.rule] = BadRows(
-                    subject: rule.subject,
-                    reason: rule.reason,
-                    policy: rule.policy,
-                    rows: bad.rowCount,
-                    first: .init(
-                        file: source.files[group.file].info.key.description,
-                        rowGroup: group.index,
-                        row: bad.firstRow
-                    )
+                let place = BadRows.Place(
+                    file: source.files[group.file].info.key.description,
+                    rowGroup: group.index,
+                    row: bad.firstRow
                 )
+                found[bad.rule] = (bad.rule, bad.rowCount, place)
             }
         }
         return found.compactMap { $0 }

@@ -25,17 +25,20 @@ struct UnifiedSchema: Sendable {
     /// Whether all files have exactly this schema.
     let isUniform: Bool
     private let conflicts: [Conflict]
+    private let choiceLeaves: Set<Int>
     private let narrowNotes: [String]
 
     /// - Parameters:
     ///   - knownSchema: What a catalog knows: it orders and widens the files' columns.
     ///   - calendars: The calendar of each file.
+    ///   - policy: What becomes of columns whose types do not go together.
     ///   - keepsCalendars: Whether dates and times are written as they are in the files.
     /// - Throws: ``ParquetError`` if what the catalog knows makes no valid schema;
     ///   ``ExpressionError`` for a calendar's time zone.
     init(
         _ files: [StoredFile],
         knownSchema: TableSchema?,
+        conflicts policy: SchemaUnion.ConflictPolicy,
         calendars: [FileCalendar],
         keepsCalendars: Bool
     ) throws {
@@ -59,12 +62,14 @@ struct UnifiedSchema: Sendable {
             variants = []
             isUniform = true
             conflicts = []
+            choiceLeaves = []
             narrowNotes = []
             return
         }
-        let union = try SchemaUnion(schemas, known: knownSchema)
+        let union = try SchemaUnion(schemas, known: knownSchema, conflicts: policy)
         schema = union.schema
-        tableSchema = union.schema.tableSchema
+        tableSchema = union.tableSchema
+        choiceLeaves = union.choiceLeaves
         isUniform = schemas.allSatisfy { $0 == union.schema }
         variants = try schemas.indices.map { number in
             let origins = union.origins[number]
@@ -146,7 +151,8 @@ struct UnifiedSchema: Sendable {
                 )
             }
             let absent = count(leaf) { !$0.isPresent }
-            if absent > 0 {
+            // A variant of a choice is absent from the files of its other types.
+            if absent > 0, !choiceLeaves.contains(leaf) {
                 notes.append(
                     "column \(name) is null in \(absent) of \(variantOfFile.count) files, which "
                         + "do not have it"

@@ -11,7 +11,7 @@ extension Plan {
             "rows",
             "\(Units.count(rowsRead)) to read, \(Units.count(rowsFiltered)) to filter, "
                 + "\(Units.count(rowsWritten)) to write, "
-                + "\(Units.count(rowsQuarantined)) to quarantine"
+                + "\(Units.count(rowsQuarantined)) to quarantine" + errorRecords.countText
         )
         table.append("row groups", rowGroups.text)
         table.append(
@@ -22,7 +22,12 @@ extension Plan {
         if rowsWritten == 0, rowsQuarantined == 0 {
             lines.append("no row is selected: a run would write nothing")
         }
-        lines += SetAsideText(badRows: badRows, badFiles: badFiles).lines
+        lines +=
+            SetAsideText(
+                errorRecords: errorRecords,
+                badRows: badRows,
+                badFiles: badFiles
+            ).lines
         lines += notes.map { "note: \($0)" }
         return (lines + partitionLines(partitionLimit)).joined(separator: "\n") + "\n"
     }
@@ -71,6 +76,7 @@ extension Plan {
                     ])
                 }
             ),
+            "errorRecords": .array(errorRecords.map(\.json)),
             "badRows": .array(badRows.map(\.json)),
             "badFiles": .array(badFiles.map(\.json)),
             "notes": .strings(notes),

@@ -11,6 +11,7 @@ extension RunReport {
             "rowsQuarantined": .integer(rowsQuarantined),
             "inputs": .members(["files": .integer(inputFiles), "bytes": .integer(inputBytes)]),
             "outputs": .array(outputs.map(\.json)),
+            "errorRecords": .array(errorRecords.map(\.json)),
             "badRows": .array(badRows.map(\.json)),
             "badFiles": .array(badFiles.map(\.json)),
             "quarantine": quarantine.map(\.json) ?? .null,

@@ -20,7 +20,12 @@ extension RunReport {
         if rowsWritten == 0, rowsQuarantined == 0 {
             lines.append("no row was selected: nothing was written, the target is as it was")
         }
-        lines += SetAsideText(badRows: badRows, badFiles: badFiles).lines
+        lines +=
+            SetAsideText(
+                errorRecords: errorRecords,
+                badRows: badRows,
+                badFiles: badFiles
+            ).lines
         if let quarantine { lines.append(quarantineText(quarantine)) }
         lines += notes.map { "note: \($0)" }
         return (lines + partitionLines(partitionLimit)).joined(separator: "\n") + "\n"
@@ -29,6 +34,7 @@ extension RunReport {
     private var rowsText: String {
         "\(Units.count(rowsRead)) read, \(Units.count(rowsFiltered)) filtered, "
             + "\(Units.count(rowsWritten)) written, \(Units.count(rowsQuarantined)) quarantined"
+            + errorRecords.countText
     }
 
     private func quarantineText(_ quarantine: QuarantineOutput) -> String {

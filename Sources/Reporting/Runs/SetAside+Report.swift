@@ -18,11 +18,41 @@ extension BadRows {
             "reason": .string(reason.rawValue),
             "policy": .string(policy.rawValue),
             "rows": .integer(rows),
-            "first": .members([
-                "file": .string(first.file),
-                "rowGroup": .integer(first.rowGroup),
-                "row": .integer(first.row),
-            ]),
+            "first": first.json,
+        ])
+    }
+}
+
+extension ErrorRecords {
+    /// For example `stage mapped: 3 error records, left out, since speed cannot become bigint, the
+    /// first in a.parquet, row group 0, row 5`.
+    var text: String {
+        "stage \(stage): \(Units.count(rows, "error record")), left out, since \(path) cannot "
+            + "become \(type), the first in \(first)"
+    }
+
+    var json: JSONValue {
+        .members([
+            "stage": .string(stage),
+            "path": .string(path),
+            "type": .string(type),
+            "rows": .integer(rows),
+            "first": first.json,
+        ])
+    }
+}
+
+extension [ErrorRecords] {
+    /// Behind the numbers of rows, where there are any.
+    var countText: String {
+        isEmpty ? "" : ", \(Units.count(rowCount, "error record"))"
+    }
+}
+
+extension BadRows.Place {
+    fileprivate var json: JSONValue {
+        .members([
+            "file": .string(file), "rowGroup": .integer(rowGroup), "row": .integer(row),
         ])
     }
 }
@@ -46,13 +76,14 @@ extension BadFile {
 
 /// Lines about what could not be placed, under the numbers of a report.
 struct SetAsideText {
+    let errorRecords: [ErrorRecords]
     let badRows: [BadRows]
     let badFiles: [BadFile]
     /// More files than this are counted, not listed.
     let fileLimit = 24
 
     var lines: [String] {
-        var lines = badRows.map { "\($0.subject): \($0.text)" }
+        var lines = errorRecords.map(\.text) + badRows.map { "\($0.subject): \($0.text)" }
         guard !badFiles.isEmpty else { return lines }
         lines.append("left out, since they cannot be read: \(Units.count(badFiles.count, "file"))")
         lines += badFiles.prefix(fileLimit).map { "  \($0.text)" }

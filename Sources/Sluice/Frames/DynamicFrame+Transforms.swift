@@ -6,8 +6,11 @@ internal import Repartition
 /// Mapping("reading.speed", "long", "speed", "int")
 /// ```
 ///
-/// Paths go into structs with dots; a name that has dots in it goes in backticks. Types are those
-/// of Glue and Spark: `long`, `string`, `decimal(10,2)`, `struct<lane:int>`.
+/// Paths go into structs with dots, and into the elements of arrays with `[]`: `readings[].kind`; a
+/// name that has dots in it goes in backticks. What is of the elements of an array goes to the
+/// elements of an array: both paths have `[]` as often. Types are those
+/// of Glue and Spark: `long`, `string`, `decimal(10,2)`, `struct<lane:int>`; `choice` takes a value
+/// as it is, whatever its types.
 public struct Mapping: Sendable, Hashable {
     public var source: String
     public var sourceType: String
@@ -25,9 +28,7 @@ public struct Mapping: Sendable, Hashable {
 // Transformations by paths. None reads anything; a path that is not there is an error of the action
 // that follows, for only the files say which columns there are.
 extension DynamicFrame {
-    private func appending(_ step: Transformation) -> DynamicFrame {
-        DynamicFrame(rows.appending(step), name: name)
-    }
+    func appending(_ step: Transformation) -> DynamicFrame { with(rows.appending(step)) }
 
     /// Exactly these columns, in this order: Python's `apply_mapping(mappings)`.
     ///
@@ -36,22 +37,35 @@ extension DynamicFrame {
     /// case. What is not mapped is left out.
     ///
     /// A value that cannot be cast stops the action under Spark's ANSI rules, and is null without
-    /// them.
+    /// them. With a threshold it makes an error record of its record: see ``errorsCount()``.
     ///
-    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for a text that is no path or no type.
-    public func applyMapping(_ mappings: [Mapping]) throws -> DynamicFrame {
-        appending(
+    /// - Parameters:
+    ///   - mappings: What becomes what.
+    ///   - info: The name of the stage in reports and messages; `applyMapping` if empty.
+    ///   - stageThreshold: The error records of this stage with which actions fail; 0 for never.
+    ///   - totalThreshold: The same for the error records of all stages up to this one.
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for a text that is no path or no type,
+    ///   and for a threshold below 0.
+    public func applyMapping(
+        _ mappings: [Mapping],
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
+    ) throws -> DynamicFrame {
+        let thresholds = (stageThreshold, totalThreshold)
+        return appending(
             .reshape(
                 .map(
                     try mappings.map { mapping in
                         FieldMapping(
                             try Self.path(mapping.source),
-                            try Self.type(mapping.sourceType),
+                            try Self.mappedType(mapping.sourceType),
                             try Self.path(mapping.target),
-                            try Self.type(mapping.targetType)
+                            try Self.mappedType(mapping.targetType)
                         )
                     }
-                )
+                ),
+                stage: try Self.stage(info.isEmpty ? "applyMapping" : info, thresholds)
             )
         )
     }
@@ -83,14 +97,14 @@ extension DynamicFrame {
 
     /// The records for which the condition is true: Python's `filter(f)`.
     public func filter(_ condition: Column) -> DynamicFrame {
-        DynamicFrame(rows.filter(condition), name: name)
+        with(rows.filter(condition))
     }
 
     /// The records for which the condition, Spark SQL text, is true.
     ///
     /// - Throws: `ExpressionError` of kind `syntax`, with the place in the text.
     public func filter(_ condition: String) throws -> DynamicFrame {
-        DynamicFrame(try rows.filter(condition), name: name)
+        with(try rows.filter(condition))
     }
 
     /// The same frame without columns and fields of structs whose type is null.
@@ -108,31 +122,7 @@ extension DynamicFrame {
         appending(.reshape(.unnest))
     }
 
-    /// Makes values of one type: Python's `resolveChoice(specs=[(path, action)])`.
-    ///
-    /// The action is `cast:` and a type. A Parquet file gives each of its columns one type, so
-    /// there is no choice within a file; files whose types do not fit together are refused when the
-    /// frame is read, and the message names both.
-    ///
-    /// - Throws: ``DataFrameError`` of kind `unsupported` for another action, of kind
-    ///   `invalidRequest` for a text that is no path or no type.
-    public func resolveChoice(
-        specs: [(path: String, action: String)]
-    ) throws -> DynamicFrame {
-        var types: [FieldPath: DataType] = [:]
-        for (path, action) in specs {
-            guard action.hasPrefix("cast:") else {
-                throw DataFrameError(
-                    .unsupported,
-                    "\(action) is no way to resolve \(path), expected cast: and a type"
-                )
-            }
-            types[try Self.path(path)] = try Self.type(String(action.dropFirst("cast:".count)))
-        }
-        return appending(.reshape(.cast(types)))
-    }
-
-    private static func path(_ text: String) throws -> FieldPath {
+    static func path(_ text: String) throws -> FieldPath {
         do {
             return try FieldPath(text)
         } catch let error as RunError {
@@ -140,8 +130,13 @@ extension DynamicFrame {
         }
     }
 
+    /// A type of a mapping; `choice` takes a value as it is.
+    private static func mappedType(_ text: String) throws -> DataType? {
+        text == "choice" ? nil : try type(text)
+    }
+
     /// A type as CAST spells it, which knows the words of Glue too.
-    private static func type(_ text: String) throws -> DataType {
+    static func type(_ text: String) throws -> DataType {
         do {
             let cast = try Expression.parse("CAST(NULL AS \(text))")
             if case .cast(_, let type, isTry: false) = cast.node { return type }

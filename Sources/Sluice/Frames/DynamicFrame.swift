@@ -1,15 +1,26 @@
+public import Columns
+internal import Reporting
+
 /// Rows as Glue's jobs pass them from source to sink.
 ///
-/// It is a ``DataFrame`` under a name: Parquet has a schema, so no value has to say its own type.
+/// It is a ``DataFrame`` under a name. A Parquet file has a schema, so no value has to say its own
+/// type; where files give a column types that do not go together, it is a *choice*, which
+/// ``resolveChoice(specs:info:stageThreshold:totalThreshold:)`` resolves and ``toDF()`` shows as a
+/// struct with a field for each type.
 public struct DynamicFrame: Sendable {
     /// What messages and reports call it.
     public let name: String
     let rows: DataFrame
+    package let glue: GlueContext
 
-    init(_ rows: DataFrame, name: String) {
+    init(_ rows: DataFrame, _ glue: GlueContext, name: String) {
         self.rows = rows
+        self.glue = glue
         self.name = name
     }
+
+    /// The same frame with other rows.
+    func with(_ rows: DataFrame) -> DynamicFrame { DynamicFrame(rows, glue, name: name) }
 
     /// The same rows as a frame with columns to compute from.
     public func toDF() -> DataFrame { rows }
@@ -20,7 +31,7 @@ public struct DynamicFrame: Sendable {
         _ glue: GlueContext,
         name: String = ""
     ) -> DynamicFrame {
-        DynamicFrame(frame, name: name)
+        DynamicFrame(frame, glue, name: name)
     }
 
     /// The number of rows.
@@ -28,10 +39,20 @@ public struct DynamicFrame: Sendable {
     /// - Throws: As ``DataFrame/count()``.
     public func count() async throws -> Int { try await rows.count() }
 
-    /// Prints the columns as a tree.
+    /// The columns, with their types; a choice is a struct with a field for each type.
+    ///
+    /// - Throws: As ``DataFrame/schema()``.
+    public func schema() async throws -> TableSchema { try await rows.schema() }
+
+    /// Prints the columns as a tree, choices with their types below.
     ///
     /// - Throws: As ``DataFrame/printSchema()``.
-    public func printSchema() async throws { try await rows.printSchema() }
+    public func printSchema() async throws { print(try await schemaText()) }
+
+    /// What ``printSchema()`` prints.
+    package func schemaText() async throws -> String {
+        DynamicSchemaTree(try await rows.schema()).text
+    }
 
     /// Prints the first rows as a table.
     ///

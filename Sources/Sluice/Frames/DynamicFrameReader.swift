@@ -3,6 +3,9 @@ internal import ObjectStorage
 internal import Repartition
 
 /// Makes frames of tables and files: `glue.createDynamicFrame`.
+///
+/// Where files give a column types that do not go together, it is a choice of the frame, whatever
+/// the catalog says of the column.
 public struct DynamicFrameReader: Sendable {
     let glue: GlueContext
 
@@ -51,6 +54,12 @@ public struct DynamicFrameReader: Sendable {
     }
 
     private func frame(of source: Source, name: String) -> DynamicFrame {
-        DynamicFrame(DataFrame(Frame(source: source), options: glue.options), name: name)
+        var source = source
+        source.conflicts = .choice
+        return DynamicFrame(
+            DataFrame(Frame(source: source), options: glue.options),
+            glue,
+            name: name
+        )
     }
 }

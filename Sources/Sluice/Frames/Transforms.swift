@@ -1,16 +1,25 @@
 // The classes of `awsglue.transforms`, each the method of its name.
 
-/// ``DynamicFrame/applyMapping(_:)`` as a class of transforms, as scripts of Glue write it.
+/// ``DynamicFrame/applyMapping(_:info:stageThreshold:totalThreshold:)`` as a class of transforms,
+/// as scripts of Glue write it.
 public enum ApplyMapping {
     /// The frame that the method gives, under the name of the context if there is one.
     ///
-    /// - Throws: As ``DynamicFrame/applyMapping(_:)``.
+    /// - Throws: As ``DynamicFrame/applyMapping(_:info:stageThreshold:totalThreshold:)``.
     public static func apply(
         frame: DynamicFrame,
         mappings: [Mapping],
-        transformationContext: String = ""
+        transformationContext: String = "",
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
     ) throws -> DynamicFrame {
-        try frame.applyMapping(mappings).named(transformationContext)
+        try frame.applyMapping(
+            mappings,
+            info: info.isEmpty ? transformationContext : info,
+            stageThreshold: stageThreshold,
+            totalThreshold: totalThreshold
+        ).named(transformationContext)
     }
 }
 
@@ -68,17 +77,68 @@ public enum DropNullFields {
     }
 }
 
-/// ``DynamicFrame/resolveChoice(specs:)`` as a class of transforms, as scripts of Glue write it.
+/// ``DynamicFrame/resolveChoice(specs:info:stageThreshold:totalThreshold:)`` as a class of
+/// transforms, as scripts of Glue write it.
 public enum ResolveChoice {
     /// The frame that the method gives, under the name of the context if there is one.
     ///
-    /// - Throws: As ``DynamicFrame/resolveChoice(specs:)``.
+    /// - Throws: As ``DynamicFrame/resolveChoice(specs:info:stageThreshold:totalThreshold:)``.
     public static func apply(
         frame: DynamicFrame,
         specs: [(path: String, action: String)],
-        transformationContext: String = ""
+        transformationContext: String = "",
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
     ) throws -> DynamicFrame {
-        try frame.resolveChoice(specs: specs).named(transformationContext)
+        try frame.resolveChoice(
+            specs: specs,
+            info: info.isEmpty ? transformationContext : info,
+            stageThreshold: stageThreshold,
+            totalThreshold: totalThreshold
+        ).named(transformationContext)
+    }
+
+    /// The frame that the method gives for all choices.
+    ///
+    /// - Throws: As ``DynamicFrame/resolveChoice(choice:info:stageThreshold:totalThreshold:)``.
+    public static func apply(
+        frame: DynamicFrame,
+        choice: String,
+        transformationContext: String = "",
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
+    ) throws -> DynamicFrame {
+        try frame.resolveChoice(
+            choice: choice,
+            info: info.isEmpty ? transformationContext : info,
+            stageThreshold: stageThreshold,
+            totalThreshold: totalThreshold
+        ).named(transformationContext)
+    }
+
+    /// The frame that the method gives for all choices and a table of the catalog.
+    ///
+    /// - Throws: As the method.
+    public static func apply(
+        frame: DynamicFrame,
+        choice: String,
+        database: String,
+        tableName: String,
+        transformationContext: String = "",
+        info: String = "",
+        stageThreshold: Int? = nil,
+        totalThreshold: Int? = nil
+    ) async throws -> DynamicFrame {
+        try await frame.resolveChoice(
+            choice: choice,
+            database: database,
+            tableName: tableName,
+            info: info.isEmpty ? transformationContext : info,
+            stageThreshold: stageThreshold,
+            totalThreshold: totalThreshold
+        ).named(transformationContext)
     }
 }
 
@@ -96,6 +156,6 @@ public enum Filter {
 
 extension DynamicFrame {
     fileprivate func named(_ context: String) -> DynamicFrame {
-        context.isEmpty ? self : DynamicFrame(rows, name: context)
+        context.isEmpty ? self : DynamicFrame(rows, glue, name: context)
     }
 }

@@ -16,6 +16,8 @@ public struct JobReport: Sendable {
     public var rowsWritten: Int { runs.reduce(0) { $0 + $1.rowsWritten } }
     /// The records that were set aside, since their event times were bad.
     public var rowsQuarantined: Int { runs.reduce(0) { $0 + $1.rowsQuarantined } }
+    /// The records that were left out, since a stage of their frame failed for them.
+    public var errorRecords: Int { runs.reduce(0) { $0 + $1.errorRecords.rowCount } }
     /// The files that were left out, since they cannot be read.
     public var filesLeftOut: Int { runs.reduce(0) { $0 + $1.badFiles.count } }
     public var filesWritten: Int { runs.reduce(0) { $0 + $1.outputFiles } }

@@ -789,6 +789,37 @@ date_part('s', ts)
 datepart('month', day)
 """.strip().splitlines()
 
+BODIES = r"""
+transform(arr, x -> x + 1)
+transform(arr, X -> x * i)
+transform(arr, x -> arr)
+transform(arr, str -> str)
+transform(arr, x -> 1)
+transform(arr, x -> NULL)
+transform(arr, x -> x IS NULL)
+transform(arr, x -> 10 / (x - 1))
+transform(arr, x -> try_cast(str AS INT) + x)
+transform(arr, x -> CASE WHEN x > 1 THEN 6 / (x - 1) END)
+transform(arr, x -> named_struct('n', x, 'row', row))
+transform(arr, x -> transform(arr, y -> x * 10 + y))
+transform(arr, x -> transform(arr, x -> x + 1))
+transform(transform(arr, x -> x + 1), x -> x * 2)
+transform(sts, x -> x.a)
+transform(sts, x -> x.b || x.a)
+transform(sts, s -> CASE WHEN s IS NOT NULL THEN named_struct('c', s.a) END)
+transform(sts, x -> x.missing)
+transform(array(array(1, 2), NULL, array()), x -> size(x))
+transform(array(array(1, 2), NULL, array()), x -> transform(x, y -> y * i))
+transform(array(1, 2), x -> x + 1)
+transform(array('1', 'x'), x -> CAST(x AS INT))
+transform(array('1', 'x'), x -> try_cast(x AS INT))
+array_contains(transform(arr, x -> x > 2), true)
+transform(arr, x -> x)[0]
+transform(st, x -> x)
+transform(arr, x -> y)
+transform(NULL, x -> x)
+""".strip().splitlines()
+
 
 def expressions():
     yield from CONDITIONS + PATTERNS + BITS + NUMBERS + DECIMALS + CASTS + NESTED_FORMS + TIMES
@@ -797,7 +828,9 @@ def expressions():
         if a != b:
             for operator in "+-*/%":
                 yield f"{a} {operator} {b}"
+    yield from BODIES
 
 
 make_spark_answers.ROWS = NESTED.format(make_spark_answers.ROWS)
-make_spark_answers.record(list(expressions()), sys.argv[1])
+if __name__ == "__main__":
+    make_spark_answers.record(list(expressions()), sys.argv[1])

@@ -46,6 +46,16 @@ struct ParserTests {
             ("timestamp_ntz'2020-05-04 1:2:3.5'", "TIMESTAMP_NTZ '2020-05-04 01:02:03.5'"),
             ("TIMESTAMP '2020-05-04 10:00Z'", "TIMESTAMP '2020-05-04 10:00Z'"),
             ("émile = 1", "`émile` = 1"),
+            ("TRANSFORM(a, e -> E + 1)", "transform(a, x -> x + 1)"),
+            ("transform(a, e -> e + x)", "transform(a, x2 -> x2 + x)"),
+            (
+                "transform(a, e -> transform(e, f -> e.n + f))",
+                "transform(a, x -> transform(x, x2 -> x.n + x2))"
+            ),
+            (
+                "transform(transform(a, x -> -x), x -> transform(b, x -> x))",
+                "transform(transform(a, x -> -x), x -> transform(b, x -> x))"
+            ),
         ]
     )
     func prints(text: String, expected: String) throws {
@@ -249,5 +259,30 @@ struct ParserTests {
             guard let parsed = try? Expression.parse(text) else { continue }
             #expect((try? Expression.parse(parsed.description)) == parsed, "\(text)")
         }
+    }
+
+    @Test func whatReplacesAColumnIsNotTakenForTheElement() throws {
+        let body = try Expression.parse("transform(a, x -> x + y)")
+        let replaced = body.replacingColumns { $0 == "y" ? .column("x") : nil }
+        #expect(replaced.description == "transform(a, x2 -> x2 + x)")
+        #expect(replaced.columnNames == ["a", "x"])
+        #expect(try Expression.parse("transform(a, q -> q + x)") == replaced)
+    }
+
+    @Test func bodiesSayWhatTheyLack() {
+        func message(_ text: String) -> String {
+            do throws(ExpressionError) {
+                _ = try Expression.parse(text)
+                return "none"
+            } catch { return error.message }
+        }
+        #expect(message("transform(a, 1)") == "found 1, expected a name for the element")
+        #expect(message("transform(a)") == "found ), expected ,")
+        #expect(message("transform(a, x)") == "found ), expected ->")
+        #expect(
+            message("transform(a, (x, i) -> x)")
+                == "a body with the number of its element is not supported; write "
+                + "transform(array, x -> x.field)"
+        )
     }
 }

@@ -58,7 +58,12 @@ struct DriftingTable {
         }
     }
 
-    private static func kind(
+    init(files: [File]) {
+        columns = []
+        self.files = files
+    }
+
+    static func kind(
         _ choice: Choice,
         depth: Int,
         using random: inout SeededGenerator
@@ -84,7 +89,7 @@ struct DriftingTable {
 
     // MARK: The schema of a file
 
-    private static func file(
+    static func file(
         _ number: Int,
         _ columns: [(name: String, kind: Kind)],
         using random: inout SeededGenerator
