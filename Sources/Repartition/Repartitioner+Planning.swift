@@ -26,9 +26,22 @@ extension Repartitioner {
         var source = opened
         while true {
             let start = ContinuousClock.now
-            let routes = try routes(of: source)
+            var routes = try routes(of: source)
             source = routes.source
             let decoders = Reusable { ColumnChunkDecoder() }
+            let limits = try await LimitFinder(
+                resolved: routes.frame,
+                source: source,
+                options: evaluation,
+                decoders: decoders,
+                pool: pool,
+                notesBadFiles: options.badFiles != .fail
+            ).find()
+            guard limits.badFiles.isEmpty else {
+                source = try source.leavingOut(limits.badFiles)
+                continue
+            }
+            routes.router.cut = limits.cut
             let survey = try await Surveyor(
                 source: source,
                 router: routes.router,
@@ -55,10 +68,15 @@ extension Repartitioner {
 
     /// Where rows go, and which columns they have there.
     private struct Routes {
+        var frame: ResolvedFrame
         var source: OpenedSource
         var router: RowRouter
         var registry: PartitionRegistry
         var layout: OutputLayout
+    }
+
+    private var evaluation: EvaluationOptions {
+        EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
     }
 
     private func routes(of opened: OpenedSource) throws -> Routes {
@@ -82,10 +100,16 @@ extension Repartitioner {
         let expressions = try RouteExpressions(
             resolved,
             keys: keys,
-            options: EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
+            options: evaluation
         )
         let router = try RowRouter(expressions, source: source, registry: registry)
-        return Routes(source: source, router: router, registry: registry, layout: layout)
+        return Routes(
+            frame: resolved,
+            source: source,
+            router: router,
+            registry: registry,
+            layout: layout
+        )
     }
 
     private func planned(
@@ -95,7 +119,7 @@ extension Repartitioner {
         _ decoders: Reusable<ColumnChunkDecoder>
     ) throws -> Surveyed {
         let badRows = survey.badRows(routes.router.rules, of: source)
-        try requireGoodRows(badRows, of: survey.rowsRead)
+        try badRows.requireNoneRefused(of: survey.rowsRead)
         let store = FragmentStore(
             memoryByteLimit: options.memoryByteLimit * 2 / 5,
             temporaryFolder: options.temporaryFolder

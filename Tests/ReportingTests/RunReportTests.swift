@@ -152,10 +152,9 @@ struct RunReportTests {
         }
         #expect(
             members.map(\.name) == [
-                "runID", "rowsRead", "rowsFiltered", "rowsWritten", "rowsQuarantined", "inputs",
-                "outputs", "badRows", "badFiles", "quarantine", "rowGroups", "stages", "seconds",
-                "spilledBytes", "peakMemoryBytes",
-                "notes",
+                "runID", "rowsRead", "rowsFiltered", "rowsBeyondLimit", "rowsWritten",
+                "rowsQuarantined", "inputs", "outputs", "badRows", "badFiles", "quarantine", "rowGroups", "stages", "seconds",
+                "spilledBytes", "peakMemoryBytes", "notes",
             ]
         )
         #expect(report.json["rowsRead"] == .integer(1_500))

@@ -24,6 +24,7 @@ struct FrameRequestTests {
         case .reshape(let reshaping): "reshape \(reshaping)"
         case .rename(let names): "rename \(names)"
         case .check(let check): "check \(check.subject)"
+        case .limit(let count): "limit \(count)"
         }
     }
 

@@ -21,6 +21,17 @@ struct ResolvedFrame: Sendable {
     private(set) var columns: [Column]
     private(set) var filters: [Expression] = []
     private(set) var checks: [RowCheck] = []
+    /// In the order of the steps.
+    private(set) var limits: [Limit] = []
+
+    /// A limit, and what stands before it.
+    struct Limit: Sendable {
+        var rowCount: Int
+        /// How many of the filters come before it.
+        var filterCount: Int
+        /// How many of the checks come before it.
+        var checkCount: Int
+    }
 
     /// Follows the steps.
     ///
@@ -95,6 +106,14 @@ struct ResolvedFrame: Sendable {
             try requireDistinctNames()
         case .filter(let condition):
             filters.append(try resolved(condition))
+        case .limit(let rowCount):
+            limits.append(
+                Limit(
+                    rowCount: max(rowCount, 0),
+                    filterCount: filters.count,
+                    checkCount: checks.count
+                )
+            )
         case .check(var check):
             check.rules = try check.rules.map { rule in
                 RowCheck.Rule(rule.reason, try resolved(rule.condition))
@@ -102,6 +121,15 @@ struct ResolvedFrame: Sendable {
             check.instant = try check.instant.map(resolved)
             checks.append(check)
         }
+    }
+
+    /// The rows that a limit counts: the same frame without what follows it, and without limits.
+    func before(_ limit: Limit) -> ResolvedFrame {
+        var frame = self
+        frame.filters = Array(filters.prefix(limit.filterCount))
+        frame.checks = Array(checks.prefix(limit.checkCount))
+        frame.limits = []
+        return frame
     }
 
     private mutating func set(_ name: String, _ expression: Expression) {

@@ -1,13 +1,12 @@
 package import Columns
 internal import Expressions
-internal import ObjectStorage
 internal import Parquet
 internal import ParquetFiles
 
 /// Looks at a frame: its columns, how many rows it has, its first rows.
 package struct FrameReader: Sendable {
     private let frame: Frame
-    private let options: RunOptions
+    let options: RunOptions
 
     package init(_ frame: Frame, options: RunOptions) {
         self.frame = frame
@@ -19,38 +18,54 @@ package struct FrameReader: Sendable {
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``.
     package func schema() async throws -> TableSchema {
         try await WorkerPool.with(options.threadCount) { pool in
-            try opened(try await open(on: pool)).schema
+            try await opened(on: pool).schema
         }
     }
 
-    /// The rows of the frame.
+    /// The rows of the frame: those that a run would write.
     ///
-    /// Without a filter only footers are read.
+    /// Only footers are read if nothing is asked of the rows.
     ///
-    /// - Throws: As ``schema()``.
+    /// - Throws: As ``schema()``; ``RunError`` of kind `badRows` if a check refuses some.
     package func count() async throws -> Int {
         try await WorkerPool.with(options.threadCount) { pool in
-            let source = try await open(on: pool)
-            let opened = try opened(source)
-            guard !opened.resolved.filters.isEmpty else {
-                return source.files.reduce(0) { $0 + $1.footer.rowCount }
+            let opened = try await opened(on: pool)
+            guard !opened.resolved.filters.isEmpty || !opened.resolved.checks.isEmpty else {
+                let rowCount = opened.source.files.reduce(0) { $0 + $1.footer.rowCount }
+                return opened.resolved.limits.map(\.rowCount).reduce(rowCount, min)
             }
-            let registry = PartitionRegistry()
-            let router = try RowRouter(
-                RouteExpressions(opened.resolved, keys: [], options: evaluation),
-                source: source,
-                registry: registry
-            )
-            let survey = try await Surveyor(
-                source: source,
-                router: router,
-                registry: registry,
-                decoders: Reusable { ColumnChunkDecoder() },
-                pool: pool,
-                notesBadFiles: false
-            ).survey { _, _, _ in }
-            return survey.rowsRead - survey.rowsFiltered
+            return try await count(opened, on: pool)
         }
+    }
+
+    private func count(_ opened: OpenedFrame, on pool: WorkerPool) async throws -> Int {
+        let registry = PartitionRegistry()
+        let decoders = Reusable { ColumnChunkDecoder() }
+        var router = try RowRouter(
+            RouteExpressions(opened.resolved, keys: [], options: evaluation),
+            source: opened.source,
+            registry: registry
+        )
+        router.cut = try await LimitFinder(
+            resolved: opened.resolved,
+            source: opened.source,
+            options: evaluation,
+            decoders: decoders,
+            pool: pool,
+            notesBadFiles: false
+        ).find().cut
+        let survey = try await Surveyor(
+            source: opened.source,
+            router: router,
+            registry: registry,
+            decoders: decoders,
+            pool: pool,
+            notesBadFiles: false
+        ).survey { _, _, _ in }
+        try survey.badRows(router.rules, of: opened.source)
+            .requireNoneRefused(of: survey.rowsRead)
+        let left = survey.rowsFiltered + survey.rowsBeyondLimit
+        return survey.rowsRead - left - survey.rowsQuarantined
     }
 
     /// The first rows, a vector for each column.
@@ -60,15 +75,17 @@ package struct FrameReader: Sendable {
         _ rowLimit: Int
     ) async throws -> (schema: TableSchema, columns: [ColumnVector]) {
         try await WorkerPool.with(options.threadCount) { pool in
-            let opened = try opened(try await open(on: pool))
+            let opened = try await opened(on: pool)
             var parts = opened.schema.fields.map { [ColumnVector.nulls($0.type, count: 0)] }
             var found = 0
+            var gate = RowGate(opened.resolved)
             for (file, stored) in opened.source.files.enumerated() {
-                for rowGroup in stored.rowGroups.indices where found < rowLimit {
+                for rowGroup in stored.rowGroups.indices where found < rowLimit && gate.isOpen {
                     let head = try await opened.head(
                         rowLimit - found,
                         file: file,
-                        rowGroup: rowGroup
+                        rowGroup: rowGroup,
+                        &gate
                     )
                     for (column, vector) in head.columns.enumerated() where head.rowCount > 0 {
                         parts[column].append(vector)
@@ -94,112 +111,25 @@ package struct FrameReader: Sendable {
         return (schema, (0..<(columns.first?.count ?? 0)).map { row in texts.map { $0[row] } })
     }
 
-    private func open(on pool: WorkerPool) async throws -> OpenedSource {
-        try await OpenedSource.open(frame.source, on: pool, badFiles: options.badFiles)
-    }
-
     private var evaluation: EvaluationOptions {
         EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
     }
 
-    private func opened(_ source: OpenedSource) throws -> OpenedFrame {
-        try OpenedFrame(frame, source, evaluation)
-    }
-}
-
-/// A frame whose steps are bound to the columns that its files turned out to have.
-private struct OpenedFrame {
-    let source: OpenedSource
-    let resolved: ResolvedFrame
-    let schema: TableSchema
-    private let columns: [BoundExpression]
-    private let filters: [BoundExpression]
-
-    init(_ frame: Frame, _ source: OpenedSource, _ options: EvaluationOptions) throws {
-        self.source = source
-        let resolved = try ResolvedFrame(
-            frame.steps,
-            fileSchema: source.fileSchema,
-            partitionFields: frame.source.partitionFields
+    /// The frame with its steps bound to the columns of its files.
+    func opened(on pool: WorkerPool) async throws -> OpenedFrame {
+        let source = try await OpenedSource.open(
+            frame.source,
+            on: pool,
+            badFiles: options.badFiles
         )
-        self.resolved = resolved
-        try source.requireAgreement(on: resolved)
-        filters = try resolved.filters.map {
-            try $0.boundFilter(to: resolved.sourceSchema, options: options)
-        }
-        columns = try resolved.columns.map {
-            try $0.expression.bound(to: resolved.sourceSchema, options: options)
-        }
-        schema = TableSchema(
-            zip(resolved.columns, columns).map { column, bound in
-                Field(column.name, bound.type, isNullable: bound.isNullable)
-            }
-        )
+        return try OpenedFrame(frame, source, evaluation)
     }
 
-    /// The first rows of a row group that pass the filters.
-    func head(
-        _ rowLimit: Int,
-        file: Int,
-        rowGroup: Int
-    ) async throws -> (columns: [ColumnVector], rowCount: Int) {
-        let stored = source.files[file]
-        let rowCount = stored.rowGroups[rowGroup].rowCount
-        let inputs = Set(columns.flatMap(\.inputs) + filters.flatMap(\.inputs))
-        let read = try inputs.filter { $0 < resolved.fileFieldCount }.map { field in
-            let column = try source.column(
-                named: resolved.sourceSchema.fields[field].name,
-                fields: (columns + filters).fields(of: field)
-            )
-            return (field, column)
-        }
-        let fetched = try await FetchedRanges.fetch(
-            source.chunkRanges(file: file, rowGroup: rowGroup, leaves: read.flatMap(\.1.leaves)),
-            of: stored.info,
-            in: source.source.store
+    /// A reader of these columns of the frame.
+    func selecting(_ columns: [NamedExpression]) -> FrameReader {
+        FrameReader(
+            Frame(source: frame.source, steps: frame.steps + [.select(columns)]),
+            options: options
         )
-        var vectors: [Int: ColumnVector] = [:]
-        let decoder = ColumnChunkDecoder()
-        for (field, column) in read {
-            do {
-                vectors[field] = try source.values(
-                    of: column,
-                    file: file,
-                    rowGroup: rowGroup,
-                    fetched: fetched,
-                    decoder: decoder
-                )
-            } catch let error as ParquetError {
-                throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
-            }
-        }
-        for (field, vector) in try source.partitionVectors(file, schema: resolved.sourceSchema)
-        where inputs.contains(field) {
-            vectors[field] = vector.repeatingFirst(rowCount)
-        }
-        return try evaluated(vectors, rowCount, rowLimit)
-    }
-
-    private func evaluated(
-        _ vectors: [Int: ColumnVector],
-        _ rowCount: Int,
-        _ rowLimit: Int
-    ) throws -> (columns: [ColumnVector], rowCount: Int) {
-        var passing = Array(0..<rowCount)
-        for filter in filters {
-            let selected = try filter.selection(
-                rowCount: rowCount,
-                inputs: filter.inputs.compactMap { vectors[$0] }
-            )
-            passing.removeAll { !selected[$0] }
-        }
-        let rows = Array(passing.prefix(rowLimit))
-        let found = try columns.map { expression in
-            try expression.evaluate(
-                rowCount: rows.count,
-                inputs: expression.inputs.compactMap { vectors[$0]?.taking(rows) }
-            )
-        }
-        return (found, rows.count)
     }
 }

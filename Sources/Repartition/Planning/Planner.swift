@@ -14,6 +14,7 @@ struct Planner {
         var plan = Plan()
         plan.rowsRead = survey.rowsRead
         plan.rowsFiltered = survey.rowsFiltered
+        plan.rowsBeyondLimit = survey.rowsBeyondLimit
         let contributions = contributions()
         let numbers = sortedPartitions().filter { !contributions[$0].isEmpty }
         for isQuarantine in [false, true] {

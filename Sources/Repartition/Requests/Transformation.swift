@@ -23,6 +23,10 @@ package enum Transformation: Sendable, Hashable {
     case rename([String: String])
     /// Keeps the rows for which the condition is true.
     case filter(Expression)
+    /// Keeps the first rows that have come so far, in the order of the files' names.
+    ///
+    /// What a check before it sends to the quarantine does not count.
+    case limit(Int)
     /// Says which rows are bad; the columns stay as they are.
     case check(RowCheck)
 }

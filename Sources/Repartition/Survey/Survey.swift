@@ -15,6 +15,8 @@ struct Survey: Sendable {
         /// The rows that go to each partition, by the registry's numbers, largest first.
         var shares: [Share] = []
         var filteredCount = 0
+        /// The rows that come behind the end of a limit.
+        var beyondCount = 0
         var badRows: [BadRowCount] = []
 
         /// Whether all rows go to one partition.
@@ -38,6 +40,12 @@ struct Survey: Sendable {
 
     var rowsRead: Int { rowGroups.reduce(0) { $0 + $1.rowCount } }
     var rowsFiltered: Int { rowGroups.reduce(0) { $0 + $1.filteredCount } }
+    var rowsBeyondLimit: Int { rowGroups.reduce(0) { $0 + $1.beyondCount } }
+    var rowsQuarantined: Int {
+        rowGroups.reduce(0) { sum, group in
+            group.shares.reduce(sum) { $0 + (quarantined.contains($1.partition) ? $1.rowCount : 0) }
+        }
+    }
 }
 
 extension Survey {

@@ -13,6 +13,8 @@ public struct JobReport: Sendable {
 
     public var rowsRead: Int { runs.reduce(0) { $0 + $1.rowsRead } }
     public var rowsFiltered: Int { runs.reduce(0) { $0 + $1.rowsFiltered } }
+    /// The rows of the sources that come behind the end of a limit.
+    public var rowsBeyondLimit: Int { runs.reduce(0) { $0 + $1.rowsBeyondLimit } }
     public var rowsWritten: Int { runs.reduce(0) { $0 + $1.rowsWritten } }
     /// The records that were set aside, since their event times were bad.
     public var rowsQuarantined: Int { runs.reduce(0) { $0 + $1.rowsQuarantined } }
