@@ -152,7 +152,8 @@ let people: [Target] = [
         [
             "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
             "ObjectStorage", "Parquet", "Repartition", "RoadTraffic",
-        ]
+        ],
+        exclude: ["Fixtures"]
     ),
     tests(
         "SluiceCommandsTests",

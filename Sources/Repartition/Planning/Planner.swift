@@ -132,9 +132,11 @@ struct Planner {
         guard !contributions.isEmpty else { return [] }
         let rowCount = contributions.reduce(0) { $0 + $1.rowCount }
         let byteCount = contributions.reduce(0) { $0 + uncompressed($1) }
+        // A row group does not go into two files.
+        let byteLimit = min(options.rowGroupByteLimit, options.fileByteLimit)
         let count = max(
             Self.quotient(rowCount, min(options.rowGroupRowLimit, fileRowLimit)),
-            min(Self.quotient(byteCount, options.rowGroupByteLimit), rowCount)
+            min(Self.quotient(byteCount, byteLimit), rowCount)
         )
         var groups: [PlannedRowGroup] = []
         var pieces: [PlannedRowGroup.Piece] = []

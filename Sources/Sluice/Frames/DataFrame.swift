@@ -16,10 +16,12 @@ public struct DataFrame: Sendable {
     private final class Contents: Sendable {
         let frame: Frame
         let options: RunOptions
+        let glue: GlueContext?
 
-        init(_ frame: Frame, _ options: RunOptions) {
+        init(_ frame: Frame, _ options: RunOptions, _ glue: GlueContext?) {
             self.frame = frame
             self.options = options
+            self.glue = glue
         }
     }
 
@@ -28,12 +30,19 @@ public struct DataFrame: Sendable {
     package var frame: Frame { contents.frame }
     package var options: RunOptions { contents.options }
 
-    package init(_ frame: Frame, options: RunOptions) {
-        contents = Contents(frame, options)
+    /// What the frame's job works with; `nil` for frames of commands.
+    var glue: GlueContext? { contents.glue }
+
+    package init(_ frame: Frame, options: RunOptions, glue: GlueContext? = nil) {
+        contents = Contents(frame, options, glue)
     }
 
     func appending(_ step: Transformation) -> DataFrame {
-        DataFrame(Frame(source: frame.source, steps: frame.steps + [step]), options: options)
+        DataFrame(
+            Frame(source: frame.source, steps: frame.steps + [step]),
+            options: options,
+            glue: glue
+        )
     }
 
     var reader: FrameReader { FrameReader(frame, options: options) }

@@ -51,6 +51,9 @@ public struct DynamicFrameReader: Sendable {
     }
 
     private func frame(of source: Source, name: String) -> DynamicFrame {
-        DynamicFrame(DataFrame(Frame(source: source), options: glue.options), name: name)
+        DynamicFrame(
+            DataFrame(Frame(source: source), options: glue.options, glue: glue),
+            name: name
+        )
     }
 }

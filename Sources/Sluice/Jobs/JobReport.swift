@@ -6,6 +6,8 @@ public struct JobReport: Sendable {
     public let jobName: String
     /// One for each write, in order.
     package var runs: [RunReport] = []
+    /// What the catalog got to know, in a line for each table.
+    public internal(set) var registrations: [String] = []
 
     init(jobName: String) {
         self.jobName = jobName
@@ -28,6 +30,7 @@ extension JobReport: CustomStringConvertible {
     /// The report of each write, for people.
     public var description: String {
         runs.isEmpty
-            ? "\(jobName): nothing was written" : runs.map { $0.text() }.joined(separator: "\n")
+            ? "\(jobName): nothing was written"
+            : (runs.map { $0.text() } + registrations).joined(separator: "\n")
     }
 }
