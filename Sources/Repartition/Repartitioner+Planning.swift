@@ -149,13 +149,7 @@ extension Repartitioner {
         plan.inputFiles = source.files.count
         plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
         plan.badRows = badRows
-        plan.badFiles = source.badFiles.map { file in
-            BadFile(
-                file: file.info.key.description,
-                byteCount: file.info.byteCount,
-                problem: file.error.description
-            )
-        }
+        plan.badFiles = source.unreadable
         plan.notes =
             source.schema.notes(onLeaves: Set(table.sourceLeaves))
             + source.keyValues.notes(isSchemaUnchanged: table.isSchemaUnchanged)

@@ -1,5 +1,7 @@
+import Crawling
 import Foundation
 import ObjectStorage
+import Reporting
 import RoadTraffic
 import Sluice
 import Testing
@@ -104,6 +106,59 @@ struct FrameRowTests {
                 try await groups.orderBy("lanes").collect()
             }
         }
+    }
+
+    @Test func explainsItself() async throws {
+        try await withTraffic(hours: 2) { frame, glue, folder in
+            let made = try frame.filter("currentspeed > 60").limit(5)
+                .withColumn("fast", col("currentspeed") > 100)
+                .withColumnRenamed("uniqueid", "sensor")
+                .select("sensor", "fast", "year")
+            let size = try await Self.byteCount(of: folder + "/landing")
+            let source = "  \(folder)/landing: 120 files, \(size), 360 rows"
+            #expect(
+                try await made.explanation() == """
+                    source
+                    \(source)
+                      partitioned by year int, month int, day int, hour int
+                    steps
+                      filter currentspeed > 60
+                      limit 5
+                      with fast = currentspeed > 100
+                      rename uniqueid to sensor
+                      select sensor, fast, year
+                    columns
+                      sensor  int      uniqueid of the files
+                      fast    boolean  computed: currentspeed > 100
+                      year    int      of the folders
+
+                    """
+            )
+            let extended = try await made.explanation(.extended)
+            #expect(
+                extended.contains("  3 rows  2.") && extended.contains("  and 96 more\n"),
+                "\(extended)"
+            )
+            _ = try await glue.lake.crawler(
+                of: ObjectLocation(localPath: folder + "/landing"),
+                database: "anpr",
+                table: "landing"
+            ).crawl()
+            let pruned = try await glue.createDynamicFrame.fromCatalog(
+                database: "anpr",
+                tableName: "landing",
+                pushDownPredicate: "hour = 1"
+            ).toDF().explanation()
+            #expect(pruned.contains("\n  1 of 2 partitions for which hour = 1\n"), "\(pruned)")
+        }
+    }
+
+    /// The bytes of the Parquet files of a folder, as reports write them.
+    private static func byteCount(of folder: String) async throws -> String {
+        var count = 0
+        let store = try ObjectLocation(localPath: folder).open(durability: .process).store
+        for try await info in store.listAll() { count += Int(info.byteCount) }
+        return Units.bytes(count)
     }
 
     @Test func hasValuesOfAllTypes() async throws {

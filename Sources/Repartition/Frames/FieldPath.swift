@@ -35,6 +35,9 @@ package struct FieldPath: Sendable, Hashable {
     }
 
     init(names: [String]) { self.names = names }
+
+    /// A column, whatever letters its name has.
+    package init(column name: String) { self.init(names: [name]) }
 }
 
 extension FieldPath: CustomStringConvertible {

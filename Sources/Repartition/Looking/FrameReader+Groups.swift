@@ -30,8 +30,7 @@ extension FrameReader {
             return GroupedRows(keys: [], [], counts: [count])
         }
         let narrow = selecting(keys)
-        return try await WorkerPool.with(options.threadCount) { pool in
-            let opened = try await narrow.opened(on: pool)
+        return try await narrow.withFrame { opened, pool in
             for field in opened.schema.fields where field.type.hasMap {
                 throw RunError(
                     .invalidRequest,

@@ -7,6 +7,7 @@ internal import ParquetFiles
 package struct FrameReader: Sendable {
     private let frame: Frame
     let options: RunOptions
+    var steps: [Transformation] { frame.steps }
 
     package init(_ frame: Frame, options: RunOptions) {
         self.frame = frame
@@ -17,9 +18,7 @@ package struct FrameReader: Sendable {
     ///
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``.
     package func schema() async throws -> TableSchema {
-        try await WorkerPool.with(options.threadCount) { pool in
-            try await opened(on: pool).schema
-        }
+        try await withFrame { opened, _ in opened.schema }
     }
 
     /// The rows of the frame: those that a run would write.
@@ -28,8 +27,7 @@ package struct FrameReader: Sendable {
     ///
     /// - Throws: As ``schema()``; ``RunError`` of kind `badRows` if a check refuses some.
     package func count() async throws -> Int {
-        try await WorkerPool.with(options.threadCount) { pool in
-            let opened = try await opened(on: pool)
+        try await withFrame { opened, pool in
             guard !opened.resolved.filters.isEmpty || !opened.resolved.checks.isEmpty else {
                 let rowCount = opened.source.files.reduce(0) { $0 + $1.footer.rowCount }
                 return opened.resolved.limits.map(\.rowCount).reduce(rowCount, min)
@@ -74,8 +72,7 @@ package struct FrameReader: Sendable {
     package func head(
         _ rowLimit: Int
     ) async throws -> (schema: TableSchema, columns: [ColumnVector]) {
-        try await WorkerPool.with(options.threadCount) { pool in
-            let opened = try await opened(on: pool)
+        try await withFrame { opened, _ in
             var parts = opened.schema.fields.map { [ColumnVector.nulls($0.type, count: 0)] }
             var found = 0
             var gate = RowGate(opened.resolved)
@@ -115,14 +112,37 @@ package struct FrameReader: Sendable {
         EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
     }
 
-    /// The frame with its steps bound to the columns of its files.
-    func opened(on pool: WorkerPool) async throws -> OpenedFrame {
-        let source = try await OpenedSource.open(
-            frame.source,
-            on: pool,
-            badFiles: options.badFiles
-        )
-        return try OpenedFrame(frame, source, evaluation)
+    /// Hands over the frame with its steps bound to the columns of its files.
+    ///
+    /// A file that turns out to be unreadable, and need not be read, is left out: `body` is asked
+    /// again without it.
+    ///
+    /// - Throws: What `body` throws; the cure is added to the error of a file.
+    func withFrame<Result>(
+        _ body: (OpenedFrame, WorkerPool) async throws -> Result
+    ) async throws -> Result {
+        try await options.badFiles.namingCure(files: frame.source.files.count) {
+            try await WorkerPool.with(options.threadCount) { pool in
+                var source = try await OpenedSource.open(
+                    frame.source,
+                    on: pool,
+                    badFiles: options.badFiles
+                )
+                while true {
+                    do {
+                        let opened = try OpenedFrame(frame, source, evaluation)
+                        let result = try await body(opened, pool)
+                        options.badFileLog?.note(source.unreadable)
+                        return result
+                    } catch let error as ParquetError
+                        where options.badFiles != .fail && error.isOfFile
+                    {
+                        guard let file = source.position(of: error.place.file) else { throw error }
+                        source = try source.leavingOut([file: error])
+                    }
+                }
+            }
+        }
     }
 
     /// A reader of these columns of the frame.

@@ -1,4 +1,4 @@
-internal import Repartition
+package import Repartition
 
 extension BadRows {
     /// For example `3 null, the first in a.parquet, row group 0, row 5: default partition`.
@@ -45,13 +45,18 @@ extension BadFile {
 }
 
 /// Lines about what could not be placed, under the numbers of a report.
-struct SetAsideText {
+package struct SetAsideText {
     let badRows: [BadRows]
     let badFiles: [BadFile]
     /// More files than this are counted, not listed.
     let fileLimit = 24
 
-    var lines: [String] {
+    package init(badRows: [BadRows], badFiles: [BadFile]) {
+        self.badRows = badRows
+        self.badFiles = badFiles
+    }
+
+    package var lines: [String] {
         var lines = badRows.map { "\($0.subject): \($0.text)" }
         guard !badFiles.isEmpty else { return lines }
         lines.append("left out, since they cannot be read: \(Units.count(badFiles.count, "file"))")
