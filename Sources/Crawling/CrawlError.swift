@@ -10,6 +10,10 @@ package struct CrawlError: Error, Sendable, Equatable {
         case mixedLayout
         /// Files, or a file and the table, disagree about a column.
         case schemaConflict
+        /// Files have few columns in common.
+        case unlikeFiles
+        /// A table would change that may not.
+        case schemaChange
         /// The catalog has another table of that name.
         case tableConflict
         /// A name or an option that cannot be.

@@ -1,18 +1,13 @@
-internal import Columns
 package import DataCatalog
 package import ObjectStorage
-internal import Parquet
-internal import ParquetFiles
 
 /// Finds out what table lies at a location, and describes it in the catalog as Glue's crawlers do.
 ///
-/// The answer is exactly one table, or an error that says why not. A second crawl reads only the
+/// The answer is exactly one table, or an error that says why not; with
+/// ``crawlFolders(tablePrefix:progress:)`` one for each folder. A second crawl reads only the
 /// footers of files that are new or changed.
 package struct Crawler: Sendable {
-    /// Whether partitions without files are removed from the catalog; they are reported anyway.
-    package var removesVanishedPartitions = false
-    /// How many footers are read at once.
-    package var width = 16
+    package var options = CrawlOptions()
 
     let store: any ObjectStore
     let prefix: String
@@ -53,148 +48,74 @@ package struct Crawler: Sendable {
     /// writing, another crawl completes the table.
     ///
     /// - Throws: ``CrawlError`` if the files are not one table, or not the table that the catalog
-    ///   has under that name; ``ObjectStoreError``; ``CatalogError``.
+    ///   has under that name, or if that may not change and would; ``ObjectStoreError``;
+    ///   ``CatalogError``.
     package func crawl(
         progress: @Sendable (CrawlProgress) -> Void = { _ in }
     ) async throws -> CrawlResult {
-        let found = try await SourceDiscovery(store: store, prefix: prefix).discover()
-        guard !found.files.isEmpty else {
-            throw CrawlError(
-                .noFiles,
-                "there are no data files here; empty files are not counted, nor those whose name "
-                    + "or folder starts with . or _",
-                place: location.text
-            )
-        }
+        let objects = try await list()
+        let exclusions = try TableExclusions.texts(options.exclusions, below: location)
+        return try await register(draft(objects, exclusions: exclusions, progress))
+    }
+
+    func list() async throws -> SourceListing.Objects {
+        try options.check()
+        return try await SourceListing(store: store, prefix: prefix, exclusions: options.exclusions)
+            .list()
+    }
+
+    /// What the catalog is to be told; nothing is written.
+    ///
+    /// - Parameter exclusions: As the table will keep them.
+    func draft(
+        _ objects: SourceListing.Objects,
+        exclusions: [String],
+        _ progress: @Sendable (CrawlProgress) -> Void
+    ) async throws -> CrawlDraft {
         var crawler = self
-        if found.isSingleFile { crawler.location = location.asFile }
-        return try await crawler.describe(found, progress)
+        if objects.isSingleFile { crawler.location = location.asFile }
+        return try await CrawlDrafter(crawler: crawler, exclusions: exclusions)
+            .draft(objects, progress)
     }
 
     /// Puts what was found into the catalog.
-    private func describe(
-        _ found: Discovered,
-        _ progress: @Sendable (CrawlProgress) -> Void
-    ) async throws -> CrawlResult {
-        let name = TableName(
-            database: database,
-            table: try tableName ?? location.tableName()
+    func register(_ draft: CrawlDraft) async throws -> CrawlResult {
+        var (draft, result) = (draft, draft.result)
+        try await draft.table.register(in: catalog)
+        result.table = draft.table.table
+        if let existing = draft.table.existing {
+            result.tableState = existing.versionID == result.table.versionID ? .unchanged : .updated
+        }
+        result.addedPartitionCount = try await draft.partitions.register(
+            in: catalog,
+            result.table.name
         )
-        let folders = try PartitionFolders(found.files)
-        let existing = try await existingTable(name, keys: found.partitionFields.map(\.name))
-        let survey = try await survey(found.files, isKnown: existing != nil, progress)
-        var draft = try TableDraft(name, location, found, survey, existing: existing)
-        try await draft.register(in: catalog)
-        try await register(folders, in: &draft.result)
         try await history?.recordCrawledFiles(
-            survey.fresh,
-            forgetting: survey.vanishedKeys,
-            at: location.text
+            draft.freshFiles,
+            forgetting: draft.vanishedKeys,
+            at: draft.location
         )
-        return draft.result
+        return result
     }
+}
 
-    /// The table that the catalog has under that name.
-    ///
-    /// - Throws: ``CrawlError`` of kind `tableConflict` if it cannot be this one.
-    private func existingTable(_ name: TableName, keys: [String]) async throws -> Table? {
-        let table: Table
-        do {
-            table = try await catalog.table(name)
-        } catch let error as CatalogError where error.kind == .notFound {
-            return nil
-        }
-        func conflict(_ message: String) -> CrawlError {
-            CrawlError(.tableConflict, "table \(name) \(message)", place: location.text)
-        }
-        guard TableLocation(table.location).text == TableLocation(location.text).text else {
-            throw conflict("lies at \(table.location); choose another name for the table here")
-        }
-        let format = table.parameters["classification"] ?? "parquet"
-        guard format == "parquet" else {
-            throw conflict("has objects in the format \(format), here they are Parquet; delete it")
-        }
-        let known = table.partitionKeys.map(\.name)
-        guard known == keys.map({ $0.lowercased() }) else {
-            func spell(_ keys: [String]) -> String {
-                keys.isEmpty
-                    ? "no partition keys" : "the partition keys " + keys.joined(separator: ", ")
-            }
-            throw conflict("has \(spell(known)), the folders have \(spell(keys)); delete it")
-        }
-        return table
-    }
-
-    // MARK: Footers
-
-    /// Reads the footers that are not known from an earlier crawl.
-    private func survey(
-        _ files: [DiscoveredFile],
-        isKnown: Bool,
-        _ progress: @Sendable (CrawlProgress) -> Void
-    ) async throws -> FileSurvey {
-        let records = try await history?.crawledFiles(at: location.text)
-        var survey = FileSurvey(files, records: records ?? [], areTrusted: isKnown)
-        let unknown = survey.unknown
-        progress(.listed(fileCount: files.count, footerCount: unknown.count))
-        let reader = FooterReader(store: store, width: width)
-        do {
-            try await reader.read(unknown.map { files[$0].info }) { index, file in
-                let schema = try CrawledSchema(
-                    file.schema,
-                    file: store.location(of: file.info.key)
+extension CrawlOptions {
+    /// - Throws: ``CrawlError`` of kind `invalidRequest` if the names of partition keys are none.
+    fileprivate func check() throws {
+        var names: Set<String> = []
+        for name in partitionNames {
+            guard !name.isEmpty, !name.contains("/"), !name.contains("=") else {
+                throw CrawlError(
+                    .invalidRequest,
+                    "a partition key is called \"\(name)\", expected a name like year"
                 )
-                survey.add(schema, rowCount: file.footer.metadata.rowCount, at: unknown[index])
-                progress(.read(footerCount: index + 1, of: unknown.count))
             }
-        } catch let error as ParquetError {
-            throw CrawlError(
-                .unreadableFile,
-                "\(error.message); move the file away, or start its name with _",
-                place: error.place.file.map { "\(store.location)/\($0)" } ?? location.text
-            )
-        }
-        return survey
-    }
-
-    // MARK: Partitions
-
-    private func register(
-        _ folders: PartitionFolders,
-        in result: inout CrawlResult
-    ) async throws {
-        let name = result.table.name
-        guard !result.table.partitionKeys.isEmpty else { return }
-        let root = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
-        let hasTextKeys = result.table.partitionKeys.map { $0.type == "string" }
-        let existing = try await catalog.allPartitions(of: name)
-        let known = Set(existing.map(\.values))
-        var missing: [Partition] = []
-        for (values, folder) in folders.all {
-            let place = try location.folder(folder.dropFirst(root.count))
-            if zip(values, hasTextKeys).contains(where: { $0 == nil && !$1 }) {
-                result.skippedPartitions.append(place)
-                continue
+            guard names.insert(name.lowercased()).inserted else {
+                throw CrawlError(
+                    .invalidRequest,
+                    "two partition keys are called \(name), name each key once"
+                )
             }
-            let partition = Partition(
-                values: values.map { $0 ?? HivePath.defaultPartition },
-                location: place
-            )
-            if !known.contains(partition.values) { missing.append(partition) }
-        }
-        for start in stride(from: 0, to: missing.count, by: 1_000) {
-            let batch = Array(missing[start..<min(start + 1_000, missing.count)])
-            let there = try await catalog.createPartitions(batch, in: name)
-            result.addedPartitionCount += batch.count - there.count
-        }
-        let vanished = existing.filter {
-            !folders.contains($0.values) && location.contains($0.location)
-        }
-        result.partitionCount = folders.all.count
-        result.vanishedPartitions = vanished.map(\.location)
-        if removesVanishedPartitions, !vanished.isEmpty {
-            try await catalog.deletePartitions(vanished.map(\.values), in: name)
-            result.removedVanishedPartitions = true
         }
     }
 }

@@ -11,11 +11,14 @@ struct CrawlCommand: AsyncParsableCommand {
         commandName: "crawl",
         abstract: "Find out what table lies in a folder, and describe it in the catalog.",
         discussion: """
-            A second crawl reads only files that are new or changed.
+            Folders are partitions if they are key=value, or if they spell a date as
+            2020/05/22/14 does. A second crawl reads only files that are new or changed.
 
             EXAMPLES
               sluice crawl data/landing --database anpr
-              sluice crawl data/landing --table anpr.observations
+              sluice crawl data/landing --table anpr.observations --exclude '**.csv'
+              sluice crawl data/in --database anpr --partition-names year,month,day
+              sluice crawl data --database anpr --table-per-folder
             """
     )
 
@@ -33,11 +36,11 @@ struct CrawlCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The table's name.", valueName: "database.table"))
     var table: String?
 
-    @Flag(help: "Remove partitions from the catalog whose files are gone.")
-    var removeVanished = false
-
     @Flag(help: "Print what was found as one JSON object.")
     var json = false
+
+    @OptionGroup(title: "Crawling")
+    var crawling: CrawlingOptions
 
     @OptionGroup(title: "Catalog")
     var catalog: CatalogOptions
@@ -45,6 +48,11 @@ struct CrawlCommand: AsyncParsableCommand {
     func validate() throws {
         if (database == nil) == (table == nil) {
             throw ValidationError("Give --database NAME or --table DATABASE.TABLE.")
+        }
+        if crawling.tablePerFolder, table != nil {
+            throw ValidationError(
+                "--table names one table, --table-per-folder makes several: give --database NAME."
+            )
         }
     }
 
@@ -55,12 +63,21 @@ struct CrawlCommand: AsyncParsableCommand {
             of: ObjectLocation(location),
             database: name?.database ?? database ?? "default",
             table: name?.table,
-            removesVanishedPartitions: removeVanished
+            options: crawling.options()
         )
-        let result = try await ProgressLine.during { line in
-            try await crawler.crawl { progress in line.show(progress.text) }
+        if crawling.tablePerFolder {
+            let result = try await ProgressLine.during { line in
+                try await crawler.crawlFolders(tablePrefix: crawling.tablePrefix ?? "") {
+                    line.show($0.text)
+                }
+            }
+            Console.current.print(json ? result.json.description : result.text)
+        } else {
+            let result = try await ProgressLine.during { line in
+                try await crawler.crawl { line.show($0.text) }
+            }
+            Console.current.print(json ? result.json.description : result.text)
         }
-        Console.current.print(json ? result.json.description : result.text)
     }
 }
 

@@ -36,11 +36,12 @@ private actor Mishaps {
         let whole = try Data(contentsOf: URL(filePath: "\(path)/one/a.parquet"))
         try whole.prefix(1_000).write(to: URL(filePath: "\(path)/cut.parquet"))
         try Data("hello\n".utf8).write(to: URL(filePath: "\(path)/text.parquet"))
-        for name in ["empty", "blocked", "full/k=1"] {
+        for name in ["empty", "blocked/text", "full/k=1"] {
             try files.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
         }
         try Data().write(to: URL(filePath: "\(path)/blocked/_sluice"))
         try whole.write(to: URL(filePath: "\(path)/full/k=1/a.parquet"))
+        try Data("hello\n".utf8).write(to: URL(filePath: "\(path)/blocked/text/text.txt"))
         for table in ["one", "landing", "full"] {
             let crawl = await CommandRun(
                 ["crawl", "\(path)/\(table)", "--table", "lake.\(table)"] + folder.catalog

@@ -129,6 +129,23 @@ extension Situation {
                 + "($/mixed)"
         ),
         Situation(
+            "an exclusion that is no pattern",
+            "crawl $/one --table lake.one --exclude a[b",
+            "the pattern a[b has a [ without its ]"
+        ),
+        Situation(
+            "names for folders that have them",
+            "crawl $/full --table lake.full --partition-names y",
+            "folders name their partition keys themselves, k=1/a.parquet for example; leave the "
+                + "names of partition keys away ($/full)"
+        ),
+        Situation(
+            "a place without Parquet",
+            "crawl $/blocked/text --table lake.text",
+            "none of the 1 files here is Parquet (text.txt); crawl a folder with Parquet files "
+                + "(file://$/blocked/text/)"
+        ),
+        Situation(
             "nothing to crawl",
             "crawl $/empty --table lake.empty",
             "there are no data files here; empty files are not counted, nor those whose name or "

@@ -115,6 +115,23 @@ struct UsageTests {
         ),
         (["crawl", "data"], "error: Give --database NAME or --table DATABASE.TABLE."),
         (
+            ["crawl", "data", "--table", "a.b", "--table-per-folder"],
+            "error: --table names one table, --table-per-folder makes several: give --database "
+                + "NAME."
+        ),
+        (
+            ["crawl", "data", "--database", "a", "--table-prefix", "b"],
+            "error: --table-prefix goes with --table-per-folder, which is missing."
+        ),
+        (
+            [
+                "crawl", "x", "--table", "a.b", "--recrawl", "new-folders-only", "--deleted",
+                "delete",
+            ],
+            "error: --recrawl new-folders-only changes nothing that is known: leave --deleted and "
+                + "--schema-change away."
+        ),
+        (
             ["show", "--from", "x", "--schema", "--count"],
             "error: Give one of --schema, --count, --json and --explain."
         ),

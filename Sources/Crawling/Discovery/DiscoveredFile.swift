@@ -1,4 +1,5 @@
 package import Columns
+internal import DataCatalog
 package import ObjectStorage
 
 /// A data file, and what its folders say of its rows.
@@ -28,10 +29,23 @@ package struct Discovered: Sendable {
     package let partitionFields: [Field]
     /// Whether the prefix was the key of a file, not a folder.
     package let isSingleFile: Bool
+    /// Whether the folders do not name the partition keys.
+    package let isPlain: Bool
 
-    package init(files: [DiscoveredFile], partitionFields: [Field], isSingleFile: Bool = false) {
+    package init(
+        files: [DiscoveredFile],
+        partitionFields: [Field],
+        isSingleFile: Bool = false,
+        isPlain: Bool = false
+    ) {
         self.files = files
         self.partitionFields = partitionFields
         self.isSingleFile = isSingleFile
+        self.isPlain = isPlain
     }
+}
+
+extension Discovered {
+    /// The partition keys as Glue's crawlers have them: folders are text, whatever they look like.
+    var keys: [TableColumn] { partitionFields.map { TableColumn(name: $0.name, type: "string") } }
 }

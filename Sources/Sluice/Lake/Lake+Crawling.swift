@@ -9,7 +9,7 @@ extension Lake {
         of location: ObjectLocation,
         database: String,
         table: String?,
-        removesVanishedPartitions: Bool = false
+        options: CrawlOptions = CrawlOptions()
     ) throws -> Crawler {
         let opened = try open(location)
         var crawler = Crawler(
@@ -20,7 +20,7 @@ extension Lake {
             database: database,
             table: table
         )
-        crawler.removesVanishedPartitions = removesVanishedPartitions
+        crawler.options = options
         return crawler
     }
 }

@@ -67,6 +67,7 @@ extension Lake {
         let location = try ObjectLocation(table.location)
         let opened = try open(location)
         let keys = try table.partitionSchema().fields
+        let exclusions = try TableExclusions(of: table)
         var source = Source(
             store: opened.store,
             files: [],
@@ -77,7 +78,12 @@ extension Lake {
         guard !keys.isEmpty else {
             try _ = selection(of: [], keys: [], predicate: pushDownPredicate, place: source.name)
             let prefix = opened.key?.text ?? ""
-            source.files = try await files(under: prefix, in: opened.store, values: [])
+            source.files = try await files(
+                under: prefix,
+                in: opened.store,
+                values: [],
+                without: exclusions
+            )
             return source
         }
         let selected = try await partitions(of: table, where: pushDownPredicate)
@@ -87,7 +93,12 @@ extension Lake {
         }
         for (partition, values) in selected {
             let prefix = try folder(of: partition, in: table, at: location)
-            source.files += try await files(under: prefix, in: opened.store, values: values)
+            source.files += try await files(
+                under: prefix,
+                in: opened.store,
+                values: values,
+                without: exclusions
+            )
         }
         return source
     }
@@ -150,13 +161,16 @@ extension Lake {
     private func files(
         under prefix: String,
         in store: any ObjectStore,
-        values: [String?]
+        values: [String?],
+        without exclusions: TableExclusions
     ) async throws -> [SourceFile] {
         var files: [SourceFile] = []
         for try await info in store.listAll(prefix: prefix) {
             let relative = String(info.key.text.dropFirst(prefix.count))
             let isHidden = try !relative.isEmpty && ObjectKey(relative).isHidden
-            guard info.byteCount > 0, !isHidden else { continue }
+            guard info.byteCount > 0, !isHidden, !exclusions.contains(info.key.text) else {
+                continue
+            }
             files.append(SourceFile(info: info, partitionValues: values))
         }
         return files

@@ -7,7 +7,7 @@ internal import Sluice
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
-        abstract: "Look at databases, tables and partitions.",
+        abstract: "Look at databases, tables and partitions, and delete tables.",
         discussion: """
             EXAMPLES
               sluice catalog databases
@@ -17,6 +17,7 @@ struct CatalogCommand: ParsableCommand {
             """,
         subcommands: [
             CatalogDatabases.self, CatalogTables.self, CatalogShow.self, CatalogPartitions.self,
+            CatalogDelete.self,
         ]
     )
 }
@@ -130,5 +131,34 @@ struct CatalogPartitions: AsyncParsableCommand {
             lines.append(path, partition.location)
         }
         lines.lines().forEach(Console.current.print)
+    }
+}
+
+/// `sluice catalog delete`.
+struct CatalogDelete: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete",
+        abstract: "Take a table and its partitions out of the catalog; the files stay.",
+        discussion: """
+            EXAMPLE
+              sluice catalog delete anpr.landing
+            """
+    )
+
+    @Argument(help: "The table, as database.table.", transform: { try TableName($0) })
+    var table: TableName
+
+    @OptionGroup
+    var options: CatalogOptions
+
+    func run() async throws {
+        let catalog = try options.lake().catalog
+        let found = try await catalog.table(table)
+        let partitionCount = try await catalog.partitionCount(of: table)
+        try await catalog.deleteTable(table)
+        Console.current.print(
+            "\(table) deleted, with \(Units.count(partitionCount, "partition")); the files in "
+                + "\(found.location) stay"
+        )
     }
 }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Codecs
+internal import Crawling
 internal import Repartition
 internal import Sluice
 
@@ -21,5 +22,10 @@ extension Codec: ExpressibleByArgument {
 extension Target.Mode: ExpressibleByArgument {}
 extension RowCheck.Policy: ExpressibleByArgument {}
 extension BadFilePolicy: ExpressibleByArgument {}
+extension PlainFolders: ExpressibleByArgument {}
+extension CrawlOptions.SchemaChange: ExpressibleByArgument {}
+extension CrawlOptions.Deleted: ExpressibleByArgument {}
+extension CrawlOptions.Recrawl: ExpressibleByArgument {}
+extension CrawlOptions.BadFiles: ExpressibleByArgument {}
 extension EventTime.Unit: ExpressibleByArgument {}
 extension EventTime.Granularity: ExpressibleByArgument {}

@@ -1,5 +1,3 @@
-import Codecs
-import Expressions
 import ObjectStorage
 import Testing
 
@@ -16,48 +14,40 @@ struct DriftPropertyTests {
         var rows = 0
     }
 
-    @Test("records in are records out, whatever their files' schemas", arguments: Seeds.first(12))
+    @Test("records in are records out, whatever their files' schemas", arguments: seeds)
     func unifiesWhatDrifted(seed: UInt64) async throws {
         var ways = Ways()
-        for number in 0..<60 {
-            var random = SeededGenerator(seed: seed &* 7_919 &+ UInt64(number))
-            let table = try DriftingTable(using: &random)
-            try await check(table, "seed \(seed), case \(number)", &random, &ways)
+        for number in 0..<Self.casesPerSeed {
+            let run = try Self.run(number, seed: seed)
+            try await check(run, "seed \(seed), case \(number)", &ways)
         }
         #expect(ways.carried > 0 && ways.merged > 0 && ways.gathered > 0 && ways.computed > 0)
         #expect(ways.rows > 500)
     }
 
-    private func check(
-        _ table: DriftingTable,
-        _ name: Comment,
-        _ random: inout SeededGenerator,
-        _ ways: inout Ways
-    ) async throws {
-        let store = MemoryObjectStore()
-        var files: [SourceFile] = []
-        for file in table.files {
-            let info = try await store.write(file.bytes, to: try ObjectKey(file.name))
-            files.append(SourceFile(info: info))
+    /// The runs that the test above makes, over all its seeds.
+    @Test func theRunsTryEveryWay() throws {
+        var tried: Set<String> = []
+        for seed in Self.seeds {
+            for number in 0..<Self.casesPerSeed {
+                tried.formUnion(try Self.run(number, seed: seed).ways())
+            }
         }
-        var options = RunOptions.named()
-        options.carryRowFloor = random.one(of: [1, 5, 122_880])
-        options.rowGroupRowLimit = random.one(of: [3, 25, 1_000_000])
-        options.memoryByteLimit = random.one(of: [1, 1 << 30])
-        options.codec = random.one(of: [.snappy, .uncompressed, .zstd])
-        options.pageLayout = RandomTable.pageLayout(using: &random)
-        let isSplit = random.once(in: 2)
-        let isFiltered = random.once(in: 3)
-        var steps: [Transformation] = []
-        if isFiltered { steps.append(.filter(.parsed("k < 4"))) }
-        if isSplit { steps.append(Landing.step("p", "pmod(k, 3)")) }
+        #expect(DriftingRun.allWays.subtracting(tried).sorted() == [])
+    }
+
+    private static let seeds = Seeds.first(12)
+    private static let casesPerSeed = 60
+
+    private static func run(_ number: Int, seed: UInt64) throws -> DriftingRun {
+        var random = SeededGenerator(seed: seed &* 7_919 &+ UInt64(number))
+        return try DriftingRun(using: &random)
+    }
+
+    private func check(_ run: DriftingRun, _ name: Comment, _ ways: inout Ways) async throws {
         let target = MemoryObjectStore()
         do {
-            let report = try await Repartitioner(
-                Frame(source: Source(store: store, files: files, name: "drifting"), steps: steps),
-                to: Target(store: target, partitionKeys: isSplit ? ["p"] : []),
-                options: options
-            ).run()
+            let report = try await run.run(into: target)
             ways.carried += report.rowGroups.carried
             ways.merged += report.rowGroups.merged
             ways.gathered += report.rowGroups.gathered
@@ -68,21 +58,12 @@ struct DriftPropertyTests {
             return
         }
         let lake = try await OutputLake(target)
-        var wanted: [PartitionBytes: [Logical]] = [:]
-        for record in table.files.flatMap(\.records) {
-            guard case .fields(let fields) = record, case .number(let k)? = fields["k"] else {
-                Issue.record("\(name): a record without k" as Comment)
-                return
-            }
-            let number = Int(k / Logical.million)
-            if isFiltered, number >= 4 { continue }
-            wanted[PartitionBytes(isSplit ? ["\(number % 3)"] : []), default: []].append(record)
-        }
+        let wanted = try run.wanted()
         #expect(Set(lake.partitions.keys) == Set(wanted.keys), name)
         guard let schema = try lake.files.values.first.map({ try ParquetFile($0).schema }) else {
             return
         }
-        #expect(schema.columns.map(\.name) == Self.names(table), name)
+        #expect(schema.columns.map(\.name) == Self.names(run.table), name)
         for (values, rows) in wanted {
             let found = lake.partitions[values, default: []]
                 .map { RecordForm.record($0, schema).plain(schema) }
@@ -104,60 +85,5 @@ struct DriftPropertyTests {
             }
         }
         return names
-    }
-}
-
-extension Logical {
-    /// The record with one pair of names for the keys and values of maps.
-    fileprivate func plain(_ schema: Schema) -> Logical {
-        guard case .fields(let fields) = self else { return self }
-        return .record(
-            schema.columns.map { column in
-                let name = column.name.lowercased()
-                return (name, (fields[name] ?? .null).plain(column))
-            }
-        )
-    }
-
-    private func plain(_ node: SchemaNode) -> Logical {
-        if node.repetition == .repeated {
-            guard case .list(let elements) = self else { return self }
-            return .list(elements.map { $0.plainOccurrence(node) })
-        }
-        return self == .null ? .null : plainOccurrence(node)
-    }
-
-    private func plainOccurrence(_ node: SchemaNode) -> Logical {
-        switch (self, node.logicalType) {
-        case (.list(let elements), .map):
-            let pair = node.children[0].children
-            return .list(
-                elements.map { element in
-                    guard case .fields(let fields) = element else { return element }
-                    let key = fields["key"] ?? fields["k"] ?? .null
-                    let value = fields["value"] ?? fields["v"] ?? .null
-                    return .record([
-                        ("key", key.plain(pair[0])),
-                        ("value", pair.count > 1 ? value.plain(pair[1]) : .null),
-                    ])
-                }
-            )
-        case (.list(let elements), .list):
-            let repeated = node.children[0]
-            let isWrapped = repeated.isGroup && repeated.name != "array"
-            return .list(
-                elements.map {
-                    isWrapped
-                        ? $0.plain(repeated.children[0]) : $0.plainOccurrence(repeated)
-                }
-            )
-        case (.fields(let fields), _) where node.isGroup:
-            return .record(
-                node.children.map { child in
-                    (child.name, (fields[child.name.lowercased()] ?? .null).plain(child))
-                }
-            )
-        default: return self
-        }
     }
 }

@@ -8,12 +8,16 @@ struct DriftingTable {
     indirect enum Kind {
         case leaf(Family)
         case structure([(name: String, kind: Kind)])
-        case list(Kind)
+        /// - Parameter hasOldForms: Whether files may have lists without the usual two groups.
+        case list(Kind, hasOldForms: Bool)
         case map(Kind)
     }
 
     enum Family: CaseIterable {
-        case integers, numbers, decimals, instants, wallClocks, clocks, texts, bytes, flags, uuids
+        case integers, numbers, decimals, instants, wallClocks, clocks, localClocks, texts, bytes
+        case flags, uuids
+        // These go with nothing but themselves.
+        case unsignedLongs, halves, intervals, documents
     }
 
     struct File {
@@ -21,16 +25,32 @@ struct DriftingTable {
         var schema: Schema
         var records: [Logical] = []
         var rowGroupSizes: [Int] = []
+        var layout = WriterOptions()
         var bytes = Bytes()
     }
+
+    /// The structs, lists and maps inside one another, at most.
+    static let maxDepth = 5
 
     let columns: [(name: String, kind: Kind)]
     private(set) var files: [File] = []
 
-    init(using random: inout SeededGenerator) throws {
+    /// What tables are made of.
+    struct Choice {
+        var families = Family.allCases
+        /// Whether lists, maps and structs may be elements of lists in their old form.
+        var nestsOldLists = true
+    }
+
+    init(
+        _ choice: Choice = Choice(),
+        using random: inout SeededGenerator
+    ) throws {
         var columns: [(name: String, kind: Kind)] = [("k", .leaf(.integers))]
         for number in 0..<random.number(1...5) {
-            columns.append(("c\(number)", Self.kind(depth: 3, using: &random)))
+            columns.append(
+                ("c\(number)", Self.kind(choice, depth: Self.maxDepth, using: &random))
+            )
         }
         self.columns = columns
         for number in 0..<random.number(2...4) {
@@ -38,19 +58,27 @@ struct DriftingTable {
         }
     }
 
-    private static func kind(depth: Int, using random: inout SeededGenerator) -> Kind {
+    private static func kind(
+        _ choice: Choice,
+        depth: Int,
+        using random: inout SeededGenerator
+    ) -> Kind {
         guard depth > 0, random.once(in: 2) else {
-            return .leaf(random.one(of: Family.allCases))
+            return .leaf(random.one(of: choice.families))
         }
         switch random.number(0...3) {
         case 0, 1:
             return .structure(
                 (0..<random.number(1...3)).map {
-                    ("f\($0)", kind(depth: depth - 1, using: &random))
+                    ("f\($0)", kind(choice, depth: depth - 1, using: &random))
                 }
             )
-        case 2: return .list(kind(depth: depth - 1, using: &random))
-        default: return .map(kind(depth: depth - 1, using: &random))
+        case 2:
+            let element = kind(choice, depth: depth - 1, using: &random)
+            var isLeaf = false
+            if case .leaf = element { isLeaf = true }
+            return .list(element, hasOldForms: isLeaf || choice.nestsOldLists)
+        default: return .map(kind(choice, depth: depth - 1, using: &random))
         }
     }
 
@@ -90,7 +118,8 @@ struct DriftingTable {
             rows.rowGroups.append(cells)
             file.rowGroupSizes.append(count)
         }
-        file.bytes = try rows.written(RandomTable.pageLayout(using: &random))
+        file.layout = RandomTable.fileLayout(file.schema, using: &random)
+        file.bytes = try rows.written(file.layout)
         return file
     }
 
@@ -109,7 +138,17 @@ struct DriftingTable {
         switch kind {
         case .leaf(let family):
             let (type, length, logical) = random.one(of: types(of: family))
-            return .column(name, type, repetition, typeLength: length, logicalType: logical)
+            let node = SchemaNode.column(
+                name,
+                type,
+                repetition,
+                typeLength: length,
+                logicalType: logical
+            )
+            guard case .intervals = family else { return node }
+            var element = node.element
+            element.convertedType = .interval
+            return SchemaNode(element: element, children: [])
         case .structure(let fields):
             var own = fields.filter { _ in !random.once(in: 4) }
             if own.isEmpty { own = [fields[0]] }
@@ -118,8 +157,15 @@ struct DriftingTable {
                 node(random.once(in: 5) ? field.uppercased() : field, kind, using: &random)
             }
             return .group(name, repetition, children: children)
-        case .list(let element):
-            return list(name, repetition, element, isElement: isElement, using: &random)
+        case .list(let element, let hasOldForms):
+            return list(
+                name,
+                repetition,
+                element,
+                hasOldForms,
+                isElement: isElement,
+                using: &random
+            )
         case .map(let value):
             let names = random.one(of: [["key_value", "key", "value"], ["map", "k", "v"]])
             let key = SchemaNode.column(names[1], .byteArray, .required, logicalType: .string)
@@ -133,6 +179,7 @@ struct DriftingTable {
         _ name: String,
         _ repetition: Repetition,
         _ element: Kind,
+        _ hasOldForms: Bool,
         isElement: Bool,
         using random: inout SeededGenerator
     ) -> SchemaNode {
@@ -146,9 +193,9 @@ struct DriftingTable {
             return SchemaNode(element: element, children: node.children)
         }
         switch random.number(0...5) {
-        case 0:
+        case 0 where hasOldForms:
             return .group(name, repetition, logicalType: .list, children: [repeated("array")])
-        case 1 where !isElement:
+        case 1 where !isElement && hasOldForms:
             return repeated(name)
         case 2:
             let item = node("array_element", element, isElement: true, using: &random)
@@ -184,9 +231,18 @@ struct DriftingTable {
                 (.int64, nil, .timestamp(unit: $0, isAdjustedToUTC: isUTC))
             } + [(.int32, nil, .date)]
         }
+        func clocks(_ isUTC: Bool) -> [(PhysicalType, Int?, LogicalType?)] {
+            TimeUnit.allCases.map {
+                ($0 == .millis ? .int32 : .int64, nil, .time(unit: $0, isAdjustedToUTC: isUTC))
+            }
+        }
         return switch family {
         case .integers: integers
-        case .numbers: integers + [(.float, nil, nil), (.double, nil, nil), (.double, nil, nil)]
+        case .numbers:
+            [
+                integer(16, true), (.int64, nil, nil), (.float, nil, nil), (.float, nil, nil),
+                (.double, nil, nil), (.double, nil, nil),
+            ]
         case .decimals:
             integers + [
                 decimal(.int32, nil, 9, 2), decimal(.int64, nil, 9, 2), decimal(.int64, nil, 12, 4),
@@ -195,10 +251,8 @@ struct DriftingTable {
             ]
         case .instants: stamps(true) + [(.int96, nil, nil), (.int96, nil, nil)]
         case .wallClocks: stamps(false)
-        case .clocks:
-            TimeUnit.allCases.map {
-                ($0 == .millis ? .int32 : .int64, nil, .time(unit: $0, isAdjustedToUTC: true))
-            }
+        case .clocks: clocks(true)
+        case .localClocks: clocks(false)
         case .texts:
             [
                 (.byteArray, nil, .string), (.byteArray, nil, .json), (.byteArray, nil, nil),
@@ -211,6 +265,10 @@ struct DriftingTable {
             ]
         case .flags: [(.boolean, nil, nil)]
         case .uuids: [(.fixedLengthByteArray, 16, .uuid)]
+        case .unsignedLongs: [integer(64, false)]
+        case .halves: [(.fixedLengthByteArray, 2, .float16)]
+        case .intervals: [(.fixedLengthByteArray, 12, nil)]
+        case .documents: [(.byteArray, nil, .bson)]
         }
     }
 
@@ -223,7 +281,7 @@ struct DriftingTable {
         using random: inout SeededGenerator
     ) -> Logical {
         if !isOccurrence, node.repetition == .repeated {
-            guard case .list(let element) = kind else { return .list([]) }
+            guard case .list(let element, _) = kind else { return .list([]) }
             return .list(
                 (0..<random.number(0...3)).map { _ in
                     value(element, node, isOccurrence: true, using: &random)
@@ -243,7 +301,7 @@ struct DriftingTable {
                     )
                 }
             )
-        case .list(let element):
+        case .list(let element, _):
             let repeated = node.children[0]
             let isWrapped = repeated.isGroup && repeated.name != "array"
             return .list(
@@ -275,13 +333,13 @@ struct DriftingTable {
         func number(_ low: Int, _ high: Int) -> Int128 { Int128(random.number(low...high)) }
         // From few values, so that dictionaries pay, or from all.
         func spread(_ bound: Int) -> Int128 {
-            random.once(in: 2) ? number(-3, 3) : number(-bound, bound)
+            random.once(in: 4) ? number(-bound, bound) : number(-3, 3)
         }
         switch (node.element.physicalType, node.logicalType) {
         case (.boolean, _): return .flag(random.once(in: 2))
-        case (.float, _), (.double, _): return .number(number(-8_000, 8_000) * million / 8)
+        case (.float, _), (.double, _): return .number(spread(8_000) * million / 8)
         case (_, .integer(let width, let isSigned)):
-            let bound = 1 << (isSigned ? width - 1 : width) - 1
+            let bound = width == 64 ? Int.max : 1 << (isSigned ? width - 1 : width) - 1
             return .number((isSigned ? spread(bound) : number(0, bound)) * million)
         case (_, .decimal(let precision, let scale)):
             var bound = 1
@@ -298,6 +356,10 @@ struct DriftingTable {
             return .time(spread(1_000_000_000) * 1_000_000_000 + fraction(.micros, using: &random))
         case (.int32, _): return .number(spread(1 << 31 - 1) * million)
         case (.int64, _): return .number(spread(1 << 53) * million)
+        case (_, .float16): return .number(spread(1_000) * million / 8)
+        case (_, .json): return .bytes(Array("\(random.number(0...99))".utf8))
+        case (.fixedLengthByteArray, _) where node.convertedType == .interval:
+            return .bytes((0..<12).map { $0 % 4 == 0 ? UInt8(random.number(0...99)) : 0 })
         default:
             let length = node.element.typeLength ?? random.number(0...9)
             let letter = random.number(97...105)
@@ -306,6 +368,7 @@ struct DriftingTable {
     }
 
     private static func fraction(_ unit: TimeUnit, using random: inout SeededGenerator) -> Int128 {
+        guard random.once(in: 4) else { return 0 }
         let perSecond = Int(unit.perSecond)
         return Int128(random.number(0...perSecond - 1)) * Int128(1_000_000_000 / perSecond)
     }

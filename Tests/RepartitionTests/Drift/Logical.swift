@@ -43,6 +43,8 @@ indirect enum Logical: Hashable {
             self = .double(Double(Float(bitPattern: UInt32(truncatingIfNeeded: little(4)))))
         case (.double, _):
             self = .double(Double(bitPattern: UInt64(truncatingIfNeeded: little(8))))
+        case (_, .float16):
+            self = .double(Double(Float16(bitPattern: UInt16(truncatingIfNeeded: little(2)))))
         case (.int96, _):
             let day = [UInt8](bytes[8...]).enumerated().reduce(0) { $0 + Int($1.1) << ($1.0 * 8) }
             let nanos = little(8)
@@ -84,6 +86,8 @@ indirect enum Logical: Hashable {
             return little(Int128(Float(Double(number) / 1e6).bitPattern), 4)
         case (.number(let number), .double, _):
             return little(Int128((Double(number) / 1e6).bitPattern), 8)
+        case (.number(let number), _, .float16):
+            return little(Int128(Float16(Double(number) / 1e6).bitPattern), 2)
         case (.number(let number), let type, .decimal(_, let scale)):
             var unscaled = number
             for _ in scale..<6 { unscaled /= 10 }

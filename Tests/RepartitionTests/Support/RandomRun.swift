@@ -391,6 +391,9 @@ struct PartitionBytes: Hashable {
     private let values: [[UInt8]?]
 
     init(_ values: [String?]) { self.values = values.map { $0.map { Array($0.utf8) } } }
+
+    /// The values that are there.
+    var texts: [String] { values.compactMap { $0.map { String(decoding: $0, as: UTF8.self) } } }
 }
 
 extension RandomTable {

@@ -51,7 +51,12 @@ struct RandomSchema {
             (.float, nil, nil), (.double, nil, nil), (.byteArray, nil, .string),
             (.byteArray, nil, nil), (.fixedLengthByteArray, random.number(1...20), nil),
             (.fixedLengthByteArray, 16, .decimal(precision: 38, scale: 10)),
-            (.fixedLengthByteArray, 16, .uuid),
+            (.fixedLengthByteArray, 16, .uuid), (.fixedLengthByteArray, 2, .float16),
+            (.int64, nil, .integer(bitWidth: 64, isSigned: false)),
+            (.int32, nil, .time(unit: .millis, isAdjustedToUTC: false)),
+            (.int64, nil, .timestamp(unit: .nanos, isAdjustedToUTC: false)),
+            (.int64, nil, .timestamp(unit: .millis, isAdjustedToUTC: true)),
+            (.byteArray, nil, .enumeration), (.byteArray, nil, .json), (.byteArray, nil, .bson),
         ]
         let (type, length, logical) = random.one(of: types)
         return .column(name, type, repetition, typeLength: length, logicalType: logical)

@@ -27,7 +27,7 @@ struct RandomTable {
             eventTimes.column("ts", .optional),
         ]
         for extra in 0..<random.number(0...4) {
-            columns.append(RandomSchema.column("c\(extra)", depth: 3, using: &random))
+            columns.append(RandomSchema.column("c\(extra)", depth: 5, using: &random))
         }
         var maker = RowMaker(self, number, using: &random)
         isMixed = random.once(in: 3)
@@ -52,13 +52,22 @@ struct RandomTable {
         for _ in 0..<random.number(0...3) {
             rows.rowGroups.append(maker.rowGroup(own, rowCount: random.one(of: [0, 1, 7, 30, 90])))
         }
-        var options = Self.pageLayout(using: &random)
-        for leaf in schema.leaves where random.once(in: 2) {
-            options.encodings[leaf.path] = Self.encoding(of: leaf, using: &random)
-        }
+        let options = Self.fileLayout(schema, using: &random)
         let bytes = try rows.written(options)
         // Names whose order is not the one in which the files are made.
         files.append(("\(random.number(0...9))/part-\(file).parquet", rows, bytes))
+    }
+
+    /// Pages of any size, version, codec and encoding.
+    static func fileLayout(
+        _ schema: Schema,
+        using random: inout SeededGenerator
+    ) -> WriterOptions {
+        var options = pageLayout(using: &random)
+        for leaf in schema.leaves where random.once(in: 2) {
+            options.encodings[leaf.path] = encoding(of: leaf, using: &random)
+        }
+        return options
     }
 
     /// One of the encodings that the format has for the column, with a dictionary before it or not.

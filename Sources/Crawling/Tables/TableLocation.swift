@@ -9,6 +9,14 @@ struct TableLocation {
         text = location.hasSuffix("/") ? location : location + "/"
     }
 
+    /// The path or the URI of the store, with nothing escaped.
+    func plainText() throws -> String {
+        switch try ObjectLocation(text).place {
+        case .local(let path): path
+        case .s3(let bucket, let key): "s3://\(bucket)/\(key)"
+        }
+    }
+
     /// The same place as a file, of which a table is made alone.
     var asFile: TableLocation {
         var location = self

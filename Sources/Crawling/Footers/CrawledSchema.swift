@@ -1,19 +1,9 @@
 internal import Columns
 internal import Parquet
 
-/// A column as a crawler sees it.
-struct CrawledColumn: Hashable, Sendable {
-    /// In lower case, as catalogs keep it.
-    var name: String
-    /// The type in Spark's spelling, by which files agree or do not.
-    var type: String
-    /// The type in the catalog's spelling.
-    var catalogType: String
-}
-
-/// The columns of one file.
+/// The columns of one file, under names in lower case, as catalogs keep them.
 struct CrawledSchema: Hashable, Sendable {
-    var columns: [CrawledColumn]
+    var columns: [Field]
 
     /// The columns of a file's schema.
     ///
@@ -31,24 +21,16 @@ struct CrawledSchema: Hashable, Sendable {
                     place: file
                 )
             }
-            columns.append(
-                CrawledColumn(
-                    name: name,
-                    type: field.type.description,
-                    catalogType: field.type.catalogType.description
-                )
-            )
+            columns.append(Field(name, field.type))
         }
     }
 
     // MARK: The form in which a crawl history keeps it
 
-    /// One line for each column: name, type, and the catalog's type where it is another.
+    /// One line for each column: its name and its type.
     var text: String {
         columns.map { column in
-            var parts = [column.name, column.type]
-            if column.catalogType != column.type { parts.append(column.catalogType) }
-            return parts.map(Self.escape).joined(separator: "\t") + "\n"
+            [column.name, column.type.description].map(Self.escape).joined(separator: "\t") + "\n"
         }.joined()
     }
 
@@ -56,16 +38,12 @@ struct CrawledSchema: Hashable, Sendable {
     init?(text: String) {
         columns = []
         for line in text.split(separator: "\n") {
+            // Earlier versions noted the catalog's type behind the file's.
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-            guard parts.count == 2 || parts.count == 3 else { return nil }
-            let values = parts.map(Self.unescape)
-            columns.append(
-                CrawledColumn(
-                    name: values[0],
-                    type: values[1],
-                    catalogType: values[parts.count - 1]
-                )
-            )
+            guard parts.count == 2 || parts.count == 3,
+                let type = try? DataType(hive: Self.unescape(parts[1]))
+            else { return nil }
+            columns.append(Field(Self.unescape(parts[0]), type))
         }
     }
 
@@ -102,7 +80,7 @@ struct CrawledSchema: Hashable, Sendable {
 
 extension DataType {
     /// The type that Glue's crawlers give a column of this type: they know one kind of timestamp.
-    fileprivate var catalogType: DataType {
+    var catalogType: DataType {
         switch self {
         case .timestampNTZ: .timestamp
         case .array(let element): .array(element: element.catalogType)

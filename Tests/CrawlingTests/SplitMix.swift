@@ -1,0 +1,22 @@
+/// Random numbers of a seed (SplitMix64).
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+
+    mutating func next(in range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
+    mutating func choose<Element>(_ elements: [Element]) -> Element {
+        elements[next(in: 0...elements.count - 1)]
+    }
+
+    mutating func chance(_ percent: Int) -> Bool { next(in: 1...100) <= percent }
+}
