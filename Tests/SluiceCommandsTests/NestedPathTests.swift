@@ -110,11 +110,13 @@ struct NestedPathTests {
             "--event-time",
             "event.time",
             "--partition-by",
-            "lane = event.lane",
+            "event.lane",
             "--drop",
             "event.time,kind",
             "--to",
-            target
+            target,
+            "--compression",
+            "none"
         )
         #expect(made.status == .done, "\(made.diagnostics)")
         #expect(await show(target, "--count").output == all)
@@ -130,5 +132,13 @@ struct NestedPathTests {
             atPath: target + "/year=2020/month=5/day=22/hour=14"
         )
         #expect(lanes.count == 3 && lanes.allSatisfy { $0.hasPrefix("lane=") }, "\(lanes)")
+        let hour = target + "/year=2020/month=5/day=22/hour=14/" + (lanes.first ?? "")
+        let file = try FileManager.default.contentsOfDirectory(atPath: hour).first ?? ""
+        let layout = await CommandRun("inspect", "\(hour)/\(file)")
+        #expect(layout.output.contains("UNCOMPRESSED"), "\(layout.output)\(layout.diagnostics)")
+        #expect(!layout.output.contains("SNAPPY"))
+        let refused = await run("--from", nested, "--event-time", "at", "--compression", "lzo")
+        #expect(refused.status == .impossible)
+        #expect(refused.diagnostics.contains("'lzo' is invalid for '--compression"))
     }
 }
