@@ -42,13 +42,19 @@ extension Repartitioner {
                 continue
             }
             routes.router.cut = limits.cut
+            // What one attempt stores for sorting is of no use for another.
+            let sorting = ByteStore(
+                memoryByteLimit: options.memoryByteLimit / 5,
+                temporaryFolder: options.temporaryFolder
+            )
             let survey = try await Surveyor(
                 source: source,
                 router: routes.router,
                 registry: routes.registry,
                 decoders: decoders,
                 pool: pool,
-                notesBadFiles: options.badFiles != .fail
+                notesBadFiles: options.badFiles != .fail,
+                sorter: routes.sortKeys.map { ShareSorter(keys: $0, store: sorting) }
             ).survey { done, total, rows in
                 progress(RunProgress(phase: .survey, done: done, total: total, rows: rows))
             }
@@ -59,7 +65,7 @@ extension Repartitioner {
             var report = unfilled
             report.stages.append(.init(name: "survey", seconds: start.secondsSince, bytes: 0))
             let planStart = ContinuousClock.now
-            var surveyed = try planned(source, survey, routes, decoders)
+            var surveyed = try await planned(source, survey, routes, decoders, sorting, pool)
             report.stages.append(.init(name: "plan", seconds: planStart.secondsSince, bytes: 0))
             surveyed.report = report
             return surveyed
@@ -73,6 +79,10 @@ extension Repartitioner {
         var router: RowRouter
         var registry: PartitionRegistry
         var layout: OutputLayout
+        /// `nil` if rows stay in the order of the sources.
+        var sortKeys: SortKeys?
+        /// What of the order row groups can say of themselves.
+        var sortingColumns: [SortingColumn]?
     }
 
     private var evaluation: EvaluationOptions {
@@ -97,63 +107,72 @@ extension Repartitioner {
         )
         if layout.makesTimes { source = try source.withGregorianDates() }
         let registry = PartitionRegistry()
-        let expressions = try RouteExpressions(
-            resolved,
-            keys: keys,
-            options: evaluation
-        )
+        let expressions = try RouteExpressions(resolved, keys: keys, options: evaluation)
         let router = try RowRouter(expressions, source: source, registry: registry)
-        return Routes(
+        var routes = Routes(
             frame: resolved,
             source: source,
             router: router,
             registry: registry,
             layout: layout
         )
+        if !resolved.sortOrders.isEmpty {
+            routes.sortKeys = try SortKeys(resolved, source: source, options: evaluation)
+            routes.sortingColumns = layout.sortingColumns(resolved)
+        }
+        return routes
     }
 
     private func planned(
         _ source: OpenedSource,
         _ survey: Survey,
         _ routes: Routes,
-        _ decoders: Reusable<ColumnChunkDecoder>
-    ) throws -> Surveyed {
+        _ decoders: Reusable<ColumnChunkDecoder>,
+        _ sortStore: ByteStore,
+        _ pool: WorkerPool
+    ) async throws -> Surveyed {
         let badRows = survey.badRows(routes.router.rules, of: source)
         try badRows.requireNoneRefused(of: survey.rowsRead)
         let store = FragmentStore(
             memoryByteLimit: options.memoryByteLimit * 2 / 5,
             temporaryFolder: options.temporaryFolder
         )
+        let isSorted = routes.sortKeys != nil
         let table = try context(
             source,
-            survey,
+            isSorted ? survey.withoutKeys : survey,
             routes.layout,
             routes.router,
             decoders,
             store,
-            bloomFilterColumns: options.bloomFilterColumns
+            bloomFilterColumns: options.bloomFilterColumns,
+            sorting: isSorted
+                ? MoveSorting(store: sortStore, columns: routes.sortingColumns) : nil
         )
         var quarantine: MoveContext?
         if !survey.quarantined.isEmpty {
             let layout = try quarantineLayout(source)
             quarantine = try context(source, survey, layout, routes.router, decoders, store)
         }
-        var plan = Planner(
+        let planner = Planner(
             survey: survey,
             options: options,
             partitionKeys: target.partitionKeys,
             mayCarry: table.mayCarry(),
             mayCarryToQuarantine: quarantine?.mayCarry() ?? []
-        ).plan()
-        plan.rowGroups = table.count(plan)
-        plan.inputFiles = source.files.count
-        plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
+        )
+        var orders: [Int: PartitionOrder] = [:]
+        if isSorted {
+            orders = try await PartitionSorter(
+                survey: survey,
+                store: sortStore,
+                options: options,
+                pool: pool
+            ).orders(planner.sorting())
+        }
+        var plan = planner.plan(orders: orders)
+        describe(&plan, source, table)
         plan.badRows = badRows
-        plan.badFiles = source.unreadable
-        plan.notes =
-            source.schema.notes(onLeaves: Set(table.sourceLeaves))
-            + source.keyValues.notes(isSchemaUnchanged: table.isSchemaUnchanged)
-            + source.notesOnUnknownFields()
         return Surveyed(
             table: place(table, store: target.store),
             quarantine: quarantine.map {
@@ -162,6 +181,18 @@ extension Repartitioner {
             plan: plan,
             report: RunReport(runID: "")
         )
+    }
+
+    /// Adds to a plan what readers want to know of it.
+    private func describe(_ plan: inout Plan, _ source: OpenedSource, _ table: MoveContext) {
+        plan.rowGroups = table.count(plan)
+        plan.inputFiles = source.files.count
+        plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
+        plan.badFiles = source.unreadable
+        plan.notes =
+            source.schema.notes(onLeaves: Set(table.sourceLeaves))
+            + source.keyValues.notes(isSchemaUnchanged: table.isSchemaUnchanged)
+            + source.notesOnUnknownFields()
     }
 
     /// The columns of the quarantine's files: all that the source has, whatever the frame does.
@@ -224,7 +255,8 @@ extension Repartitioner {
         _ router: RowRouter,
         _ decoders: Reusable<ColumnChunkDecoder>,
         _ store: FragmentStore,
-        bloomFilterColumns: [String] = []
+        bloomFilterColumns: [String] = [],
+        sorting: MoveSorting? = nil
     ) throws -> MoveContext {
         var writerOptions = options.pageLayout
         writerOptions.codec = options.codec
@@ -246,6 +278,7 @@ extension Repartitioner {
                 )
             },
             store: store,
+            sorting: sorting,
             decoders: decoders,
             gatherers: Reusable { FragmentEncoder() },
             encoders: Reusable { ColumnChunkEncoder(options: made) },

@@ -126,7 +126,8 @@ package struct Repartitioner: Sendable {
         let context = surveyed.table.context
         var report = surveyed.report
         report.fill(plan, files, quarantine: target.quarantine)
-        report.spilledBytes = context.store.spilledByteCount
+        report.spilledBytes =
+            context.store.spilledByteCount + (context.sorting?.store.spilledByteCount ?? 0)
         do {
             try Conservation(plan: plan, files: files).check()
             let copies = try await copies(of: context.source, from: files.count, &report)

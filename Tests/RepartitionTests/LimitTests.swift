@@ -1,5 +1,6 @@
 import Buffers
 import Columns
+import Expressions
 import ObjectStorage
 import Testing
 
@@ -114,5 +115,29 @@ struct LimitTests {
         }
         #expect(try await run(64).rowsWritten == 64)
         await #expect(throws: (any Error).self) { try await run(65) }
+    }
+
+    @Test("limited rows are sorted; a limit of sorted rows is refused")
+    func goesBeforeASort() async throws {
+        let landing = try await Landing()
+        let target = MemoryObjectStore()
+        let sort = Transformation.sortWithinPartitions([
+            SortOrder(.parsed("id"), isDescending: true)
+        ])
+        _ = try await Repartitioner(
+            landing.frame([.filter(.parsed("n = 3")), .limit(3), sort]),
+            to: Target(store: target, partitionKeys: []),
+            options: .named()
+        ).run()
+        let written = try await target.listAll().collected().map { SourceFile(info: $0) }
+        let frame = Frame(source: Source(store: target, files: written, name: "target"))
+        #expect(try await ids(frame) == [13, 8, 3])
+        let error = await #expect(throws: RunError.self) {
+            try await ids(landing.frame([sort, .limit(3)]))
+        }
+        #expect(
+            error?.message == "a limit takes rows in the order of the files, and here it stands "
+                + "behind a sort within partitions: put the limit before the sort"
+        )
     }
 }

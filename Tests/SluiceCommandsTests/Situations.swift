@@ -263,6 +263,25 @@ extension Situation {
                 + "seconds|millis|micros|nanos"
         ),
         Situation(
+            "an order with something behind it",
+            "run --from $/one \(event) --to $/x --sort-by 'currentspeed descending'",
+            """
+            found descending, expected ASC, DESC, NULLS FIRST, NULLS LAST, a comma or the end
+              currentspeed descending
+                           ^^^^^^^^^^
+            """
+        ),
+        Situation(
+            "an order by a column that is not there",
+            "run --from $/one \(event) --to $/x --sort-by 'curentspeed desc'",
+            """
+            unknown column curentspeed, the columns are \(columns), year, month, day, hour (did you \
+            mean currentspeed?)
+              curentspeed desc
+              ^^^^^^^^^^^
+            """
+        ),
+        Situation(
             "an empty expression",
             "plan --from $/one --partition-by 'x = '",
             "the expression is empty"

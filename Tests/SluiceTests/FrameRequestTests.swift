@@ -23,6 +23,8 @@ struct FrameRequestTests {
         case .withColumns(let columns): "with \(columns.map(\.name).joined(separator: ","))"
         case .reshape(let reshaping): "reshape \(reshaping)"
         case .rename(let names): "rename \(names)"
+        case .sortWithinPartitions(let orders):
+            "sort by \(orders.map(\.description).joined(separator: ", "))"
         case .check(let check): "check \(check.subject)"
         case .limit(let count): "limit \(count)"
         }
@@ -39,6 +41,21 @@ struct FrameRequestTests {
             try await steps(request) == [
                 "with speed = kmh * 2", "where speed > 80", "where plate IS NOT NULL", "drop DAY",
                 "key day = to_date(at)", "select plate,speed,country,day", "drop speed",
+            ]
+        )
+    }
+
+    @Test("rows are sorted by columns that are left out, and by keys")
+    func sortsBeforeColumnsAreLeftOut() async throws {
+        var request = FrameRequest()
+        request.droppedColumns = ["at"]
+        request.selectedColumns = ["plate", "at"]
+        request.partitionKeys = ["day = to_date(at)"]
+        request.sortOrder = "day desc, at, lower(plate) nulls last"
+        #expect(
+            try await steps(request) == [
+                "key day = to_date(at)", "sort by day DESC, at, lower(plate) NULLS LAST",
+                "select plate,at,day", "drop at",
             ]
         )
     }

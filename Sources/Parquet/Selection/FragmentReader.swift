@@ -15,7 +15,7 @@ final class ColumnContent {
     var numbers = Vector<UInt32>()
     var plain = ValueStore(layout: .fixed(1))
 
-    private var leaf: LeafColumn
+    private(set) var leaf: LeafColumn
     private var layout = ValueLayout.fixed(1)
 
     init(leaf: LeafColumn) {

@@ -20,7 +20,13 @@ struct RowSelector: ~Copyable {
     /// Forgets what was found out about a batch.
     mutating func reset() { isPrepared = false }
 
-    /// Selects rows, in ascending order, counted from the start of the row group.
+    /// Gives away the levels of the rows that were selected.
+    mutating func moveLevels(_ definition: inout Vector<UInt8>, _ repetition: inout Vector<UInt8>) {
+        swap(&self.definition, &definition)
+        swap(&self.repetition, &repetition)
+    }
+
+    /// Selects rows, counted from the start of the row group.
     mutating func select(_ rows: UnsafeBufferPointer<UInt32>, of batch: ColumnBatch) {
         if !isPrepared { prepare(batch) }
         if batch.leaf.maxRepetitionLevel > 0 {

@@ -38,6 +38,13 @@ package final class ColumnChunkEncoder {
     /// The rows that were appended, counted anew.
     package var rowCount: Int { content.rowCount }
 
+    /// Puts the rows that were appended into another order.
+    ///
+    /// - Parameter rows: Each row, counted as they were appended, once.
+    package func reorder(_ rows: borrowing Vector<UInt32>) throws(ParquetError) {
+        try content.reorder(rows)
+    }
+
     /// Appends the fragments in `buffer`.
     package func append(
         fragments buffer: borrowing ByteBuffer,

@@ -32,6 +32,8 @@ struct ResolvedFrame: Sendable {
         /// How many of the checks come before it.
         var checkCount: Int
     }
+    /// What the rows of partitions are sorted by.
+    private(set) var sortOrders: [SortOrder] = []
 
     /// Follows the steps.
     ///
@@ -62,7 +64,9 @@ struct ResolvedFrame: Sendable {
     /// The columns of the files that the frame's columns, filters and checks need.
     var fileColumnNames: Set<String> {
         let conditions = checks.flatMap(\.rules).map(\.condition)
-        let names = (columns.map(\.expression) + filters + conditions).flatMap(\.columnNames)
+        let expressions =
+            columns.map(\.expression) + filters + conditions + sortOrders.map(\.expression)
+        let names = expressions.flatMap(\.columnNames)
         return Set(
             names.compactMap { name in
                 sourceSchema.index(of: name).flatMap { position in
@@ -107,6 +111,13 @@ struct ResolvedFrame: Sendable {
         case .filter(let condition):
             filters.append(try resolved(condition))
         case .limit(let rowCount):
+            guard sortOrders.isEmpty else {
+                throw RunError(
+                    .invalidRequest,
+                    "a limit takes rows in the order of the files, and here it stands behind a sort "
+                        + "within partitions: put the limit before the sort"
+                )
+            }
             limits.append(
                 Limit(
                     rowCount: max(rowCount, 0),
@@ -114,6 +125,13 @@ struct ResolvedFrame: Sendable {
                     checkCount: checks.count
                 )
             )
+        case .sortWithinPartitions(let orders):
+            sortOrders =
+                try orders.map { order in
+                    var order = order
+                    order.expression = try resolved(order.expression)
+                    return order
+                } + sortOrders
         case .check(var check):
             check.rules = try check.rules.map { rule in
                 RowCheck.Rule(rule.reason, try resolved(rule.condition))

@@ -40,7 +40,8 @@ extension OpenedSource {
 }
 
 extension BadFilePolicy {
-    /// Does `body`; errors of one of several files say how to go on without it.
+    /// Does `body`; errors of one broken file of several say how to go on without it. What a file
+    /// has that cannot be read yet has other cures, which the error names.
     func namingCure<Result>(
         files: Int,
         _ body: () async throws -> Result
@@ -48,7 +49,7 @@ extension BadFilePolicy {
         do {
             return try await body()
         } catch let error as ParquetError
-            where self == .fail && error.isOfFile && error.place.file != nil && files > 1
+            where self == .fail && error.isOfBrokenFile && error.place.file != nil && files > 1
         {
             throw ParquetError(
                 error.kind,
@@ -57,4 +58,8 @@ extension BadFilePolicy {
             )
         }
     }
+}
+
+extension ParquetError {
+    fileprivate var isOfBrokenFile: Bool { kind == .corrupt || kind == .truncated }
 }

@@ -1,21 +1,13 @@
 internal import Buffers
-internal import Synchronization
 
 /// The fragments that one source row group gives to one output row group: all columns.
 struct PieceFragments: Sendable {
-    fileprivate enum Place: Sendable {
-        case memory(Bytes)
-        case spilled(at: Int)
-    }
-
-    fileprivate let place: Place
-    fileprivate let byteCount: Int
+    fileprivate let stored: StoredBytes
     /// Where the fragments of each column end.
     private let columnEnds: [Int]
 
-    fileprivate init(_ place: Place, byteCount: Int, columnEnds: [Int]) {
-        self.place = place
-        self.byteCount = byteCount
+    fileprivate init(_ stored: StoredBytes, columnEnds: [Int]) {
+        self.stored = stored
         self.columnEnds = columnEnds
     }
 
@@ -27,46 +19,26 @@ struct PieceFragments: Sendable {
 
 /// Keeps fragments until their row group is written: in memory, or in a file when they are many.
 final class FragmentStore: Sendable {
-    private let memoryByteLimit: Int
-    private let spill: SpillFile
-    private let resident = Mutex(0)
+    private let bytes: ByteStore
 
     init(memoryByteLimit: Int, temporaryFolder: String) {
-        self.memoryByteLimit = memoryByteLimit
-        spill = SpillFile(folder: temporaryFolder)
+        bytes = ByteStore(memoryByteLimit: memoryByteLimit, temporaryFolder: temporaryFolder)
     }
 
-    var spilledByteCount: Int { spill.byteCount }
+    var spilledByteCount: Int { bytes.spilledByteCount }
 
     /// Takes in a piece.
     ///
     /// - Throws: ``RunError`` if it has to be spilled and cannot be.
     func add(_ bytes: Bytes, columnEnds: [Int]) throws -> PieceFragments {
-        let fits = resident.withLock { resident in
-            guard resident + bytes.count <= memoryByteLimit else { return false }
-            resident += bytes.count
-            return true
-        }
-        return PieceFragments(
-            fits ? .memory(bytes) : .spilled(at: try spill.append(bytes)),
-            byteCount: bytes.count,
-            columnEnds: columnEnds
-        )
+        PieceFragments(try self.bytes.add(bytes), columnEnds: columnEnds)
     }
 
     /// The fragments of one column of a piece.
     func read(_ piece: PieceFragments, column: Int) throws -> Bytes {
-        let range = piece.range(of: column)
-        switch piece.place {
-        case .memory(let bytes): return bytes[range]
-        case .spilled(let start):
-            return try spill.read(start + range.lowerBound..<start + range.upperBound)
-        }
+        try bytes.read(piece.stored, piece.range(of: column))
     }
 
     /// Forgets a piece whose row group is written.
-    func remove(_ piece: PieceFragments) {
-        guard case .memory = piece.place else { return }
-        resident.withLock { $0 -= piece.byteCount }
-    }
+    func remove(_ piece: PieceFragments) { bytes.remove(piece.stored) }
 }

@@ -38,13 +38,19 @@ struct Gatherer {
     /// - Throws: ``ParquetError`` with file and row group in its place; ``RunError``.
     func gather(_ fetched: FetchedRanges) throws -> [PieceFragments] {
         do {
-            let rows = try selection(fetched)
+            var rows = try selection(fetched)
+            let orders = try sort(&rows)
             let rowByteCount = group.uncompressedByteCount / max(group.rowCount, 1)
             let pieces = wanted.map { PieceBuffer(rowCount: $0.rows.count, rowByteCount) }
             var computed: [ColumnBatch] = []
             for leaf in context.layout.origins.indices {
                 try gather(leaf, rows, pieces, fetched, &computed)
                 for piece in pieces { piece.endColumn() }
+            }
+            // Behind the columns stands in which order a piece's rows are wanted.
+            for (piece, order) in zip(pieces, orders) {
+                if let order { piece.bytes.append(numbers: order) }
+                piece.endColumn()
             }
             return try pieces.map { try context.store.add($0.taken(), columnEnds: $0.columnEnds) }
         } catch let error as ParquetError {
@@ -71,6 +77,18 @@ struct Gatherer {
             )
         }
         return try Selection(routing, wanted, shares: group.shares, fault: context.fault)
+    }
+
+    /// Where rows are sorted, gives each piece the rows that it has in the sorted order.
+    ///
+    /// - Returns: For each piece the order of its rows, or `nil` if it is that of the source.
+    private func sort(_ rows: inout Selection) throws -> [[UInt32]?] {
+        guard let sorting = context.sorting else { return [] }
+        var ranks: [Int: [UInt32]] = [:]
+        for (partition, share) in group.sorted {
+            ranks[partition] = try share.ranks.map { try sorting.store.read($0).numbers }
+        }
+        return rows.sort(wanted, ranks: ranks, rowCount: group.rowCount)
     }
 
     // MARK: One column

@@ -13,6 +13,8 @@ struct MoveContext: Sendable {
     /// For each leaf of the output, the dictionary that its chunks' dictionaries are merged in.
     let dictionaries: [MergedDictionary]
     let store: FragmentStore
+    /// How the rows are sorted, if they are.
+    let sorting: MoveSorting?
     let decoders: Reusable<ColumnChunkDecoder>
     let gatherers: Reusable<FragmentEncoder>
     let encoders: Reusable<ColumnChunkEncoder>

@@ -36,6 +36,8 @@ struct MoveSchedule {
     private let outputsOfFile: [[Int]]
     private var settled: [Int]
     private var isDelivered: [Bool]
+    /// For each file, how many of its outputs from the first on are carried or on their way.
+    private var nextMade: [Int]
 
     init(_ plan: Plan, sourceCount: Int) {
         var outputs: [Output] = []
@@ -81,6 +83,7 @@ struct MoveSchedule {
         }
         missing = pieces.map(\.count)
         settled = [Int](repeating: 0, count: outputsOfFile.count)
+        nextMade = settled
         isDelivered = [Bool](repeating: false, count: outputs.count)
         for file in outputsOfFile.indices { advance(file) }
     }
@@ -108,14 +111,26 @@ struct MoveSchedule {
             pieces[piece.output][piece.slot] = fragments
             missing[piece.output] -= 1
             guard missing[piece.output] == 0 else { continue }
-            let whole = pieces[piece.output].compactMap { $0 }
-            let parts = partCount(outputs[piece.output].planned)
-            for part in 0..<parts {
-                ready.append(.make(piece.output, part: part, of: parts, pieces: whole))
-            }
-            pieces[piece.output] = []
+            make(outputs[piece.output].file)
         }
         wanted[source] = []
+    }
+
+    /// Starts what can be made of a file, in its order: a row group that is made before its turn
+    /// would wait in memory.
+    private mutating func make(_ file: Int) {
+        while nextMade[file] < outputsOfFile[file].count {
+            let output = outputsOfFile[file][nextMade[file]]
+            guard missing[output] == 0 else { return }
+            nextMade[file] += 1
+            guard outputs[output].planned.way == .made else { continue }
+            let whole = pieces[output].compactMap { $0 }
+            let parts = partCount(outputs[output].planned)
+            for part in 0..<parts {
+                ready.append(.make(output, part: part, of: parts, pieces: whole))
+            }
+            pieces[output] = []
+        }
     }
 
     /// Large row groups are encoded by several threads, some columns each, so that no thread is

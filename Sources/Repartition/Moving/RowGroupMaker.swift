@@ -21,13 +21,15 @@ struct RowGroupMaker {
     ) throws -> EncodedRowGroup {
         let share = planned.estimatedByteCount * leaves.count / context.layout.origins.count
         var bytes = ByteBuffer(capacity: share + 64 << 10)
+        let order = try context.sortedRows(planned, pieces)
         let chunks = try context.encoders.use { encoder in
-            try leaves.map { leaf in try encode(leaf, planned, pieces, encoder, &bytes) }
+            try leaves.map { leaf in try encode(leaf, planned, pieces, order, encoder, &bytes) }
         }
         return EncodedRowGroup(
             rowCount: planned.rowCount,
             chunks: chunks,
-            bytes: [bytes.taken()]
+            bytes: [bytes.taken()],
+            sortingColumns: context.sorting?.columns
         )
     }
 
@@ -35,6 +37,7 @@ struct RowGroupMaker {
         _ leaf: Int,
         _ planned: PlannedRowGroup,
         _ pieces: [PieceFragments],
+        _ order: borrowing SortedRows,
         _ encoder: ColumnChunkEncoder,
         _ bytes: inout ByteBuffer
     ) throws -> EncodedChunk {
@@ -52,6 +55,7 @@ struct RowGroupMaker {
                     + "rows, \(planned.rowCount) were planned: nothing was published"
             )
         }
+        try order.reorder(encoder)
         return try encoder.finish(
             rowCount: planned.rowCount,
             pageRows: pageRows(leaf, planned),

@@ -3,10 +3,10 @@ internal import Parquet
 
 /// The rows of a source row group that each piece takes.
 struct Selection: ~Copyable {
-    let grouping: RowGrouping
+    private(set) var grouping: RowGrouping
     /// For each piece, its rows as positions in the grouping.
-    private let positions: [Range<Int>]
-    private let takesEverything: [Bool]
+    private var positions: [Range<Int>]
+    private var takesEverything: [Bool]
 
     /// Pieces of a row group whose rows all go to one partition.
     init(wholeRowCount: Int, _ wanted: [Gatherer.Wanted]) {
@@ -55,6 +55,53 @@ struct Selection: ~Copyable {
         self.grouping = grouping
         self.positions = positions
         takesEverything = wanted.map { _ in false }
+    }
+
+    /// Gives each piece the rows that it has where those for its partition are sorted.
+    ///
+    /// - Parameters:
+    ///   - ranks: By partition, for each row in the sorted order which it is of those for the
+    ///     partition; nothing for partitions whose rows are sorted as they stand.
+    /// - Returns: For each piece, for each row in the sorted order, which it is of the piece's;
+    ///   `nil` where they are sorted as they stand.
+    mutating func sort(
+        _ wanted: [Gatherer.Wanted],
+        ranks: [Int: [UInt32]],
+        rowCount: Int
+    ) -> [[UInt32]?] {
+        if takesEverything == [true] { return [ranks[wanted[0].partition]] }
+        guard wanted.contains(where: { ranks[$0.partition] != nil }) else {
+            return wanted.map { _ in nil }
+        }
+        var classes = Vector<UInt32>()
+        classes.fill(RowGrouping.nowhere, count: rowCount)
+        var rows: [[UInt32]] = []
+        for (number, piece) in wanted.enumerated() {
+            let start = positions[number].lowerBound - piece.rows.lowerBound
+            let ranks = ranks[piece.partition]
+            rows.append(
+                piece.rows.map { place in
+                    let row = grouping.rows[start + (ranks.map { Int($0[place]) } ?? place)]
+                    classes[Int(row)] = UInt32(truncatingIfNeeded: number)
+                    return row
+                }
+            )
+        }
+        grouping = RowGrouping(classes, groupCount: wanted.count)
+        positions = wanted.indices.map { grouping.starts[$0]..<grouping.starts[$0 + 1] }
+        // From here on the classes are not needed: they hold each row's place in its piece.
+        for range in positions {
+            for position in range {
+                classes[Int(grouping.rows[position])] = UInt32(
+                    truncatingIfNeeded: position - range.lowerBound
+                )
+            }
+        }
+        return rows.map { rows in
+            let places = rows.map { classes[Int($0)] }
+            let isSorted = places.enumerated().allSatisfy { $0 == Int($1) }
+            return isSorted ? nil : places
+        }
     }
 
     private static var otherRows: RunError {

@@ -61,9 +61,11 @@ package struct PlannedRowGroup: Sendable {
     }
 
     package var way: Way
-    /// Where the rows come from, in their order.
+    /// Where the rows come from, in their order but for what ``interleaving`` says.
     package var pieces: [Piece]
     package var estimatedByteCount: Int
+    /// Which piece each row is of, where rows are sorted; `nil` if the pieces follow each other.
+    var interleaving: StoredBytes?
 
     package var rowCount: Int { pieces.reduce(0) { $0 + $1.rows.count } }
 
@@ -71,7 +73,8 @@ package struct PlannedRowGroup: Sendable {
     package struct Piece: Sendable {
         /// The number of the row group, through all files in order.
         package var source: Int
-        /// Which of the rows that the source has for the partition, counted from its first.
+        /// Which of the rows that the source has for the partition, counted from its first in the
+        /// order they stand in, or that they are sorted in.
         package var rows: Range<Int>
     }
 }

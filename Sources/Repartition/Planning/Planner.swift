@@ -10,7 +10,9 @@ struct Planner {
     /// The same for the quarantine; empty if nothing goes there.
     var mayCarryToQuarantine: [Bool] = []
 
-    func plan() -> Plan {
+    /// - Parameter orders: For partitions whose rows are sorted, by the registry's numbers, their
+    ///   order; for the others rows stay in the order of the sources.
+    func plan(orders: [Int: PartitionOrder] = [:]) -> Plan {
         var plan = Plan()
         plan.rowsRead = survey.rowsRead
         plan.rowsFiltered = survey.rowsFiltered
@@ -24,10 +26,11 @@ struct Planner {
                 let planned = PlannedPartition(
                     path: path(values, of: isQuarantine ? [Self.reasonKey] : partitionKeys),
                     values: values,
-                    files: files(
-                        contributions[number],
-                        isQuarantine ? mayCarryToQuarantine : mayCarry
-                    )
+                    files: orders[number].map { files($0) }
+                        ?? files(
+                            contributions[number],
+                            isQuarantine ? mayCarryToQuarantine : mayCarry
+                        )
                 )
                 if isQuarantine {
                     plan.quarantined.append(planned)
@@ -37,6 +40,18 @@ struct Planner {
             }
         }
         return plan
+    }
+
+    /// What has to be sorted: the table's partitions, and what becomes of their rows.
+    func sorting() -> [PartitionSorter.Partition] {
+        contributions().enumerated().compactMap { number, contributions in
+            guard !contributions.isEmpty, !survey.quarantined.contains(number) else { return nil }
+            return PartitionSorter.Partition(
+                number: number,
+                sources: contributions.map(\.source),
+                rowCounts: rowCounts(contributions)
+            )
+        }
     }
 
     /// The partition key of the quarantine.
@@ -127,9 +142,14 @@ struct Planner {
                 || group.compressedByteCount >= options.carryByteFloor)
     }
 
-    /// Row groups of about equal size, as few as the limits allow.
-    private func made(_ contributions: [Contribution]) -> [PlannedRowGroup] {
-        guard !contributions.isEmpty else { return [] }
+    /// The files of a partition whose rows are sorted.
+    private func files(_ order: PartitionOrder) -> [PlannedFile] {
+        split(order.rowGroups.map { group($0.pieces, interleaving: $0.interleaving) })
+    }
+
+    /// The rows of the row groups that are made of contributions: about equally many, in as few row
+    /// groups as the limits allow.
+    private func rowCounts(_ contributions: [Contribution]) -> [Int] {
         let rowCount = contributions.reduce(0) { $0 + $1.rowCount }
         let byteCount = contributions.reduce(0) { $0 + uncompressed($1) }
         // A row group does not go into two files.
@@ -138,9 +158,15 @@ struct Planner {
             Self.quotient(rowCount, min(options.rowGroupRowLimit, fileRowLimit)),
             min(Self.quotient(byteCount, byteLimit), rowCount)
         )
+        return (0..<count).map { share(rowCount, of: count, number: $0) }
+    }
+
+    private func made(_ contributions: [Contribution]) -> [PlannedRowGroup] {
+        guard !contributions.isEmpty else { return [] }
+        let rowCounts = rowCounts(contributions)
         var groups: [PlannedRowGroup] = []
         var pieces: [PlannedRowGroup.Piece] = []
-        var room = share(rowCount, of: count, number: 0)
+        var room = rowCounts[0]
         for contribution in contributions {
             var start = 0
             while start < contribution.rowCount {
@@ -151,7 +177,7 @@ struct Planner {
                 if room == 0 {
                     groups.append(group(pieces))
                     pieces = []
-                    room = share(rowCount, of: count, number: groups.count)
+                    room = groups.count < rowCounts.count ? rowCounts[groups.count] : 0
                 }
             }
         }
@@ -167,12 +193,20 @@ struct Planner {
         rowCount * (number + 1) / count - rowCount * number / count
     }
 
-    private func group(_ pieces: [PlannedRowGroup.Piece]) -> PlannedRowGroup {
+    private func group(
+        _ pieces: [PlannedRowGroup.Piece],
+        interleaving: StoredBytes? = nil
+    ) -> PlannedRowGroup {
         let bytes = pieces.reduce(0) { sum, piece in
             let group = survey.rowGroups[piece.source]
             return sum + group.compressedByteCount * piece.rows.count / max(group.rowCount, 1)
         }
-        return PlannedRowGroup(way: .made, pieces: pieces, estimatedByteCount: bytes)
+        return PlannedRowGroup(
+            way: .made,
+            pieces: pieces,
+            estimatedByteCount: bytes,
+            interleaving: interleaving
+        )
     }
 
     private func uncompressed(_ contribution: Contribution) -> Int {

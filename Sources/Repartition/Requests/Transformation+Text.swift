@@ -16,6 +16,8 @@ extension Transformation: CustomStringConvertible {
                 .joined(separator: ", ")
         case .filter(let condition): "filter \(condition)"
         case .limit(let count): "limit \(count)"
+        case .sortWithinPartitions(let orders):
+            "sort within partitions by " + orders.map(\.description).joined(separator: ", ")
         case .check(let check): "check \(check.subject), bad rows: \(check.policy.rawValue)"
         }
     }

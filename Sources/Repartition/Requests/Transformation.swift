@@ -27,6 +27,10 @@ package enum Transformation: Sendable, Hashable {
     ///
     /// What a check before it sends to the quarantine does not count.
     case limit(Int)
+    /// Sorts the rows of each partition that is written, within each file and from file to file.
+    ///
+    /// Rows with equal keys stay in their order, which may be that of an earlier step.
+    case sortWithinPartitions([SortOrder])
     /// Says which rows are bad; the columns stay as they are.
     case check(RowCheck)
 }

@@ -18,6 +18,8 @@ struct Survey: Sendable {
         /// The rows that come behind the end of a limit.
         var beyondCount = 0
         var badRows: [BadRowCount] = []
+        /// The rows that go to each partition in their order, if the run sorts them.
+        var sorted: [Int: SortedShare] = [:]
 
         /// Whether all rows go to one partition.
         var isWhole: Bool { shares.count == 1 && shares[0].rowCount == rowCount }
@@ -55,6 +57,19 @@ extension Survey {
         let place = error.place.rowGroup ?? 0
         if let known = badFiles[file], (known.place.rowGroup ?? 0) <= place { return }
         badFiles[file] = error
+    }
+
+    /// The survey without what is merged and forgotten.
+    var withoutKeys: Survey {
+        var survey = self
+        for index in survey.rowGroups.indices {
+            survey.rowGroups[index].sorted = survey.rowGroups[index].sorted.mapValues { share in
+                var share = share
+                share.keys = nil
+                return share
+            }
+        }
+        return survey
     }
 
     /// The bad rows of all row groups, by rule.

@@ -10,6 +10,8 @@ struct Surveyor: Sendable {
     let pool: WorkerPool
     /// Whether unreadable files are noted, so that the others can go on without them.
     let notesBadFiles: Bool
+    /// Sorts the rows of each partition, if that is wanted.
+    var sorter: ShareSorter?
 
     /// Surveys all row groups, several at once; those beyond a limit are not read.
     ///
@@ -41,6 +43,7 @@ struct Surveyor: Sendable {
                         survey.rowGroups[index].filteredCount = shares.filteredCount
                         survey.rowGroups[index].badRows = shares.badRows
                         survey.rowGroups[index].beyondCount = shares.beyondCount
+                        survey.rowGroups[index].sorted = shares.sorted
                     case .failure(let error):
                         survey.note(error, rowGroup: index)
                     }
@@ -60,6 +63,7 @@ struct Surveyor: Sendable {
         var filteredCount: Int
         var badRows: [BadRowCount]
         var beyondCount: Int
+        var sorted: [Int: SortedShare] = [:]
     }
 
     private typealias Surveyed = Result<RowGroupShares, ParquetError>
@@ -115,7 +119,7 @@ struct Surveyor: Sendable {
         let ranges = try source.chunkRanges(
             file: group.file,
             rowGroup: group.index,
-            leaves: router.leaves
+            leaves: router.leaves + (sorter?.keys.leaves ?? [])
         )
         let fetched = try await FetchedRanges.fetch(
             ranges,
@@ -149,7 +153,14 @@ struct Surveyor: Sendable {
                 shares: shares.filter { $0.rowCount > 0 },
                 filteredCount: routing.filteredCount,
                 badRows: routing.badRows,
-                beyondCount: routing.beyondCount
+                beyondCount: routing.beyondCount,
+                sorted: try sorter?.shares(
+                    of: group,
+                    routing,
+                    quarantined: registry.quarantined,
+                    fetched,
+                    decoder
+                ) ?? [:]
             )
         }
     }

@@ -1,4 +1,5 @@
 internal import DataCatalog
+internal import Expressions
 internal import ObjectStorage
 internal import Repartition
 
@@ -41,6 +42,9 @@ struct FrameWrite {
             checked.steps.append(
                 try await badTimes.step(in: frame.schema(), options: runOptions)
             )
+        }
+        if let order = options.sortBy {
+            checked.steps.append(.sortWithinPartitions(try SortOrder.parseList(order)))
         }
         var registration: TableRegistration?
         if let table {

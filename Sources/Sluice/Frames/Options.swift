@@ -67,6 +67,10 @@ public struct WriteOptions: Sendable, Hashable {
     public var maxRecordsPerFile: Int?
     /// The size at which a partition gets another file, in bytes, about; if `nil`, 1 GiB.
     public var targetFileSize: Int?
+    /// What the records of each partition are sorted by, or `nil` for the order of the source.
+    ///
+    /// It is what can stand behind `ORDER BY`, for example `seen, plate DESC NULLS FIRST`.
+    public var sortBy: String?
     /// Which records have no usable event time, and what becomes of them; if `nil`, none is asked
     /// about its time.
     public var badTimes: BadTimes?
@@ -80,6 +84,7 @@ public struct WriteOptions: Sendable, Hashable {
         compression: Compression? = nil,
         maxRecordsPerFile: Int? = nil,
         targetFileSize: Int? = nil,
+        sortBy: String? = nil,
         badTimes: BadTimes? = nil,
         quarantinePath: String? = nil
     ) {
@@ -88,6 +93,7 @@ public struct WriteOptions: Sendable, Hashable {
         self.compression = compression
         self.maxRecordsPerFile = maxRecordsPerFile
         self.targetFileSize = targetFileSize
+        self.sortBy = sortBy
         self.badTimes = badTimes
         self.quarantinePath = quarantinePath
     }

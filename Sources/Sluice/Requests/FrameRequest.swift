@@ -11,6 +11,8 @@ package struct FrameRequest: Sendable {
     package var eventTime: EventTime?
     /// Partition keys, each a column or `name = EXPRESSION`.
     package var partitionKeys: [String] = []
+    /// What rows are sorted by within a partition, as behind `ORDER BY`.
+    package var sortOrder: String?
     /// Columns, or fields of structs by their paths: `a.b`; a name with a dot goes in backticks.
     package var selectedColumns: [String] = []
     /// As ``selectedColumns``.
@@ -38,9 +40,10 @@ package struct FrameRequest: Sendable {
     /// The frame with its partition columns.
     ///
     /// The steps come in this order, whatever the order of the options: computed columns,
-    /// conditions, columns to drop that have the name of a key, keys, selected columns, other
-    /// columns to drop. So a condition may use a computed column, the event time may be dropped,
-    /// and dropping a data column makes room for a key of its name.
+    /// conditions, columns to drop that have the name of a key, keys, the order, selected columns,
+    /// other columns to drop. So a condition may use a computed column, the event time may be
+    /// dropped although rows are sorted by it, and dropping a data column makes room for a key of
+    /// its name.
     ///
     /// - Throws: ``ExpressionError``; ``DataFrameError`` of kind `invalidRequest` if the event time
     ///   does not fit, or a key is there twice.
@@ -60,6 +63,9 @@ package struct FrameRequest: Sendable {
         }
         for (name, expression) in named where !isColumn(expression, name) {
             frame.steps.append(.withPartitionColumn(NamedExpression(name, expression)))
+        }
+        if let sortOrder {
+            frame.steps.append(.sortWithinPartitions(try SortOrder.parseList(sortOrder)))
         }
         if !selected.isEmpty {
             let others = keys.filter { key in !selected.contains { isColumn($0, of: [key]) } }

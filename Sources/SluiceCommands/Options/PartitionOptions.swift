@@ -57,6 +57,14 @@ struct PartitionOptions: ParsableArguments {
     )
     var keys: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Sort the rows of a partition, as ORDER BY does: 'seen, plate DESC NULLS LAST'.",
+            valueName: "order"
+        )
+    )
+    var sortBy: String?
+
     func validate() throws {
         guard [0, 2].contains(eventTimeBetween.count) else {
             throw ValidationError(
@@ -85,6 +93,7 @@ struct PartitionOptions: ParsableArguments {
 
     func complete(_ request: inout FrameRequest) {
         request.partitionKeys = keys
+        request.sortOrder = sortBy
         guard let column = eventTime else { return }
         var eventTime = EventTime(column)
         eventTime.unit = eventTimeUnit

@@ -67,6 +67,17 @@ struct MoveScheduleTests {
         )
     }
 
+    @Test("row groups of a file are made in turn, however their sources come in")
+    func makesInTurn() throws {
+        let plan = plan([[(.made, [0, 2]), (.made, [0]), (.made, [1, 2])], [(.made, [1])]])
+        #expect(
+            try trace(plan, sources: 3) == [
+                "gather 0 for [0, 1]", "gather 1 for [2, 3]", "make 3 of 1", "gather 2 for [0, 2]",
+                "make 0 of 2", "make 1 of 1", "make 2 of 2",
+            ]
+        )
+    }
+
     @Test("copies wait until all before them in their file is written")
     func carriesInTurn() throws {
         let plan = plan([

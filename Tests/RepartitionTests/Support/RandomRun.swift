@@ -20,6 +20,9 @@ struct RandomRun {
     private(set) var wholeRow: [OutputColumn] = []
     private(set) var output: [OutputColumn] = []
     private var zone: TimeZone?
+    private var dropped: [String] = []
+    /// What the rows of partitions are sorted by.
+    private(set) var sorting: [SlowSortKey] = []
 
     /// What decides on a row's folder.
     enum Key: Hashable {
@@ -83,7 +86,8 @@ struct RandomRun {
         var origin: Origin
     }
 
-    init(_ number: Int, seed: UInt64) throws {
+    /// - Parameter isSorted: Whether the rows of partitions are to be sorted.
+    init(_ number: Int, seed: UInt64, isSorted: Bool = false) throws {
         var random = SeededGenerator(seed: seed &* 100_003 &+ UInt64(number))
         table = try RandomTable(number, using: &random)
         if random.once(in: 4) {
@@ -107,6 +111,7 @@ struct RandomRun {
         if random.once(in: 3) { chooseCheck(using: &random) }
         // Runs whose dictionaries are to fill up need their rows.
         if number % 5 != 3 { chooseLimits(SeededGenerator(seed: seed &* 7_919 &+ UInt64(number))) }
+        if isSorted { chooseOrder(using: &random) }
     }
 
     var usesTimeZone: Bool { zone != nil }
@@ -166,7 +171,7 @@ struct RandomRun {
         output.removeAll { column in keys.contains { $0.name == column.name } }
         if random.once(in: 5) {
             // `id` stays, so that something is left.
-            let dropped = random.one(of: [["ts"], ["n", "c0"], ["S", "absent"]])
+            dropped = random.one(of: [["ts"], ["n", "c0"], ["S", "absent"]])
                 .filter { name in !keys.contains { $0.name == name.lowercased() } }
             steps.append(.drop(dropped))
             output.removeAll { column in dropped.contains { $0.lowercased() == column.name } }
@@ -219,6 +224,20 @@ struct RandomRun {
         }
     }
 
+    private mutating func chooseOrder(using random: inout SeededGenerator) {
+        let gone = Set(dropped.map { $0.lowercased() })
+        let choices = SlowSortKey.Value.allCases.filter { !gone.contains($0.column) }
+        for _ in 0..<random.one(of: [1, 1, 2, 3]) {
+            sorting.append(
+                SlowSortKey(
+                    value: random.one(of: choices),
+                    isDescending: random.once(in: 2),
+                    nullsFirst: random.one(of: [nil, true, false])
+                )
+            )
+        }
+    }
+
     // MARK: The frame
 
     /// Puts the files into a store.
@@ -255,6 +274,7 @@ struct RandomRun {
     func expected() -> Expected {
         var expected = Expected()
         var limits = SlowLimits(steps)
+        var sortedBy: [PartitionBytes: [[SlowSortKey.Item?]]] = [:]
         for (index, file) in table.files.enumerated() {
             let source = SlowRows(file.rows, agreed: table.columns)
             for row in file.rows.rows {
@@ -284,7 +304,15 @@ struct RandomRun {
                 expected.partitions[PartitionBytes(values), default: []].append(
                     output.flatMap { cells(of: $0, row, source, folder) }
                 )
+                sortedBy[PartitionBytes(values), default: []].append(
+                    sorting.map { $0.item(source, row, table.eventTimes) }
+                )
             }
+        }
+        guard !sorting.isEmpty else { return expected }
+        for (partition, items) in sortedBy {
+            let rows = expected.partitions[partition] ?? []
+            expected.partitions[partition] = SlowSortKey.order(sorting, items).map { rows[$0] }
         }
         return expected
     }

@@ -1,0 +1,46 @@
+internal import Buffers
+
+extension ColumnContent {
+    /// Puts the rows into another order.
+    ///
+    /// - Parameter rows: Each row, counted as they stand, once.
+    /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
+    func reorder(_ rows: borrowing Vector<UInt32>) throws(ParquetError) {
+        precondition(rows.count == rowCount, "every row gets a place")
+        let batch = ColumnBatch(leaf: leaf)
+        batch.entryCount = entryCount
+        batch.rowCount = rows.count
+        batch.hasDefinitionLevels = hasDefinitionLevels
+        swap(&batch.definitionLevels, &definitionLevels)
+        swap(&batch.repetitionLevels, &repetitionLevels)
+        var selector = RowSelector()
+        unsafe selector.select(
+            UnsafeBufferPointer(start: rows.base, count: rows.count),
+            of: batch
+        )
+        precondition(
+            selector.entryCount == entryCount && selector.values.count == valueCount,
+            "every row comes once"
+        )
+        selector.moveLevels(&definitionLevels, &repetitionLevels)
+        if isNumbered {
+            var moved = Vector<UInt32>(capacity: numbers.count)
+            moved.resize(to: numbers.count)
+            let source = unsafe numbers.base
+            let target = unsafe moved.base
+            let positions = unsafe selector.values.base
+            for index in 0..<valueCount { unsafe target[index] = source[Int(positions[index])] }
+            swap(&numbers, &moved)
+        } else {
+            var bytes = ByteBuffer(capacity: plain.byteCount + 4 * valueCount)
+            unsafe plain.appendPlainValues(
+                UnsafeBufferPointer(start: selector.values.base, count: valueCount),
+                to: &bytes
+            )
+            plain.reset(layout: plain.layout)
+            try unsafe bytes.withUnsafeBytes { (raw) throws(ParquetError) in
+                try unsafe plain.appendPlain(raw, count: valueCount, isBoolean: false)
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import Buffers
+internal import Synchronization
+
+/// Keeps bytes until they are wanted again: in memory, or in a file when they are many.
+final class ByteStore: Sendable {
+    private let memoryByteLimit: Int
+    private let spill: SpillFile
+    private let resident = Mutex(0)
+
+    init(memoryByteLimit: Int, temporaryFolder: String) {
+        self.memoryByteLimit = memoryByteLimit
+        spill = SpillFile(folder: temporaryFolder)
+    }
+
+    var spilledByteCount: Int { spill.byteCount }
+
+    /// Takes in bytes.
+    ///
+    /// - Throws: ``RunError`` if they have to be spilled and cannot be.
+    func add(_ bytes: Bytes) throws -> StoredBytes {
+        let fits = resident.withLock { resident in
+            guard resident + bytes.count <= memoryByteLimit else { return false }
+            resident += bytes.count
+            return true
+        }
+        return StoredBytes(
+            place: fits ? .memory(bytes) : .spilled(at: try spill.append(bytes)),
+            count: bytes.count
+        )
+    }
+
+    /// The bytes of `range`, counted from the first of what was taken in.
+    func read(_ stored: StoredBytes, _ range: Range<Int>) throws -> Bytes {
+        switch stored.place {
+        case .memory(let bytes): return bytes[range]
+        case .spilled(let start):
+            precondition(
+                range.lowerBound >= 0 && range.upperBound <= stored.count,
+                "a range lies inside what was taken in"
+            )
+            return try spill.read(start + range.lowerBound..<start + range.upperBound)
+        }
+    }
+
+    func read(_ stored: StoredBytes) throws -> Bytes { try read(stored, 0..<stored.count) }
+
+    /// Forgets bytes that nobody will ask for again.
+    func remove(_ stored: StoredBytes) {
+        guard case .memory = stored.place else { return }
+        resident.withLock { $0 -= stored.count }
+    }
+}
+
+/// Bytes that a ``ByteStore`` keeps.
+struct StoredBytes: Sendable {
+    fileprivate enum Place: Sendable {
+        case memory(Bytes)
+        case spilled(at: Int)
+    }
+
+    fileprivate let place: Place
+    let count: Int
+
+    /// Whether reading costs nothing.
+    var isInMemory: Bool {
+        if case .memory = place { true } else { false }
+    }
+
+    fileprivate init(place: Place, count: Int) {
+        self.place = place
+        self.count = count
+    }
+}
