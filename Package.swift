@@ -167,7 +167,7 @@ let people: [Target] = [
         "SluiceTests",
         [
             "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
-            "ObjectStorage", "Parquet", "Repartition", "RoadTraffic",
+            "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
         ],
         exclude: ["Fixtures"]
     ),

@@ -26,9 +26,22 @@ extension Repartitioner {
         var source = opened
         while true {
             let start = ContinuousClock.now
-            let routes = try routes(of: source)
+            var routes = try routes(of: source)
             source = routes.source
             let decoders = Reusable { ColumnChunkDecoder() }
+            let limits = try await LimitFinder(
+                resolved: routes.frame,
+                source: source,
+                options: evaluation,
+                decoders: decoders,
+                pool: pool,
+                notesBadFiles: options.badFiles != .fail
+            ).find()
+            guard limits.badFiles.isEmpty else {
+                source = try source.leavingOut(limits.badFiles)
+                continue
+            }
+            routes.router.cut = limits.cut
             // What one attempt stores for sorting is of no use for another.
             let sorting = ByteStore(
                 memoryByteLimit: options.memoryByteLimit / 5,
@@ -61,15 +74,19 @@ extension Repartitioner {
 
     /// Where rows go, and which columns they have there.
     private struct Routes {
+        var frame: ResolvedFrame
         var source: OpenedSource
         var router: RowRouter
         var registry: PartitionRegistry
         var layout: OutputLayout
-        var errorStages: [ErrorStage]
         /// `nil` if rows stay in the order of the sources.
         var sortKeys: SortKeys?
         /// What of the order row groups can say of themselves.
         var sortingColumns: [SortingColumn]?
+    }
+
+    private var evaluation: EvaluationOptions {
+        EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
     }
 
     private func routes(of opened: OpenedSource) throws -> Routes {
@@ -90,15 +107,14 @@ extension Repartitioner {
         )
         if layout.makesTimes { source = try source.withGregorianDates() }
         let registry = PartitionRegistry()
-        let evaluation = EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
         let expressions = try RouteExpressions(resolved, keys: keys, options: evaluation)
         let router = try RowRouter(expressions, source: source, registry: registry)
         var routes = Routes(
+            frame: resolved,
             source: source,
             router: router,
             registry: registry,
-            layout: layout,
-            errorStages: resolved.errorStages
+            layout: layout
         )
         if !resolved.sortOrders.isEmpty {
             routes.sortKeys = try SortKeys(resolved, source: source, options: evaluation)
@@ -116,9 +132,9 @@ extension Repartitioner {
         _ pool: WorkerPool
     ) async throws -> Surveyed {
         let badRows = survey.badRows(routes.router.rules, of: source)
-        try requireGoodRows(badRows, of: survey.rowsRead)
+        try badRows.requireNoneRefused(of: survey.rowsRead)
         let errors = survey.errorRecords(routes.router.rules, of: source)
-        try errors.requireBelowThresholds(of: routes.errorStages)
+        try errors.requireBelowThresholds(of: routes.frame.errorStages)
         let store = FragmentStore(
             memoryByteLimit: options.memoryByteLimit * 2 / 5,
             temporaryFolder: options.temporaryFolder
@@ -176,13 +192,7 @@ extension Repartitioner {
         plan.rowGroups = table.count(plan)
         plan.inputFiles = source.files.count
         plan.inputBytes = source.files.reduce(0) { $0 + Int($1.info.byteCount) }
-        plan.badFiles = source.badFiles.map { file in
-            BadFile(
-                file: file.info.key.description,
-                byteCount: file.info.byteCount,
-                problem: file.error.description
-            )
-        }
+        plan.badFiles = source.unreadable
         plan.notes =
             source.schema.notes(onLeaves: Set(table.sourceLeaves))
             + source.keyValues.notes(isSchemaUnchanged: table.isSchemaUnchanged)

@@ -30,7 +30,7 @@ package struct Repartitioner: Sendable {
     ///
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``.
     package func plan() async throws -> Plan {
-        try await WorkerPool.with(options.threadCount) { pool in
+        try await onPool { pool in
             let source = try await opened(on: pool)
             return try await surveyed(source, on: pool, report: RunReport(runID: "")) { _ in }.plan
         }
@@ -58,7 +58,7 @@ package struct Repartitioner: Sendable {
     ) async throws -> PreparedRun {
         let clock = ContinuousClock.now
         let told: @Sendable (RunProgress) -> Void = { progress?($0) }
-        return try await WorkerPool.with(options.threadCount) { pool in
+        return try await onPool { pool in
             try await requireReadyTarget()
             var source = try await opened(on: pool)
             while true {
@@ -75,6 +75,14 @@ package struct Repartitioner: Sendable {
                     source = try source.leavingOut([bad.file: bad.error])
                 }
             }
+        }
+    }
+
+    private func onPool<Result>(
+        _ body: (WorkerPool) async throws -> Result
+    ) async throws -> Result {
+        try await options.badFiles.namingCure(files: frame.source.files.count) {
+            try await WorkerPool.with(options.threadCount, body)
         }
     }
 

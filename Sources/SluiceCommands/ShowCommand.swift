@@ -23,6 +23,15 @@ struct ShowCommand: AsyncParsableCommand {
     @OptionGroup(title: "Rows and columns")
     var frame: FrameOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "fail, or skip: leave files out that cannot be read.",
+            valueName: "fail|skip"
+        ),
+        completion: .list(["fail", "skip"])
+    )
+    var onBadFile = BadFilePolicy.fail
+
     @Option(help: ArgumentHelp("How many rows, at most.", valueName: "count"))
     var rows = RowTable.usualRowCount
 
@@ -38,6 +47,9 @@ struct ShowCommand: AsyncParsableCommand {
     @Flag(help: "Print the rows as JSON, one object on each line.")
     var json = false
 
+    @Flag(help: "Print what is read, and where each column comes from, instead.")
+    var explain = false
+
     @OptionGroup(title: "Engine")
     var engine: EngineOptions
 
@@ -48,13 +60,19 @@ struct ShowCommand: AsyncParsableCommand {
         guard rows >= 0, truncate >= 0 else {
             throw ValidationError("--rows and --truncate are 0 or more.")
         }
-        if [schema, count, json].count(where: \.self) > 1 {
-            throw ValidationError("Give one of --schema, --count and --json.")
+        if onBadFile == .quarantine {
+            throw ValidationError("Nothing is written, so --on-bad-file is fail or skip.")
+        }
+        if [schema, count, json, explain].count(where: \.self) > 1 {
+            throw ValidationError("Give one of --schema, --count, --json and --explain.")
         }
     }
 
     func run() async throws {
-        let options = try engine.runOptions()
+        var options = try engine.runOptions()
+        let leftOut = BadFileLog()
+        options.badFiles = onBadFile
+        options.badFileLog = leftOut
         let found = try await catalog.lake().source(
             source.from,
             pushDownPredicate: source.pushDownPredicate
@@ -63,6 +81,8 @@ struct ShowCommand: AsyncParsableCommand {
         let console = Console.current
         if schema {
             console.print(try await rows.schemaText())
+        } else if explain {
+            console.print(try await rows.explanation(.extended))
         } else if count {
             console.print("\(try await rows.count())")
         } else if json {
@@ -70,6 +90,9 @@ struct ShowCommand: AsyncParsableCommand {
             if !lines.isEmpty { console.print(lines) }
         } else {
             console.print(try await rows.text(rowCount: self.rows, truncate: truncate))
+        }
+        for line in SetAsideText(badRows: [], badFiles: leftOut.badFiles).lines {
+            console.diagnostics(line + "\n")
         }
     }
 }

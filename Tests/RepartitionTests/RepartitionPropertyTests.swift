@@ -1,3 +1,4 @@
+import Columns
 import ObjectStorage
 import Testing
 
@@ -17,6 +18,8 @@ struct RepartitionPropertyTests {
         var wroteFallback = 0
         var relaxed = 0
         var filtered = 0
+        var beyond = 0
+        var beyondAndWritten = 0
         var quarantined = 0
         var unplaced = 0
         var severalKeys = 0
@@ -76,7 +79,13 @@ struct RepartitionPropertyTests {
         #expect(report.rowsFiltered == expected.filtered, name)
         let setAside = expected.quarantined.values.reduce(0) { $0 + $1.count }
         #expect(report.rowsQuarantined == setAside, name)
-        #expect(report.rowsWritten == expected.read - expected.filtered - setAside, name)
+        #expect(report.rowsBeyondLimit == expected.beyond, name)
+        let left = expected.filtered + expected.beyond
+        #expect(report.rowsWritten == expected.read - left - setAside, name)
+        let counted = try await FrameReader(run.frame(), options: run.options).count()
+        #expect(counted == report.rowsWritten, name)
+        let looked = try await FrameReader(run.frame(), options: run.options).head(10_000)
+        #expect((looked.columns.first?.count ?? counted) == counted, name)
         let bad = Dictionary(uniqueKeysWithValues: report.badRows.map { ($0.reason, $0.rows) })
         #expect(bad == expected.bad, name)
         let isSetAside = quarantine.partitions == expected.quarantined
@@ -99,6 +108,8 @@ struct RepartitionPropertyTests {
         ways.wroteFallback += lake.hasFallback && report.rowGroups.carried == 0 ? 1 : 0
         ways.relaxed += run.table.isMixed && run.table.files.count > 1 ? 1 : 0
         ways.filtered += report.rowsFiltered
+        ways.beyond += report.rowsBeyondLimit
+        ways.beyondAndWritten += report.rowsBeyondLimit > 0 ? report.rowsWritten : 0
         ways.quarantined += report.rowsQuarantined
         ways.unplaced += report.badRows.reduce(0) { $0 + $1.rows } - report.rowsQuarantined
         ways.severalKeys += run.keys.count > 1 ? 1 : 0

@@ -152,11 +152,10 @@ struct RunReportTests {
         }
         #expect(
             members.map(\.name) == [
-                "runID", "rowsRead", "rowsFiltered", "rowsWritten", "rowsQuarantined", "inputs",
-                "outputs", "errorRecords", "badRows", "badFiles", "quarantine", "rowGroups",
-                "stages", "seconds",
-                "spilledBytes", "peakMemoryBytes",
-                "notes",
+                "runID", "rowsRead", "rowsFiltered", "rowsBeyondLimit", "rowsWritten",
+                "rowsQuarantined", "inputs", "outputs", "errorRecords", "badRows", "badFiles",
+                "quarantine", "rowGroups", "stages", "seconds", "spilledBytes",
+                "peakMemoryBytes", "notes",
             ]
         )
         #expect(report.json["rowsRead"] == .integer(1_500))

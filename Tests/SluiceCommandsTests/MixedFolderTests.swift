@@ -206,6 +206,35 @@ struct MixedFolderTests {
         #expect(badFiles.allSatisfy { $0["copy"] is NSNull })
     }
 
+    @Test func showsWhatCanBeRead() async throws {
+        // Its footer is good, its pages are not.
+        let store = try LocalObjectStore(root: folder.path + "/in", durability: .process)
+        var bytes = try await store.read(ObjectKey("a.parquet")).array
+        for index in 4..<60 { bytes[index] = 0xFF }
+        try await store.write(Bytes(bytes), to: ObjectKey("e.parquet"))
+        func show(_ more: String...) async -> CommandRun {
+            await CommandRun(["show", "--from", folder.path + "/in"] + more + folder.catalog)
+        }
+        let refused = await show("--count")
+        #expect(refused.status == .failed)
+        #expect(
+            refused.diagnostics.contains("; --on-bad-file skip leaves such files out (c.parquet"),
+            "\(refused.diagnostics)"
+        )
+        let rows = await show("--on-bad-file", "skip", "--json", "--select", "id")
+        #expect(rows.status == .done, "\(rows.diagnostics)")
+        let ids = (0..<6).map { "{\"id\":\($0)}\n" }.joined()
+        #expect(rows.output == ids + ids)
+        #expect(rows.diagnostics.hasPrefix("left out, since they cannot be read: 3 files\n  c."))
+        let count = await show("--on-bad-file", "skip", "--count", "--where", "id < 4")
+        #expect(count.output == "8\n", "\(count.diagnostics)")
+        let usage = await show("--on-bad-file", "quarantine")
+        #expect(usage.status == .impossible)
+        #expect(
+            usage.diagnostics.contains("Nothing is written, so --on-bad-file is fail or skip.")
+        )
+    }
+
     @Test func refusesBadTimes() async {
         let run = await run("--on-bad-file", "skip", "--on-bad-time", "fail")
         #expect(run.status == .failed)

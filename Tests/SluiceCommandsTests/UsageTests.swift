@@ -134,7 +134,7 @@ struct UsageTests {
         ),
         (
             ["show", "--from", "x", "--schema", "--count"],
-            "error: Give one of --schema, --count and --json."
+            "error: Give one of --schema, --count, --json and --explain."
         ),
         (["show", "--from", "x", "--rows=-1"], "error: --rows and --truncate are 0 or more."),
         (["demo", "--rows-per-minute", "0"], "error: --rows-per-minute is from 1 to 100000."),
@@ -153,8 +153,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        (["a,b", "c"], ["a", "b", "c"]), (["a , b"], ["a", "b"]), (["`a,b`,c"], ["a,b", "c"]),
-        (["`my column`"], ["my column"]), ([","], []),
+        (["a,b", "c"], ["a", "b", "c"]), (["a , b"], ["a", "b"]), (["`a,b`,c"], ["`a,b`", "c"]),
+        (["`my column`"], ["`my column`"]), ([","], []),
     ])
     func readsListsOfNames(lists: [String], names: [String]) {
         #expect(FrameOptions.names(lists) == names)

@@ -48,6 +48,10 @@ struct SluiceArticleTests {
         #expect(try await fastCount + slow.count() == datasource0.count())
         #expect(fastCount > 0)
 
+        try await repartitioned.groupBy("hour").count().orderBy("count", .descending).show()
+        let first = try await fast.limit(100).take(1)[0]
+        print(try first["currentspeed"], try first.double("currentspeed") ?? 0)
+
         try await glue.writeDynamicFrame.fromOptions(
             frame: DynamicFrame.fromDF(fast, glue, name: "enriched"),
             connectionType: .s3,
@@ -62,6 +66,41 @@ struct SluiceArticleTests {
         let report = try await job.commit()
         print(report.rowsWritten, "rows in", report.partitionsWritten, "partitions")
         #expect(report.rowsWritten == fastCount)
+
+        let days = folder + "/by-day"
+        let archive = folder + "/archive"
+        try await writeInOtherWays(glue, job, fast, slow, days, archive)
+        #expect(
+            try await datasource0.count()
+                == glue.createDynamicFrame.fromCatalog(
+                    database: "anpr",
+                    tableName: "by_day"
+                ).count()
+        )
+    }
+
+    private func writeInOtherWays(
+        _ glue: GlueContext,
+        _ job: Job,
+        _ fast: DataFrame,
+        _ slow: DataFrame,
+        _ days: String,
+        _ archive: String
+    ) async throws {
+        var sink = glue.getSink(path: days, partitionKeys: ["day"], enableUpdateCatalog: true)
+        sink.setFormat(.parquet, compression: .gzip)
+        sink.setCatalogInfo(catalogDatabase: "anpr", catalogTableName: "by_day")
+        try await sink.writeFrame(DynamicFrame.fromDF(slow, glue, name: "slow"))
+        try await job.commit()
+
+        try await glue.writeDynamicFrame.fromCatalog(
+            frame: DynamicFrame.fromDF(fast, glue, name: "fast"),
+            database: "anpr",
+            tableName: "by_day"
+        )
+
+        try await slow.write.partitionBy("day").mode(.append).compression(.zstd).parquet(archive)
+        try await job.commit()
     }
 
     /// What the article does with the frame beside the job.

@@ -27,6 +27,7 @@ struct FrameRequestTests {
         case .sortWithinPartitions(let orders):
             "sort by \(orders.map(\.description).joined(separator: ", "))"
         case .check(let check): "check \(check.subject)"
+        case .limit(let count): "limit \(count)"
         }
     }
 

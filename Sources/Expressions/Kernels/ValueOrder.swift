@@ -1,13 +1,13 @@
-import Columns
+package import Columns
 
 /// Compares values of two column vectors of one type, at any places, nested ones too.
 ///
 /// By Spark's order: arrays element by element, then by length; structs field by field; nulls
 /// within them come first and are equal. Values at the top are not null.
-struct ValueOrder {
+package struct ValueOrder {
     private let order: (Int, Int) -> Int
 
-    init(_ left: ColumnVector, _ right: ColumnVector) {
+    package init(_ left: ColumnVector, _ right: ColumnVector) {
         typealias Kernels = ComparisonKernels
         switch (left.values, right.values) {
         case (.booleans(let a), .booleans(let b)):
@@ -55,7 +55,7 @@ struct ValueOrder {
     func compare(_ left: Int, _ right: Int) -> Int { order(left, right) }
 
     /// Nulls come first.
-    func compareNullable(_ left: Int, _ right: Int) -> Int {
+    package func compareNullable(_ left: Int, _ right: Int) -> Int {
         let nulls = (isLeftNull(left), isRightNull(right))
         if nulls.0 || nulls.1 { return (nulls.0 ? 0 : 1) - (nulls.1 ? 0 : 1) }
         return order(left, right)

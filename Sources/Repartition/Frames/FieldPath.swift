@@ -56,6 +56,9 @@ package struct FieldPath: Sendable, Hashable {
 
     /// How many arrays the path goes into.
     var arrayCount: Int { names.count { $0 == Self.elements } }
+
+    /// A column, whatever letters its name has.
+    package init(column name: String) { self.init(names: [name]) }
 }
 
 extension FieldPath: CustomStringConvertible {

@@ -23,6 +23,20 @@ struct ResolvedFrame: Sendable {
     private(set) var columns: [Column]
     private(set) var filters: [Expression] = []
     private(set) var checks: [RowCheck] = []
+    /// In the order of the steps.
+    private(set) var limits: [Limit] = []
+
+    /// A limit, and what stands before it.
+    struct Limit: Sendable {
+        var rowCount: Int
+        /// How many of the filters come before it.
+        var filterCount: Int
+        /// How many of the checks come before it.
+        var checkCount: Int
+        /// How many of the error rules come before it.
+        var errorRuleCount: Int
+    }
+
     /// What the rows of partitions are sorted by.
     private(set) var sortOrders: [SortOrder] = []
     /// Stages in which records may fail.
@@ -68,7 +82,9 @@ struct ResolvedFrame: Sendable {
     }
 
     /// Whether every row of the source is one of the frame.
-    var keepsAllRows: Bool { filters.isEmpty && errorRules.isEmpty }
+    ///
+    /// Limits do not count.
+    var keepsAllRows: Bool { filters.isEmpty && checks.isEmpty && errorRules.isEmpty }
 
     /// The columns of the files that the frame's columns, filters and checks need.
     var fileColumnNames: Set<String> {
@@ -112,7 +128,7 @@ struct ResolvedFrame: Sendable {
             if let stage { begin(stage, failures) }
             columns = reshaped
             try requireDistinctNames()
-        case .errors: keepErrors()
+        case .errors: try keepErrors()
         case .rename(let names):
             let known = Dictionary(names.map { ($0.key.lowercased(), $0.value) }) { $1 }
             for position in columns.indices {
@@ -123,6 +139,22 @@ struct ResolvedFrame: Sendable {
             try requireDistinctNames()
         case .filter(let condition):
             filters.append(sparingErrors(try resolved(condition)))
+        case .limit(let rowCount):
+            guard sortOrders.isEmpty else {
+                throw RunError(
+                    .invalidRequest,
+                    "a limit takes rows in the order of the files, and here it stands behind a sort "
+                        + "within partitions: put the limit before the sort"
+                )
+            }
+            limits.append(
+                Limit(
+                    rowCount: max(rowCount, 0),
+                    filterCount: filters.count,
+                    checkCount: checks.count,
+                    errorRuleCount: errorRules.count
+                )
+            )
         case .sortWithinPartitions(let orders):
             sortOrders =
                 try orders.map { order in
@@ -158,7 +190,14 @@ struct ResolvedFrame: Sendable {
         return Expression.anyOf(errorRules.map(\.condition) + [condition])
     }
 
-    private mutating func keepErrors() {
+    private mutating func keepErrors() throws {
+        guard limits.allSatisfy({ $0.errorRuleCount == 0 }) else {
+            throw RunError(
+                .invalidRequest,
+                "a limit stands behind a stage whose error records are asked for, which it does not "
+                    + "count: put the limit before the stage"
+            )
+        }
         let rules = errorRules
         columns = errorStages.isEmpty ? columns : columnsBeforeErrors
         let error = Expression.firstOf(
@@ -176,6 +215,16 @@ struct ResolvedFrame: Sendable {
         set("_error", error)
         filters.append(Expression.anyOf(rules.map(\.condition)))
         (errorStages, errorRules) = ([], [])
+    }
+
+    /// The rows that a limit counts: the same frame without what follows it, and without limits.
+    func before(_ limit: Limit) -> ResolvedFrame {
+        var frame = self
+        frame.filters = Array(filters.prefix(limit.filterCount))
+        frame.checks = Array(checks.prefix(limit.checkCount))
+        frame.errorRules = Array(errorRules.prefix(limit.errorRuleCount))
+        frame.limits = []
+        return frame
     }
 
     private mutating func set(_ name: String, _ expression: Expression) {

@@ -1,13 +1,13 @@
 package import Columns
 internal import Expressions
-internal import ObjectStorage
 internal import Parquet
 internal import ParquetFiles
 
 /// Looks at a frame: its columns, how many rows it has, its first rows.
 package struct FrameReader: Sendable {
     private let frame: Frame
-    private let options: RunOptions
+    let options: RunOptions
+    var steps: [Transformation] { frame.steps }
 
     package init(_ frame: Frame, options: RunOptions) {
         self.frame = frame
@@ -18,61 +18,75 @@ package struct FrameReader: Sendable {
     ///
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``.
     package func schema() async throws -> TableSchema {
-        try await WorkerPool.with(options.threadCount) { pool in
-            try opened(try await open(on: pool)).schema
+        try await withFrame { opened, _ in opened.schema }
+    }
+
+    /// The rows of the frame: those that a run would write.
+    ///
+    /// Only footers are read if nothing is asked of the rows.
+    ///
+    /// - Throws: As ``schema()``; ``RunError`` of kind `badRows` if a check refuses some.
+    package func count() async throws -> Int {
+        try await withFrame { opened, pool in
+            guard !opened.resolved.keepsAllRows else {
+                let rowCount = opened.source.files.reduce(0) { $0 + $1.footer.rowCount }
+                return opened.resolved.limits.map(\.rowCount).reduce(rowCount, min)
+            }
+            return try await count(opened, on: pool)
         }
     }
 
-    /// The rows of the frame.
-    ///
-    /// Without a filter only footers are read.
-    ///
-    /// - Throws: As ``schema()``.
-    package func count() async throws -> Int {
-        try await WorkerPool.with(options.threadCount) { pool in
-            let source = try await open(on: pool)
-            let opened = try opened(source)
-            guard !opened.resolved.keepsAllRows else {
-                return source.files.reduce(0) { $0 + $1.footer.rowCount }
-            }
-            let (survey, errors) = try await survey(opened, on: pool)
-            try errors.requireBelowThresholds(of: opened.resolved.errorStages)
-            return survey.rowsRead - survey.rowsFiltered
-        }
+    private func count(_ opened: OpenedFrame, on pool: WorkerPool) async throws -> Int {
+        let (survey, router) = try await survey(opened, on: pool)
+        try survey.badRows(router.rules, of: opened.source)
+            .requireNoneRefused(of: survey.rowsRead)
+        try survey.errorRecords(router.rules, of: opened.source)
+            .requireBelowThresholds(of: opened.resolved.errorStages)
+        let left = survey.rowsFiltered + survey.rowsBeyondLimit
+        return survey.rowsRead - left - survey.rowsQuarantined
     }
 
     /// The records that fail in stages of the frame, and how many stages there are.
     ///
     /// - Throws: As ``schema()``; thresholds do not count.
     package func errorRecords() async throws -> (records: [ErrorRecords], stages: [ErrorStage]) {
-        try await WorkerPool.with(options.threadCount) { pool in
-            let opened = try opened(try await open(on: pool))
+        try await withFrame { opened, pool in
             let stages = opened.resolved.errorStages
             guard !stages.isEmpty else { return ([], []) }
-            return (try await survey(opened, on: pool).errors, stages)
+            let (survey, router) = try await survey(opened, on: pool)
+            return (survey.errorRecords(router.rules, of: opened.source), stages)
         }
     }
 
-    private func survey(
+    /// Asks all rows whether they are rows of the frame.
+    func survey(
         _ opened: OpenedFrame,
         on pool: WorkerPool
-    ) async throws -> (survey: Survey, errors: [ErrorRecords]) {
-        let source = opened.source
+    ) async throws -> (survey: Survey, router: RowRouter) {
         let registry = PartitionRegistry()
-        let router = try RowRouter(
+        let decoders = Reusable { ColumnChunkDecoder() }
+        var router = try RowRouter(
             RouteExpressions(opened.resolved, keys: [], options: evaluation),
-            source: source,
+            source: opened.source,
             registry: registry
         )
+        router.cut = try await LimitFinder(
+            resolved: opened.resolved,
+            source: opened.source,
+            options: evaluation,
+            decoders: decoders,
+            pool: pool,
+            notesBadFiles: false
+        ).find().cut
         let survey = try await Surveyor(
-            source: source,
+            source: opened.source,
             router: router,
             registry: registry,
-            decoders: Reusable { ColumnChunkDecoder() },
+            decoders: decoders,
             pool: pool,
             notesBadFiles: false
         ).survey { _, _, _ in }
-        return (survey, survey.errorRecords(router.rules, of: source))
+        return (survey, router)
     }
 
     /// The first rows, a vector for each column.
@@ -81,16 +95,17 @@ package struct FrameReader: Sendable {
     package func head(
         _ rowLimit: Int
     ) async throws -> (schema: TableSchema, columns: [ColumnVector]) {
-        try await WorkerPool.with(options.threadCount) { pool in
-            var opened = try opened(try await open(on: pool))
+        try await withFrame { opened, _ in
             var parts = opened.schema.fields.map { [ColumnVector.nulls($0.type, count: 0)] }
             var found = 0
+            var gate = RowGate(opened.resolved)
             for (file, stored) in opened.source.files.enumerated() {
-                for rowGroup in stored.rowGroups.indices where found < rowLimit {
+                for rowGroup in stored.rowGroups.indices where found < rowLimit && gate.isOpen {
                     let head = try await opened.head(
                         rowLimit - found,
                         file: file,
-                        rowGroup: rowGroup
+                        rowGroup: rowGroup,
+                        &gate
                     )
                     for (column, vector) in head.columns.enumerated() where head.rowCount > 0 {
                         parts[column].append(vector)
@@ -116,145 +131,48 @@ package struct FrameReader: Sendable {
         return (schema, (0..<(columns.first?.count ?? 0)).map { row in texts.map { $0[row] } })
     }
 
-    private func open(on pool: WorkerPool) async throws -> OpenedSource {
-        try await OpenedSource.open(frame.source, on: pool, badFiles: options.badFiles)
-    }
-
     private var evaluation: EvaluationOptions {
         EvaluationOptions(timeZone: options.timeZone, isANSI: options.isANSI)
     }
 
-    private func opened(_ source: OpenedSource) throws -> OpenedFrame {
-        try OpenedFrame(frame, source, evaluation)
-    }
-}
-
-/// A frame whose steps are bound to the columns that its files turned out to have.
-private struct OpenedFrame {
-    let source: OpenedSource
-    let resolved: ResolvedFrame
-    let schema: TableSchema
-    private let columns: [BoundExpression]
-    private let filters: [BoundExpression]
-    /// Conditions of error records.
-    private let errors: [BoundExpression]
-    /// The error records among the rows looked at.
-    private var found: [ErrorRecords] = []
-
-    init(_ frame: Frame, _ source: OpenedSource, _ options: EvaluationOptions) throws {
-        self.source = source
-        let resolved = try ResolvedFrame(
-            frame.steps,
-            fileSchema: source.fileSchema,
-            partitionFields: frame.source.partitionFields
-        )
-        self.resolved = resolved
-        try source.requireAgreement(on: resolved)
-        errors = try resolved.errorRules.map {
-            try $0.condition.boundFilter(to: resolved.sourceSchema, options: options)
-        }
-        filters = try resolved.filters.map {
-            try $0.boundFilter(to: resolved.sourceSchema, options: options)
-        }
-        columns = try resolved.columns.map {
-            try $0.expression.bound(to: resolved.sourceSchema, options: options)
-        }
-        schema = TableSchema(
-            zip(resolved.columns, columns).map { column, bound in
-                Field(column.name, bound.type, isNullable: bound.isNullable)
-            }
-        )
-    }
-
-    /// The first rows of a row group that pass the filters.
+    /// Hands over the frame with its steps bound to the columns of its files.
     ///
-    /// - Throws: ``RunError`` of kind `badRows` once there are as many error records as a stage of
-    ///   the frame allows.
-    mutating func head(
-        _ rowLimit: Int,
-        file: Int,
-        rowGroup: Int
-    ) async throws -> (columns: [ColumnVector], rowCount: Int) {
-        let stored = source.files[file]
-        let rowCount = stored.rowGroups[rowGroup].rowCount
-        let inputs = Set((columns + filters + errors).flatMap(\.inputs))
-        let read = try inputs.filter { $0 < resolved.fileFieldCount }.map { field in
-            let column = try source.column(
-                named: resolved.sourceSchema.fields[field].name,
-                fields: (columns + filters + errors).fields(of: field)
-            )
-            return (field, column)
-        }
-        let fetched = try await FetchedRanges.fetch(
-            source.chunkRanges(file: file, rowGroup: rowGroup, leaves: read.flatMap(\.1.leaves)),
-            of: stored.info,
-            in: source.source.store
-        )
-        var vectors: [Int: ColumnVector] = [:]
-        let decoder = ColumnChunkDecoder()
-        for (field, column) in read {
-            do {
-                vectors[field] = try source.values(
-                    of: column,
-                    file: file,
-                    rowGroup: rowGroup,
-                    fetched: fetched,
-                    decoder: decoder
+    /// A file that turns out to be unreadable, and need not be read, is left out: `body` is asked
+    /// again without it.
+    ///
+    /// - Throws: What `body` throws; the cure is added to the error of a file.
+    func withFrame<Result>(
+        _ body: (OpenedFrame, WorkerPool) async throws -> Result
+    ) async throws -> Result {
+        try await options.badFiles.namingCure(files: frame.source.files.count) {
+            try await WorkerPool.with(options.threadCount) { pool in
+                var source = try await OpenedSource.open(
+                    frame.source,
+                    on: pool,
+                    badFiles: options.badFiles
                 )
-            } catch let error as ParquetError {
-                throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
+                while true {
+                    do {
+                        let opened = try OpenedFrame(frame, source, evaluation)
+                        let result = try await body(opened, pool)
+                        options.badFileLog?.note(source.unreadable)
+                        return result
+                    } catch let error as ParquetError
+                        where options.badFiles != .fail && error.isOfFile
+                    {
+                        guard let file = source.position(of: error.place.file) else { throw error }
+                        source = try source.leavingOut([file: error])
+                    }
+                }
             }
         }
-        for (field, vector) in try source.partitionVectors(file, schema: resolved.sourceSchema)
-        where inputs.contains(field) {
-            vectors[field] = vector.repeatingFirst(rowCount)
-        }
-        let first = BadRows.Place(file: stored.info.key.description, rowGroup: rowGroup, row: 0)
-        return try evaluated(vectors, rowCount, rowLimit, first)
     }
 
-    /// - Parameter first: The first row of the row group.
-    private mutating func evaluated(
-        _ vectors: [Int: ColumnVector],
-        _ rowCount: Int,
-        _ rowLimit: Int,
-        _ first: BadRows.Place
-    ) throws -> (columns: [ColumnVector], rowCount: Int) {
-        var passing = Array(0..<rowCount)
-        for filter in filters {
-            let selected = try filter.selection(
-                rowCount: rowCount,
-                inputs: filter.inputs.compactMap { vectors[$0] }
-            )
-            passing.removeAll { !selected[$0] }
-        }
-        for (rule, condition) in zip(resolved.errorRules, errors) {
-            let failed = try condition.selection(
-                rowCount: rowCount,
-                inputs: condition.inputs.compactMap { vectors[$0] }
-            )
-            let rows = passing.filter { failed[$0] }
-            passing.removeAll { failed[$0] }
-            guard let row = rows.first else { continue }
-            found.append(
-                ErrorRecords(
-                    stageNumber: rule.stage,
-                    stage: resolved.errorStages[rule.stage].name,
-                    path: rule.path,
-                    type: rule.type.description,
-                    rows: rows.count,
-                    first: .init(file: first.file, rowGroup: first.rowGroup, row: row)
-                )
-            )
-        }
-        try found.requireBelowThresholds(of: resolved.errorStages)
-        let rows = Array(passing.prefix(rowLimit))
-        let found = try columns.map { expression in
-            try expression.evaluate(
-                rowCount: rows.count,
-                inputs: expression.inputs.compactMap { vectors[$0]?.taking(rows) }
-            )
-        }
-        return (found, rows.count)
+    /// A reader of these columns of the frame.
+    func selecting(_ columns: [NamedExpression]) -> FrameReader {
+        FrameReader(
+            Frame(source: frame.source, steps: frame.steps + [.select(columns)]),
+            options: options
+        )
     }
 }

@@ -60,6 +60,7 @@ extension RunReport {
     mutating func fill(_ plan: Plan, _ files: [WrittenFile], quarantine: Quarantine) {
         rowsRead = plan.rowsRead
         rowsFiltered = plan.rowsFiltered
+        rowsBeyondLimit = plan.rowsBeyondLimit
         inputFiles = plan.inputFiles
         inputBytes = plan.inputBytes
         rowGroups = plan.rowGroups

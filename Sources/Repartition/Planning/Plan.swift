@@ -10,6 +10,8 @@ package struct Plan: Sendable {
     package var rowGroups = RunReport.RowGroupCounts()
     package var rowsRead = 0
     package var rowsFiltered = 0
+    /// Rows that come behind the end of a limit, and are not looked at.
+    package var rowsBeyondLimit = 0
     /// Rows that a check found bad, wherever they go.
     package var badRows: [BadRows] = []
     /// Rows that are left out since a stage of the frame failed for them.

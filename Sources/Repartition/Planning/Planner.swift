@@ -16,6 +16,7 @@ struct Planner {
         var plan = Plan()
         plan.rowsRead = survey.rowsRead
         plan.rowsFiltered = survey.rowsFiltered
+        plan.rowsBeyondLimit = survey.rowsBeyondLimit
         let contributions = contributions()
         let numbers = sortedPartitions().filter { !contributions[$0].isEmpty }
         for isQuarantine in [false, true] {
@@ -151,9 +152,11 @@ struct Planner {
     private func rowCounts(_ contributions: [Contribution]) -> [Int] {
         let rowCount = contributions.reduce(0) { $0 + $1.rowCount }
         let byteCount = contributions.reduce(0) { $0 + uncompressed($1) }
+        // A row group does not go into two files.
+        let byteLimit = min(options.rowGroupByteLimit, options.fileByteLimit)
         let count = max(
             Self.quotient(rowCount, min(options.rowGroupRowLimit, fileRowLimit)),
-            min(Self.quotient(byteCount, options.rowGroupByteLimit), rowCount)
+            min(Self.quotient(byteCount, byteLimit), rowCount)
         )
         return (0..<count).map { share(rowCount, of: count, number: $0) }
     }

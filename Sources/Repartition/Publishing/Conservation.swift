@@ -5,14 +5,13 @@ struct Conservation {
 
     /// - Throws: ``RunError`` of kind `notConserved`.
     func check() throws {
-        guard
-            plan.rowsRead
-                == plan.rowsWritten + plan.rowsFiltered + plan.rowsQuarantined
-                + plan.errorRecords.rowCount
-        else {
+        let left = plan.rowsFiltered + plan.rowsBeyondLimit + plan.errorRecords.rowCount
+        guard plan.rowsRead == plan.rowsWritten + left + plan.rowsQuarantined else {
+            let beyond =
+                plan.rowsBeyondLimit > 0 ? "\(plan.rowsBeyondLimit) beyond the limit, " : ""
             throw RunError(
                 .notConserved,
-                "\(plan.rowsRead) rows were read, \(plan.rowsFiltered) filtered, "
+                "\(plan.rowsRead) rows were read, \(plan.rowsFiltered) filtered, \(beyond)"
                     + "\(plan.errorRecords.rowCount) error records, "
                     + "\(plan.rowsWritten) planned to be written and \(plan.rowsQuarantined) to be "
                     + "quarantined: nothing was published"

@@ -3,6 +3,8 @@ package struct RunReport: Sendable, Equatable {
     package var runID: String
     package var rowsRead = 0
     package var rowsFiltered = 0
+    /// Rows of the sources that come behind the end of a limit.
+    package var rowsBeyondLimit = 0
     package var rowsWritten = 0
     package var rowsQuarantined = 0
     package var inputFiles = 0

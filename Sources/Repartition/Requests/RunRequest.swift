@@ -17,6 +17,24 @@ package struct Source: Sendable {
     package var conflicts = Conflicts.refuse
     /// The source as its user calls it, for messages.
     package var name: String
+    /// What a predicate over partitions has left, if there is one.
+    package var pruning: Pruning?
+
+    /// Partitions or files, and those of them that a predicate keeps.
+    package struct Pruning: Sendable, Hashable {
+        package var predicate: String
+        /// `partitions` or `files`.
+        package var what: String
+        package var kept: Int
+        package var total: Int
+
+        package init(_ predicate: String, _ what: String, kept: Int, of total: Int) {
+            self.predicate = predicate
+            self.what = what
+            self.kept = kept
+            self.total = total
+        }
+    }
 
     package init(
         store: any ObjectStore,
@@ -123,6 +141,8 @@ package struct RunOptions: Sendable {
     package var isANSI = true
     /// What becomes of files that cannot be read.
     package var badFiles = BadFilePolicy.fail
+    /// Told which files were left out while a frame was looked at; runs say it in their reports.
+    package var badFileLog: BadFileLog?
     /// The memory that data may take, in bytes.
     ///
     /// Changes no byte of the output.

@@ -27,6 +27,10 @@ package enum Transformation: Sendable, Hashable {
     case rename([String: String])
     /// Keeps the rows for which the condition is true.
     case filter(Expression)
+    /// Keeps the first rows that have come so far, in the order of the files' names.
+    ///
+    /// What a check before it sends to the quarantine does not count.
+    case limit(Int)
     /// Sorts the rows of each partition that is written, within each file and from file to file.
     ///
     /// Rows with equal keys stay in their order, which may be that of an earlier step.

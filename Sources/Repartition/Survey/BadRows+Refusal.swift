@@ -1,9 +1,9 @@
-extension Repartitioner {
+extension [BadRows] {
     /// Refuses bad rows where the request says that there must be none.
     ///
     /// - Throws: ``RunError`` of kind `badRows`, which names the first of them.
-    func requireGoodRows(_ found: [BadRows], of rowCount: Int) throws {
-        let refused = found.filter { $0.policy == .fail }
+    func requireNoneRefused(of rowCount: Int) throws {
+        let refused = filter { $0.policy == .fail }
         // Bad rows come by reason: the first in the files is the one to look at.
         guard let first = refused.min(by: { $0.first < $1.first }) else { return }
         let counts = refused.map { "\($0.rows) \($0.reason.rawValue)" }.joined(separator: ", ")

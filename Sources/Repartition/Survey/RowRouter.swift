@@ -12,6 +12,8 @@ struct RowRouter: Sendable {
     private let registry: PartitionRegistry
     /// For each field that expressions read, the column of the files that it is.
     private let columnOfField: [Int: SourceColumn]
+    /// Where the rows end that a limit lets pass.
+    var cut: RowCut?
 
     /// - Throws: ``RunError`` if the files lack a column.
     init(
@@ -34,6 +36,9 @@ struct RowRouter: Sendable {
 
     /// What makes error records of rows, then the rules of all checks, in order.
     var rules: [RouteExpressions.Rule] { expressions.rules }
+
+    /// The partitions, by the registry's numbers, that are the quarantine's.
+    var quarantined: Set<Int> { registry.quarantined }
 
     /// The columns that expressions may read: those of the files, then the partition columns.
     var schema: TableSchema { expressions.schema }
@@ -70,7 +75,11 @@ struct RowRouter: Sendable {
                 )
             }
         }
-        return combine(classified, rowCount: rowCount)
+        return combine(
+            classified,
+            rowCount: rowCount,
+            end: cut?.rowsBefore(file: file, rowGroup: rowGroup, rowCount: rowCount) ?? rowCount
+        )
     }
 
     // MARK: One group of expressions
@@ -130,7 +139,8 @@ struct RowRouter: Sendable {
 
     // MARK: All groups together
 
-    private func combine(_ groups: [Classified], rowCount: Int) -> RowRouting {
+    /// - Parameter end: Rows from here on are beyond a limit.
+    private func combine(_ groups: [Classified], rowCount: Int, end: Int) -> RowRouting {
         var outcomes: [[(group: Int, outcome: Int)]] = [[]]
         var classes: [UInt32]?
         for (number, group) in groups.enumerated() {
@@ -146,7 +156,7 @@ struct RowRouter: Sendable {
             }
             (classes, outcomes) = Self.pair(known, outcomes, others, number)
         }
-        return routing(groups, outcomes, classes, rowCount)
+        return routing(groups, outcomes, classes, rowCount, end)
     }
 
     /// One class for each pair of classes that occurs.
@@ -180,7 +190,8 @@ struct RowRouter: Sendable {
         _ groups: [Classified],
         _ outcomes: [[(group: Int, outcome: Int)]],
         _ classes: [UInt32]?,
-        _ rowCount: Int
+        _ rowCount: Int,
+        _ end: Int
     ) -> RowRouting {
         var values = [String?](repeating: nil, count: expressions.keyNames.count)
         // Classes that differ only in how they came about go to one partition, or nowhere.
@@ -206,35 +217,48 @@ struct RowRouter: Sendable {
             merged.append(partition)
             return number
         }
-        var counts = [Int](repeating: 0, count: merged.count)
-        guard let classes, merged.count > 1 else {
-            counts[0] = rowCount
-            return RowRouting(
-                classes: nil,
-                partitions: [merged[0]],
-                counts: [rowCount],
-                fingerprints: [RowFingerprint()],
-                badRows: badRows(ruleOf, classes, rowCount),
-                rowCount: rowCount
-            )
+        var found = RowRouting(
+            classes: nil,
+            partitions: merged,
+            counts: [rowCount],
+            fingerprints: [RowFingerprint()],
+            badRows: badRows(ruleOf, classes, end),
+            rowCount: rowCount,
+            beyondCount: rowCount - end
+        )
+        if end < rowCount {
+            found.partitions.append(nil)
+        } else if classes == nil || merged.count == 1 {
+            found.partitions = [merged[0]]
+            return found
         }
-        var fingerprints = [RowFingerprint](repeating: RowFingerprint(), count: merged.count)
-        var target = Vector<UInt32>(capacity: rowCount)
-        target.resize(to: rowCount)
-        for row in 0..<rowCount {
-            let number = renumbered[Int(classes[row])]
+        assign(&found, classes, renumbered, end)
+        return found
+    }
+
+    /// Gives each row its class, and those from `end` on the last.
+    private func assign(
+        _ routing: inout RowRouting,
+        _ classes: [UInt32]?,
+        _ renumbered: [UInt32],
+        _ end: Int
+    ) {
+        let count = routing.partitions.count
+        var counts = [Int](repeating: 0, count: count)
+        var fingerprints = [RowFingerprint](repeating: RowFingerprint(), count: count)
+        var target = Vector<UInt32>(capacity: routing.rowCount)
+        target.resize(to: routing.rowCount)
+        let beyond = UInt32(truncatingIfNeeded: count - 1)
+        let classes = classes ?? [UInt32](repeating: 0, count: end)
+        for row in 0..<routing.rowCount {
+            let number = row < end ? renumbered[Int(classes[row])] : beyond
             target[row] = number
             counts[Int(number)] += 1
             fingerprints[Int(number)].add(row)
         }
-        return RowRouting(
-            classes: target,
-            partitions: merged,
-            counts: counts,
-            fingerprints: fingerprints,
-            badRows: badRows(ruleOf, classes, rowCount),
-            rowCount: rowCount
-        )
+        routing.classes = .some(target)
+        routing.counts = counts
+        routing.fingerprints = fingerprints
     }
 
     /// The partition of rows with these values of the keys, for which a rule holds or none.
@@ -253,6 +277,7 @@ struct RowRouter: Sendable {
     /// - Parameters:
     ///   - rules: For each class the rule that holds.
     ///   - classes: `nil` where all rows are of class 0.
+    ///   - rowCount: How many rows, from the first, are looked at.
     private func badRows(
         _ rules: [Int?],
         _ classes: [UInt32]?,
@@ -264,7 +289,7 @@ struct RowRouter: Sendable {
         }
         var counts = [Int](repeating: 0, count: expressions.rules.count)
         var first = counts
-        for (row, number) in classes.enumerated() {
+        for (row, number) in classes.prefix(rowCount).enumerated() {
             guard let rule = rules[Int(number)] else { continue }
             if counts[rule] == 0 { first[rule] = row }
             counts[rule] += 1

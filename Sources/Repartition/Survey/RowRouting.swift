@@ -21,6 +21,8 @@ struct RowRouting: ~Copyable {
     /// The rows that checks found bad.
     var badRows: [BadRowCount] = []
     let rowCount: Int
+    /// The rows that come behind the end of a limit; their partition is `nil`.
+    var beyondCount = 0
 
     /// The one partition that all rows go to, if there is one.
     var solePartition: Int? {
@@ -28,6 +30,6 @@ struct RowRouting: ~Copyable {
     }
 
     var filteredCount: Int {
-        zip(partitions, counts).reduce(0) { $0 + ($1.0 == nil ? $1.1 : 0) }
+        zip(partitions, counts).reduce(0) { $0 + ($1.0 == nil ? $1.1 : 0) } - beyondCount
     }
 }

@@ -16,6 +16,8 @@ struct Survey: Sendable {
         var shares: [Share] = []
         /// Rows that a filter keeps out, and error records.
         var filteredCount = 0
+        /// The rows that come behind the end of a limit.
+        var beyondCount = 0
         var badRows: [BadRowCount] = []
         /// The rows that go to each partition in their order, if the run sorts them.
         var sorted: [Int: SortedShare] = [:]
@@ -42,6 +44,12 @@ struct Survey: Sendable {
     var rowsRead: Int { rowGroups.reduce(0) { $0 + $1.rowCount } }
     /// With error records.
     var rowsFiltered: Int { rowGroups.reduce(0) { $0 + $1.filteredCount } }
+    var rowsBeyondLimit: Int { rowGroups.reduce(0) { $0 + $1.beyondCount } }
+    var rowsQuarantined: Int {
+        rowGroups.reduce(0) { sum, group in
+            group.shares.reduce(sum) { $0 + (quarantined.contains($1.partition) ? $1.rowCount : 0) }
+        }
+    }
 }
 
 extension Survey {

@@ -13,13 +13,13 @@ struct Surveyor: Sendable {
     /// Sorts the rows of each partition, if that is wanted.
     var sorter: ShareSorter?
 
-    /// Surveys all row groups, several at once.
+    /// Surveys all row groups, several at once; those beyond a limit are not read.
     ///
     /// - Parameter progress: Told the row groups done, of how many, and the rows in them.
     func survey(progress: @Sendable (Int, Int, Int) -> Void) async throws -> Survey {
         var survey = Survey(source)
-        let batches = Self.batches(of: survey)
-        let groups = survey.rowGroups
+        let groups = leavingOutBeyond(&survey)
+        let batches = Self.batches(of: groups)
         try await withThrowingTaskGroup(of: [(Int, Surveyed)].self) { group in
             var next = 0
             var running = 0
@@ -42,6 +42,7 @@ struct Surveyor: Sendable {
                         survey.rowGroups[index].shares = shares.shares
                         survey.rowGroups[index].filteredCount = shares.filteredCount
                         survey.rowGroups[index].badRows = shares.badRows
+                        survey.rowGroups[index].beyondCount = shares.beyondCount
                         survey.rowGroups[index].sorted = shares.sorted
                     case .failure(let error):
                         survey.note(error, rowGroup: index)
@@ -61,17 +62,32 @@ struct Surveyor: Sendable {
         var shares: [Survey.Share]
         var filteredCount: Int
         var badRows: [BadRowCount]
+        var beyondCount: Int
         var sorted: [Int: SortedShare] = [:]
     }
 
     private typealias Surveyed = Result<RowGroupShares, ParquetError>
 
+    /// The row groups to look at: all up to where a limit ends.
+    private func leavingOutBeyond(_ survey: inout Survey) -> ArraySlice<Survey.SourceRowGroup> {
+        guard let cut = router.cut else { return survey.rowGroups[...] }
+        let end =
+            survey.rowGroups.firstIndex { group in
+                let count = group.rowCount
+                return cut.rowsBefore(file: group.file, rowGroup: group.index, rowCount: count) == 0
+            } ?? survey.rowGroups.count
+        for index in end..<survey.rowGroups.count {
+            survey.rowGroups[index].beyondCount = survey.rowGroups[index].rowCount
+        }
+        return survey.rowGroups[..<end]
+    }
+
     /// Small row groups are surveyed several in one task.
-    private static func batches(of survey: Survey) -> [Range<Int>] {
+    private static func batches(of groups: ArraySlice<Survey.SourceRowGroup>) -> [Range<Int>] {
         var batches: [Range<Int>] = []
         var start = 0
         var rows = 0
-        for (index, group) in survey.rowGroups.enumerated() {
+        for (index, group) in groups.enumerated() {
             rows += group.rowCount
             if rows >= 100_000 || index - start >= 15 {
                 batches.append(start..<index + 1)
@@ -79,13 +95,13 @@ struct Surveyor: Sendable {
                 rows = 0
             }
         }
-        if start < survey.rowGroups.count { batches.append(start..<survey.rowGroups.count) }
+        if start < groups.count { batches.append(start..<groups.count) }
         return batches
     }
 
     private func shares(
         of batch: Range<Int>,
-        _ groups: [Survey.SourceRowGroup]
+        _ groups: ArraySlice<Survey.SourceRowGroup>
     ) async throws -> [(Int, Surveyed)] {
         var found: [(Int, Surveyed)] = []
         for index in batch {
@@ -137,6 +153,7 @@ struct Surveyor: Sendable {
                 shares: shares.filter { $0.rowCount > 0 },
                 filteredCount: routing.filteredCount,
                 badRows: routing.badRows,
+                beyondCount: routing.beyondCount,
                 sorted: try sorter?.shares(
                     of: group,
                     routing,

@@ -10,6 +10,7 @@ extension Plan {
         table.append(
             "rows",
             "\(Units.count(rowsRead)) to read, \(Units.count(rowsFiltered)) to filter, "
+                + (rowsBeyondLimit > 0 ? "\(Units.count(rowsBeyondLimit)) beyond the limit, " : "")
                 + "\(Units.count(rowsWritten)) to write, "
                 + "\(Units.count(rowsQuarantined)) to quarantine" + errorRecords.countText
         )
@@ -54,6 +55,7 @@ extension Plan {
         .members([
             "rowsRead": .integer(rowsRead),
             "rowsFiltered": .integer(rowsFiltered),
+            "rowsBeyondLimit": .integer(rowsBeyondLimit),
             "rowsWritten": .integer(rowsWritten),
             "rowsQuarantined": .integer(rowsQuarantined),
             "inputs": .members(["files": .integer(inputFiles), "bytes": .integer(inputBytes)]),

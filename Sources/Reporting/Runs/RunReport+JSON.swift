@@ -7,6 +7,7 @@ extension RunReport {
             "runID": .string(runID),
             "rowsRead": .integer(rowsRead),
             "rowsFiltered": .integer(rowsFiltered),
+            "rowsBeyondLimit": .integer(rowsBeyondLimit),
             "rowsWritten": .integer(rowsWritten),
             "rowsQuarantined": .integer(rowsQuarantined),
             "inputs": .members(["files": .integer(inputFiles), "bytes": .integer(inputBytes)]),

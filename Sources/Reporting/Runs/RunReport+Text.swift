@@ -33,6 +33,7 @@ extension RunReport {
 
     private var rowsText: String {
         "\(Units.count(rowsRead)) read, \(Units.count(rowsFiltered)) filtered, "
+            + (rowsBeyondLimit > 0 ? "\(Units.count(rowsBeyondLimit)) beyond the limit, " : "")
             + "\(Units.count(rowsWritten)) written, \(Units.count(rowsQuarantined)) quarantined"
             + errorRecords.countText
     }

@@ -1,4 +1,4 @@
-internal import Repartition
+package import Repartition
 
 extension BadRows {
     /// For example `3 null, the first in a.parquet, row group 0, row 5: default partition`.
@@ -75,14 +75,24 @@ extension BadFile {
 }
 
 /// Lines about what could not be placed, under the numbers of a report.
-struct SetAsideText {
+package struct SetAsideText {
     let errorRecords: [ErrorRecords]
     let badRows: [BadRows]
     let badFiles: [BadFile]
     /// More files than this are counted, not listed.
     let fileLimit = 24
 
-    var lines: [String] {
+    package init(
+        errorRecords: [ErrorRecords] = [],
+        badRows: [BadRows],
+        badFiles: [BadFile]
+    ) {
+        self.errorRecords = errorRecords
+        self.badRows = badRows
+        self.badFiles = badFiles
+    }
+
+    package var lines: [String] {
         var lines = errorRecords.map(\.text) + badRows.map { "\($0.subject): \($0.text)" }
         guard !badFiles.isEmpty else { return lines }
         lines.append("left out, since they cannot be read: \(Units.count(badFiles.count, "file"))")

@@ -21,6 +21,13 @@ extension DataFrame {
         appending(.rename(names))
     }
 
+    /// The first rows, in the order of the files' names and of the rows in them.
+    ///
+    /// Steps that follow see only these rows. Columns of files behind them are not read.
+    ///
+    /// - Parameter count: How many rows, at most; below 0 means 0.
+    public func limit(_ count: Int) -> DataFrame { appending(.limit(count)) }
+
     /// The rows for which the condition is true: `filter` in SQL's word.
     public func `where`(_ condition: Column) -> DataFrame { filter(condition) }
 

@@ -42,6 +42,11 @@ extension DataFrame {
     /// - Throws: As ``schema()``.
     public func first() async throws -> Row? { try await rows(1).first }
 
+    /// Whether there is no row.
+    ///
+    /// - Throws: As ``schema()``.
+    public func isEmpty() async throws -> Bool { try await rows(1).isEmpty }
+
     /// All rows.
     ///
     /// - Parameter limit: The rows that there may be, at most a million.
@@ -64,99 +69,5 @@ extension DataFrame {
         let (schema, columns) = try await reader.head(limit)
         let vectors = RowVectors(schema: schema, columns: columns, timeZone: options.timeZone)
         return (0..<(columns.first?.count ?? 0)).map { Row(vectors: vectors, index: $0) }
-    }
-}
-
-/// A row that was taken out of a frame.
-///
-/// Values are asked for by the names of their columns, in any case; `nil` is null.
-public struct Row: Sendable {
-    let vectors: RowVectors
-    let index: Int
-
-    /// The columns, with their types.
-    public var schema: TableSchema { vectors.schema }
-
-    /// The value as ``DataFrame/show(_:truncate:)`` writes it, or `nil` for null.
-    ///
-    /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is no such column.
-    public func string(_ name: String) throws -> String? {
-        sparkStrings(try vector(name).taking([index]), timeZone: vectors.timeZone)[0]
-    }
-
-    /// A whole number.
-    ///
-    /// Dates are days since 1970-01-01, timestamps microseconds since 1970-01-01T00:00:00.
-    ///
-    /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is no such column, or its
-    ///   values are others.
-    public func int(_ name: String) throws -> Int? {
-        let vector = try vector(name)
-        if vector.isNull(at: index) { return nil }
-        switch vector.values {
-        case .int32(let values): return Int(values[index])
-        case .int64(let values): return Int(values[index])
-        default: throw wrongType(name, vector.type, "a whole number")
-        }
-    }
-
-    /// A number.
-    ///
-    /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is no such column, or its
-    ///   values are others.
-    public func double(_ name: String) throws -> Double? {
-        let vector = try vector(name)
-        if vector.isNull(at: index) { return nil }
-        switch vector.values {
-        case .floats(let values): return Double(values[index])
-        case .doubles(let values): return values[index]
-        case .int32(let values) where vector.type != .date: return Double(values[index])
-        case .int64(let values) where vector.type == .bigint: return Double(values[index])
-        default: throw wrongType(name, vector.type, "a number")
-        }
-    }
-
-    /// A truth value.
-    ///
-    /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is no such column, or its
-    ///   values are others.
-    public func bool(_ name: String) throws -> Bool? {
-        let vector = try vector(name)
-        if vector.isNull(at: index) { return nil }
-        guard case .booleans(let values) = vector.values else {
-            throw wrongType(name, vector.type, "a boolean")
-        }
-        return values[index]
-    }
-
-    private func vector(_ name: String) throws -> ColumnVector {
-        guard let position = schema.index(of: name) else {
-            throw DataFrameError(
-                .invalidRequest,
-                "the row has no column \(name), its columns are "
-                    + schema.fields.map(\.name).joined(separator: ", ")
-            )
-        }
-        return vectors.columns[position]
-    }
-
-    private func wrongType(_ name: String, _ type: DataType, _ wanted: String) -> DataFrameError {
-        DataFrameError(
-            .invalidRequest,
-            "\(name) is \(type), not \(wanted): cast it, or take its text with string"
-        )
-    }
-}
-
-/// The values of rows that were taken together.
-final class RowVectors: Sendable {
-    let schema: TableSchema
-    let columns: [ColumnVector]
-    let timeZone: TimeZoneRules
-
-    init(schema: TableSchema, columns: [ColumnVector], timeZone: TimeZoneRules) {
-        self.schema = schema
-        self.columns = columns
-        self.timeZone = timeZone
     }
 }

@@ -16,10 +16,12 @@ public struct DataFrame: Sendable {
     private final class Contents: Sendable {
         let frame: Frame
         let options: RunOptions
+        let glue: GlueContext?
 
-        init(_ frame: Frame, _ options: RunOptions) {
+        init(_ frame: Frame, _ options: RunOptions, _ glue: GlueContext?) {
             self.frame = frame
             self.options = options
+            self.glue = glue
         }
     }
 
@@ -28,12 +30,19 @@ public struct DataFrame: Sendable {
     package var frame: Frame { contents.frame }
     package var options: RunOptions { contents.options }
 
-    package init(_ frame: Frame, options: RunOptions) {
-        contents = Contents(frame, options)
+    /// What the frame's job works with; `nil` for frames of commands.
+    var glue: GlueContext? { contents.glue }
+
+    package init(_ frame: Frame, options: RunOptions, glue: GlueContext? = nil) {
+        contents = Contents(frame, options, glue)
     }
 
     func appending(_ step: Transformation) -> DataFrame {
-        DataFrame(Frame(source: frame.source, steps: frame.steps + [step]), options: options)
+        DataFrame(
+            Frame(source: frame.source, steps: frame.steps + [step]),
+            options: options,
+            glue: glue
+        )
     }
 
     var reader: FrameReader { FrameReader(frame, options: options) }
@@ -104,6 +113,19 @@ extension DataFrame {
         print(try await text(rowCount: rowCount, truncate: truncate))
     }
 
+    /// Prints what the frame reads, what becomes of it step by step, and where the values of each
+    /// column come from. Only footers are read.
+    ///
+    /// - Throws: An error that says which file cannot be read, or which step does not fit.
+    public func explain(_ mode: ExplainMode = .simple) async throws {
+        print(try await explanation(mode))
+    }
+
+    /// What ``explain(_:)`` prints.
+    package func explanation(_ mode: ExplainMode = .simple) async throws -> String {
+        try await reader.described().text(fileLimit: mode == .extended ? 24 : 0)
+    }
+
     /// What ``printSchema()`` prints.
     package func schemaText() async throws -> String {
         SchemaTree(try await schema()).text
@@ -127,4 +149,16 @@ extension DataFrame {
         let (schema, columns) = try await reader.head(max(0, min(rowCount, 1_000_000)))
         return RowLines(schema, columns).text
     }
+}
+
+/// How much ``DataFrame/explain(_:)`` tells.
+public struct ExplainMode: Sendable, Hashable {
+    private enum Kind: Sendable, Hashable { case simple, extended }
+
+    private let kind: Kind
+
+    /// The source, the steps and the columns.
+    public static let simple = ExplainMode(kind: .simple)
+    /// The first files too, with their rows and sizes.
+    public static let extended = ExplainMode(kind: .extended)
 }

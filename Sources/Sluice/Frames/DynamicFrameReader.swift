@@ -57,7 +57,7 @@ public struct DynamicFrameReader: Sendable {
         var source = source
         source.conflicts = .choice
         return DynamicFrame(
-            DataFrame(Frame(source: source), options: glue.options),
+            DataFrame(Frame(source: source), options: glue.options, glue: glue),
             glue,
             name: name
         )

@@ -1,6 +1,4 @@
-internal import Expressions
-internal import ObjectStorage
-internal import Repartition
+internal import DataCatalog
 
 /// Writes frames: `glue.writeDynamicFrame`.
 public struct DynamicFrameWriter: Sendable {
@@ -25,59 +23,34 @@ public struct DynamicFrameWriter: Sendable {
         format: FileFormat,
         transformationContext: String = ""
     ) async throws {
-        let location = try ObjectLocation(connectionOptions.path)
-        let rows = frame.toDF()
-        var options = rows.options
-        // Each run names its files by an id of its own.
-        options.runID = RunID.random()
-        if let compression = connectionOptions.compression {
-            options.codec = compression.codec
-            options.recompresses = true
-        }
-        try connectionOptions.limitFiles(&options)
-        let store = try glue.lake.targetStore(at: location)
-        let target = Target(
-            store: store,
-            partitionKeys: connectionOptions.partitionKeys,
-            quarantine: try connectionOptions.quarantinePath.map {
-                try glue.lake.quarantine(at: ObjectLocation($0), beside: store)
-            }
-        )
-        var checked = rows.frame
-        if let badTimes = connectionOptions.badTimes {
-            checked.steps.append(
-                try await badTimes.step(in: rows.schema(), options: options)
-            )
-        }
-        if let order = connectionOptions.sortBy {
-            checked.steps.append(.sortWithinPartitions(try SortOrder.parseList(order)))
-        }
-        let repartitioner = Repartitioner(checked, to: target, options: options)
-        glue.writes.append(try await repartitioner.prepare(progress: nil))
+        try await FrameWrite(glue: glue, frame: frame.toDF(), options: connectionOptions).stage()
     }
-}
 
-extension WriteOptions {
-    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for limits that no file can keep.
-    fileprivate func limitFiles(_ options: inout RunOptions) throws {
-        if let maxRecordsPerFile {
-            guard maxRecordsPerFile > 0 else {
-                throw DataFrameError(
-                    .invalidRequest,
-                    "maxRecordsPerFile is \(maxRecordsPerFile), expected 1 or more, or nil for any "
-                        + "number"
-                )
-            }
-            options.fileRowLimit = maxRecordsPerFile
-        }
-        if let targetFileSize {
-            guard targetFileSize > 0 else {
-                throw DataFrameError(
-                    .invalidRequest,
-                    "targetFileSize is \(targetFileSize), expected a number of bytes"
-                )
-            }
-            options.fileByteLimit = targetFileSize
-        }
+    /// Writes a frame's rows to the folder of a table of the catalog, by the table's partition
+    /// keys; ``Job/commit()`` publishes them and registers their partitions.
+    ///
+    /// Columns that the table lacks are added to its entry.
+    ///
+    /// - Parameters:
+    ///   - frame: The rows.
+    ///   - database: The table's database.
+    ///   - tableName: The table's name.
+    ///   - transformationContext: The name of this step, for reports.
+    /// - Throws: An error that says that there is no such table, that a column is of another type
+    ///   there, or what `fromOptions` throws.
+    public func fromCatalog(
+        frame: DynamicFrame,
+        database: String,
+        tableName: String,
+        transformationContext: String = ""
+    ) async throws {
+        let name = TableName(database: database, table: tableName)
+        let table = try await TableTarget(name, in: glue.lake)
+        try await FrameWrite(
+            glue: glue,
+            frame: frame.toDF(),
+            options: WriteOptions(path: table.path, partitionKeys: table.partitionKeys),
+            table: name
+        ).stage()
     }
 }

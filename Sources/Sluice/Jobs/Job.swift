@@ -25,20 +25,27 @@ public struct Job: Sendable {
         self.glue = glue
     }
 
-    /// Publishes what was written since the job began, or since its last commit, in that order.
+    /// Publishes what was written since the job began, or since its last commit, in that order, and
+    /// registers the partitions of tables.
     ///
     /// - Returns: What the job did.
     /// - Throws: An error that says which target cannot be published. Writes before it are visible
-    ///   then, each whole; those after it are discarded.
+    ///   then, each whole; those after it are discarded. If the catalog fails, the write is visible
+    ///   and its partitions are not registered: crawl its folder.
     @discardableResult
     public func commit() async throws -> JobReport {
         var writes = glue.writes.takeAll()[...]
         var report = JobReport(jobName: name)
         while let write = writes.popFirst() {
             do {
-                report.runs.append(try await write.publish())
+                let run = try await write.run.publish()
+                report.runs.append(run)
+                if let registration = write.registration {
+                    let outcome = try await registration.register(run)
+                    report.registrations.append(outcome.text(for: registration.name))
+                }
             } catch {
-                for rest in writes { try? await rest.discard() }
+                for rest in writes { try? await rest.run.discard() }
                 throw error
             }
         }

@@ -6,6 +6,8 @@ public struct JobReport: Sendable {
     public let jobName: String
     /// One for each write, in order.
     package var runs: [RunReport] = []
+    /// What the catalog got to know, in a line for each table.
+    public internal(set) var registrations: [String] = []
 
     init(jobName: String) {
         self.jobName = jobName
@@ -13,6 +15,8 @@ public struct JobReport: Sendable {
 
     public var rowsRead: Int { runs.reduce(0) { $0 + $1.rowsRead } }
     public var rowsFiltered: Int { runs.reduce(0) { $0 + $1.rowsFiltered } }
+    /// The rows of the sources that come behind the end of a limit.
+    public var rowsBeyondLimit: Int { runs.reduce(0) { $0 + $1.rowsBeyondLimit } }
     public var rowsWritten: Int { runs.reduce(0) { $0 + $1.rowsWritten } }
     /// The records that were set aside, since their event times were bad.
     public var rowsQuarantined: Int { runs.reduce(0) { $0 + $1.rowsQuarantined } }
@@ -28,6 +32,7 @@ extension JobReport: CustomStringConvertible {
     /// The report of each write, for people.
     public var description: String {
         runs.isEmpty
-            ? "\(jobName): nothing was written" : runs.map { $0.text() }.joined(separator: "\n")
+            ? "\(jobName): nothing was written"
+            : (runs.map { $0.text() } + registrations).joined(separator: "\n")
     }
 }

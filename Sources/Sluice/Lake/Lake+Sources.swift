@@ -50,6 +50,10 @@ extension Lake {
             partitionFields: found.partitionFields,
             name: location.description
         )
+        if let predicate = Self.said(pushDownPredicate) {
+            let (kept, total) = (source.files.count, found.files.count)
+            source.pruning = .init(predicate, "files", kept: kept, of: total)
+        }
         if source.files.isEmpty {
             // An empty selection has columns nevertheless.
             let file = try await StoredFile.open(first.info, in: opened.store)
@@ -82,7 +86,12 @@ extension Lake {
             )
             return source
         }
-        for (partition, values) in try await partitions(of: table, where: pushDownPredicate) {
+        let selected = try await partitions(of: table, where: pushDownPredicate)
+        if let predicate = Self.said(pushDownPredicate) {
+            let total = try await catalog.allPartitions(of: table.name).count
+            source.pruning = .init(predicate, "partitions", kept: selected.count, of: total)
+        }
+        for (partition, values) in selected {
             let prefix = try folder(of: partition, in: table, at: location)
             source.files += try await files(
                 under: prefix,
@@ -142,6 +151,11 @@ extension Lake {
         }
         let selected = try predicate.selection(of: partitions)
         return partitions.indices.map { selected[$0] }
+    }
+
+    /// A predicate that says something.
+    private static func said(_ predicate: String?) -> String? {
+        predicate.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     }
 
     private func files(

@@ -14,6 +14,13 @@ package struct TableRegistration: Sendable {
     private let location: String
     private let keys: [Field]
     private let columns: [Field]
+    private let addsColumns: Bool
+    private let cures: Cures
+
+    /// Whose words the cures of errors are in.
+    package enum Cures: Sendable {
+        case ofCommands, ofJobs
+    }
 
     /// What has been registered.
     package struct Outcome: Sendable, Equatable {
@@ -26,6 +33,7 @@ package struct TableRegistration: Sendable {
 
     /// - Parameters:
     ///   - schema: The frame's columns, partition keys included.
+    ///   - addsColumns: Whether columns that the table lacks get into its entry.
     /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is a table of that name with
     ///   other partition keys, another location, or another type for a column; ``CatalogError``.
     package init(
@@ -33,9 +41,13 @@ package struct TableRegistration: Sendable {
         in catalog: any Catalog,
         at location: ObjectLocation,
         schema: TableSchema,
-        partitionKeys: [String]
+        partitionKeys: [String],
+        addsColumns: Bool = true,
+        cures: Cures = .ofCommands
     ) async throws {
         self.name = name
+        self.addsColumns = addsColumns
+        self.cures = cures
         self.catalog = catalog
         self.location = try location.absoluteURI()
         keys = partitionKeys.compactMap { key in schema.index(of: key).map { schema.fields[$0] } }
@@ -99,7 +111,7 @@ package struct TableRegistration: Sendable {
         try check(against: table)
         let known = Set(table.columns.map(\.name))
         let added = columns.filter { !known.contains($0.name.lowercased()) }
-        guard !added.isEmpty else { return table }
+        guard addsColumns, !added.isEmpty else { return table }
         table.columns += added.map { TableColumn($0) }
         outcome.addedColumns = added.map(\.name)
         return try await catalog.updateTable(table, ifVersion: table.versionID)
@@ -110,20 +122,23 @@ package struct TableRegistration: Sendable {
     }
 
     private func check(against table: Table) throws {
-        func conflict(_ found: String, _ cure: String) -> DataFrameError {
-            DataFrameError(.invalidRequest, "\(found); \(cure)", place: name.description)
+        func conflict(_ found: String, _ cure: String, _ jobs: String) -> DataFrameError {
+            let cure = cures == .ofCommands ? cure : jobs
+            return DataFrameError(.invalidRequest, "\(found); \(cure)", place: name.description)
         }
         let (theirs, ours) = (table.partitionKeys.map(\.name), keys.map { $0.name.lowercased() })
         guard theirs == ours else {
             throw conflict(
                 "the table is \(Self.partitioning(theirs)), the run is \(Self.partitioning(ours))",
-                "name another table with --to-table"
+                "name another table with --to-table",
+                "write by those keys, or name another table"
             )
         }
         guard try ObjectLocation(table.location).absoluteURI() == location else {
             throw conflict(
                 "the table lies at \(table.location), the run writes to \(location)",
-                "write there, or name another table with --to-table"
+                "write there, or name another table with --to-table",
+                "write there, or name another table"
             )
         }
         let types = Dictionary(table.columns.map { ($0.name, $0.type) }) { first, _ in first }
@@ -132,7 +147,9 @@ package struct TableRegistration: Sendable {
             guard type == column.type.description else {
                 throw conflict(
                     "the table's column \(column.name) is a \(type), the run's is a \(column.type)",
-                    "convert it: --with '\(column.name) = CAST(\(column.name) AS \(type))'"
+                    "convert it: --with '\(column.name) = CAST(\(column.name) AS \(type))'",
+                    "convert it: withColumn(\"\(column.name)\", "
+                        + "expr(\"CAST(\(column.name) AS \(type))\"))"
                 )
             }
         }

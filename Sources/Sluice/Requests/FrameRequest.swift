@@ -13,7 +13,9 @@ package struct FrameRequest: Sendable {
     package var partitionKeys: [String] = []
     /// What rows are sorted by within a partition, as behind `ORDER BY`.
     package var sortOrder: String?
+    /// Columns, or fields of structs by their paths: `a.b`; a name with a dot goes in backticks.
     package var selectedColumns: [String] = []
+    /// As ``selectedColumns``.
     package var droppedColumns: [String] = []
 
     package init() {}
@@ -29,8 +31,9 @@ package struct FrameRequest: Sendable {
     /// - Throws: ``ExpressionError`` of kind `syntax`.
     package func frame(of source: Source) throws -> Frame {
         var frame = Frame(source: source, steps: try computingSteps())
-        if !selectedColumns.isEmpty { frame.steps.append(selection(of: selectedColumns)) }
-        if !droppedColumns.isEmpty { frame.steps.append(.drop(droppedColumns)) }
+        let (selected, dropped) = try (paths(selectedColumns), paths(droppedColumns))
+        if !selected.isEmpty { frame.steps.append(selection(of: selected)) }
+        if !dropped.isEmpty { frame.steps.append(dropping(dropped)) }
         return frame
     }
 
@@ -52,8 +55,9 @@ package struct FrameRequest: Sendable {
         let named = try partitionKeys.map(Expression.parseNamed)
         let keys = (eventTime?.keys ?? []) + named.map(\.name)
         try check(keys)
-        let making = droppedColumns.filter { isOne($0, of: keys) }
-        if !making.isEmpty { frame.steps.append(.drop(making)) }
+        let (selected, dropped) = try (paths(selectedColumns), paths(droppedColumns))
+        let making = dropped.filter { isColumn($0, of: keys) }
+        if !making.isEmpty { frame.steps.append(dropping(making)) }
         if let eventTime {
             frame.steps += try await eventTimeSteps(eventTime, of: frame, options: options)
         }
@@ -63,12 +67,12 @@ package struct FrameRequest: Sendable {
         if let sortOrder {
             frame.steps.append(.sortWithinPartitions(try SortOrder.parseList(sortOrder)))
         }
-        if !selectedColumns.isEmpty {
-            let others = keys.filter { !isOne($0, of: selectedColumns) }
-            frame.steps.append(selection(of: selectedColumns + others))
+        if !selected.isEmpty {
+            let others = keys.filter { key in !selected.contains { isColumn($0, of: [key]) } }
+            frame.steps.append(selection(of: selected + others.map(FieldPath.init(column:))))
         }
-        let others = droppedColumns.filter { !isOne($0, of: keys) }
-        if !others.isEmpty { frame.steps.append(.drop(others)) }
+        let others = dropped.filter { !isColumn($0, of: keys) }
+        if !others.isEmpty { frame.steps.append(dropping(others)) }
         return Partitioned(frame: frame, keys: keys)
     }
 
@@ -110,8 +114,26 @@ package struct FrameRequest: Sendable {
         }
     }
 
-    private func selection(of names: [String]) -> Transformation {
-        .select(names.map { NamedExpression($0, .column($0)) })
+    private func paths(_ texts: [String]) throws -> [FieldPath] {
+        do {
+            return try texts.map { try FieldPath($0) }
+        } catch let error as RunError {
+            throw DataFrameError(.invalidRequest, error.message)
+        }
+    }
+
+    private func selection(of paths: [FieldPath]) -> Transformation {
+        guard paths.allSatisfy({ $0.names.count == 1 }) else { return .reshape(.select(paths)) }
+        return .select(paths.map { NamedExpression($0.names[0], .column($0.names[0])) })
+    }
+
+    private func dropping(_ paths: [FieldPath]) -> Transformation {
+        guard paths.allSatisfy({ $0.names.count == 1 }) else { return .reshape(.drop(paths)) }
+        return .drop(paths.map { $0.names[0] })
+    }
+
+    private func isColumn(_ path: FieldPath, of names: [String]) -> Bool {
+        path.names.count == 1 && isOne(path.names[0], of: names)
     }
 
     private func isColumn(_ expression: Expression, _ name: String) -> Bool {

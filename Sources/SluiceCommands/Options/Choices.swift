@@ -11,6 +11,10 @@ extension Codec: ExpressibleByArgument {
     private static let choices = allCases.filter { $0 != .lz4Hadoop }
 
     public init?(argument: String) {
+        if argument == "none" {
+            self = .uncompressed
+            return
+        }
         guard let choice = Self.choices.first(where: { $0.rawValue == argument }) else {
             return nil
         }

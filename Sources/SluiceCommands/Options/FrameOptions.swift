@@ -18,10 +18,20 @@ struct FrameOptions: ParsableArguments {
     )
     var conditions: [String] = []
 
-    @Option(help: ArgumentHelp("Keep these columns, in this order (repeatable).", valueName: "a,b"))
+    @Option(
+        help: ArgumentHelp(
+            "Keep these columns, or fields of structs, in this order (repeatable).",
+            valueName: "a,b.c"
+        )
+    )
     var select: [String] = []
 
-    @Option(help: ArgumentHelp("Leave these columns out (repeatable).", valueName: "a,b"))
+    @Option(
+        help: ArgumentHelp(
+            "Leave these columns, or fields of structs, out (repeatable).",
+            valueName: "a,b.c"
+        )
+    )
     var drop: [String] = []
 
     func request() -> FrameRequest {
@@ -33,14 +43,17 @@ struct FrameOptions: ParsableArguments {
         return request
     }
 
-    /// Names are separated by commas; one with a comma in it stands in backticks.
+    /// Paths are separated by commas; a name with a comma or dot in it stands in backticks, which
+    /// stay.
     static func names(_ lists: [String]) -> [String] {
         lists.flatMap { list in
             var names = [""]
             var isQuoted = false
             for character in list {
                 switch character {
-                case "`": isQuoted.toggle()
+                case "`":
+                    isQuoted.toggle()
+                    names[names.count - 1].append(character)
                 case "," where !isQuoted: names.append("")
                 case " " where !isQuoted: continue
                 default: names[names.count - 1].append(character)

@@ -109,6 +109,8 @@ struct RandomRun {
             output.removeAll { if case .folder = $0.origin { true } else { false } }
         }
         if random.once(in: 3) { chooseCheck(using: &random) }
+        // Runs whose dictionaries are to fill up need their rows.
+        if number % 5 != 3 { chooseLimits(SeededGenerator(seed: seed &* 7_919 &+ UInt64(number))) }
         if isSorted { chooseOrder(using: &random) }
     }
 
@@ -214,6 +216,14 @@ struct RandomRun {
         )
     }
 
+    /// The first rows only, wherever among the steps that is said.
+    private mutating func chooseLimits(_ generator: SeededGenerator) {
+        var random = generator
+        for _ in 0..<2 where random.once(in: 6) {
+            steps.insert(.limit(random.number(0...60)), at: random.number(0...steps.count))
+        }
+    }
+
     private mutating func chooseOrder(using random: inout SeededGenerator) {
         let gone = Set(dropped.map { $0.lowercased() })
         let choices = SlowSortKey.Value.allCases.filter { !gone.contains($0.column) }
@@ -255,6 +265,7 @@ struct RandomRun {
     struct Expected {
         var partitions: [PartitionBytes: [[Cell]]] = [:]
         var filtered = 0
+        var beyond = 0
         var read = 0
         var quarantined: [PartitionBytes: [[Cell]]] = [:]
         var bad: [RowCheck.Reason: Int] = [:]
@@ -262,12 +273,18 @@ struct RandomRun {
 
     func expected() -> Expected {
         var expected = Expected()
+        var limits = SlowLimits(steps)
         var sortedBy: [PartitionBytes: [[SlowSortKey.Item?]]] = [:]
         for (index, file) in table.files.enumerated() {
             let source = SlowRows(file.rows, agreed: table.columns)
             for row in file.rows.rows {
                 expected.read += 1
                 let folder = folders?[index]
+                let isBad = check == .quarantine && reason(row, source) != nil
+                guard limits.take(passes: passes(row, source), isSetAside: isBad) else {
+                    expected.beyond += 1
+                    continue
+                }
                 guard passes(row, source) else {
                     expected.filtered += 1
                     continue
@@ -366,6 +383,34 @@ struct RandomRun {
             let width = table.columns[1].element.physicalType == .int64 ? 8 : 4
             return made(source.number("n", row).map { little(Self.remainder($0, 5), width) })
         }
+    }
+}
+
+/// Counts rows for the limits among the steps of a frame, one row at a time.
+struct SlowLimits {
+    private let steps: [Transformation]
+    /// For each step that is a limit, how many rows it still lets pass.
+    private var room: [Int: Int] = [:]
+
+    init(_ steps: [Transformation]) {
+        self.steps = steps
+        for (index, step) in steps.enumerated() {
+            if case .limit(let count) = step { room[index] = count }
+        }
+    }
+
+    /// Whether the next row is within all limits; those count it that it comes to.
+    mutating func take(passes: Bool, isSetAside: Bool) -> Bool {
+        if room.values.contains(0) { return false }
+        for (index, step) in steps.enumerated() {
+            switch step {
+            case .filter where !passes: return true
+            case .check where isSetAside: return true
+            case .limit: room[index] = (room[index] ?? 0) - 1
+            default: break
+            }
+        }
+        return true
     }
 }
 

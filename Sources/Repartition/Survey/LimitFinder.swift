@@ -1,0 +1,176 @@
+internal import Buffers
+internal import Columns
+internal import Expressions
+internal import Parquet
+internal import ParquetFiles
+
+/// Finds out where the limits of a frame end.
+///
+/// A limit takes the first rows in the order of the files, so row groups are looked at in that
+/// order, some at once, and no further than need be. What a limit counts are the rows that pass
+/// what stands before it.
+struct LimitFinder: Sendable {
+    let resolved: ResolvedFrame
+    let source: OpenedSource
+    let options: EvaluationOptions
+    let decoders: Reusable<ColumnChunkDecoder>
+    let pool: WorkerPool
+    /// Whether unreadable files are noted, so that the others can go on without them.
+    let notesBadFiles: Bool
+
+    /// What was found: where the rows end, or files that cannot be read.
+    struct Found {
+        /// `nil` if all rows are within the limits.
+        var cut: RowCut?
+        var badFiles: [Int: ParquetError] = [:]
+    }
+
+    /// - Throws: ``ParquetError``, ``RunError``, ``ExpressionError`` of the first row group that
+    ///   has one, if it is not behind the limit.
+    func find() async throws -> Found {
+        var found = Found()
+        for limit in resolved.limits {
+            let stage = resolved.before(limit)
+            if stage.keepsAllRows {
+                found.cut = countFooters(limit.rowCount, found.cut)
+            } else {
+                try await countRows(limit.rowCount, stage, &found)
+            }
+        }
+        return found
+    }
+
+    /// - Parameter cut: Where an earlier limit ends.
+    private func countFooters(_ limit: Int, _ cut: RowCut?) -> RowCut? {
+        var room = limit
+        for group in Survey(source).rowGroups {
+            let count = rows(of: group, before: cut)
+            if count >= room {
+                return RowCut(file: group.file, rowGroup: group.index, row: room)
+            }
+            room -= count
+        }
+        return cut
+    }
+
+    private func rows(of group: Survey.SourceRowGroup, before cut: RowCut?) -> Int {
+        cut?.rowsBefore(file: group.file, rowGroup: group.index, rowCount: group.rowCount)
+            ?? group.rowCount
+    }
+
+    private func countRows(
+        _ limit: Int,
+        _ stage: ResolvedFrame,
+        _ found: inout Found
+    ) async throws {
+        var survey = Survey(source)
+        var counter = RowCounter(
+            source: source,
+            router: try RowRouter(
+                RouteExpressions(stage, keys: [], options: options),
+                source: source,
+                registry: PartitionRegistry()
+            ),
+            decoders: decoders
+        )
+        counter.router.cut = found.cut
+        let groups = survey.rowGroups.filter { rows(of: $0, before: found.cut) > 0 }
+        var room = limit
+        if room == 0, let first = groups.first {
+            found.cut = RowCut(file: first.file, rowGroup: first.index, row: 0)
+            return
+        }
+        var next = 0
+        while next < groups.count {
+            let wave = next..<min(next + pool.threadCount, groups.count)
+            for (number, result) in zip(wave, await counter.counts(of: groups[wave], on: pool)) {
+                switch result {
+                case .success(let count) where count >= room:
+                    let group = groups[number]
+                    found.cut = RowCut(
+                        file: group.file,
+                        rowGroup: group.index,
+                        row: try await counter.end(of: room, in: group)
+                    )
+                    return
+                case .success(let count): room -= count
+                case .failure(let error as ParquetError) where notesBadFiles && error.isOfFile:
+                    survey.badFiles[groups[number].file] =
+                        survey.badFiles[groups[number].file] ?? error
+                    found.badFiles = survey.badFiles
+                case .failure(let error): throw error
+                }
+            }
+            next = wave.upperBound
+        }
+    }
+}
+
+/// Counts the rows of row groups that filters and checks let pass.
+private struct RowCounter: Sendable {
+    let source: OpenedSource
+    var router: RowRouter
+    let decoders: Reusable<ColumnChunkDecoder>
+
+    /// The rows of each row group that pass, or why that cannot be said.
+    func counts(
+        of groups: ArraySlice<Survey.SourceRowGroup>,
+        on pool: WorkerPool
+    ) async -> [Result<Int, any Error>] {
+        await withTaskGroup(of: (Int, Result<Int, any Error>).self) { tasks in
+            for (index, group) in zip(groups.indices, groups) {
+                tasks.addTask(executorPreference: pool) {
+                    do {
+                        return (index, .success(try await self.count(of: group)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            var results = groups.map { _ in Result<Int, any Error>.success(0) }
+            for await (index, result) in tasks { results[index - groups.startIndex] = result }
+            return results
+        }
+    }
+
+    private func count(of group: Survey.SourceRowGroup) async throws -> Int {
+        try await route(group) { routing, passes in
+            zip(routing.counts, passes).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+        }
+    }
+
+    /// The row behind the last of `count` rows that pass.
+    func end(of count: Int, in group: Survey.SourceRowGroup) async throws -> Int {
+        try await route(group) { routing, passes in
+            guard let classes = routing.classes.take() else { return count }
+            var room = count
+            for row in 0..<routing.rowCount where passes[Int(classes[row])] {
+                room -= 1
+                if room == 0 { return row + 1 }
+            }
+            return routing.rowCount
+        }
+    }
+
+    private func route(
+        _ group: Survey.SourceRowGroup,
+        _ look: @Sendable (inout RowRouting, [Bool]) -> Int
+    ) async throws -> Int {
+        let fetched = try await FetchedRanges.fetch(
+            source.chunkRanges(file: group.file, rowGroup: group.index, leaves: router.leaves),
+            of: source.files[group.file].info,
+            in: source.source.store
+        )
+        return try decoders.use { decoder in
+            var routing = try router.route(
+                file: group.file,
+                rowGroup: group.index,
+                fetched: fetched,
+                decoder: decoder
+            )
+            let aside = router.quarantined
+            let passes = routing.partitions.map { $0.map { !aside.contains($0) } ?? false }
+            return look(&routing, passes)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+internal import DataCatalog
+internal import Expressions
+internal import ObjectStorage
+internal import Repartition
+
+/// A frame on its way to files: the one way that all writes of jobs go.
+struct FrameWrite {
+    let glue: GlueContext
+    let frame: DataFrame
+    var options: WriteOptions
+    var mode = Target.Mode.append
+    /// The table that describes the target in the catalog, if its entry is to be kept.
+    var table: TableName?
+    /// Whether new columns get into the table's entry, or only partitions.
+    var addsColumns = true
+
+    /// Writes the rows beside the target; ``Job/commit()`` publishes them.
+    ///
+    /// - Throws: An error that says which file cannot be read, which column does not fit, or why
+    ///   the target cannot be written. The target is untouched then.
+    func stage() async throws {
+        let location = try ObjectLocation(options.path)
+        var runOptions = frame.options
+        // Each run names its files by an id of its own.
+        runOptions.runID = RunID.random()
+        if let compression = options.compression {
+            runOptions.codec = compression.codec
+            runOptions.recompresses = true
+        }
+        try options.limitFiles(&runOptions)
+        let store = try glue.lake.targetStore(at: location)
+        let target = Target(
+            store: store,
+            partitionKeys: options.partitionKeys,
+            mode: mode,
+            quarantine: try options.quarantinePath.map {
+                try glue.lake.quarantine(at: ObjectLocation($0), beside: store)
+            }
+        )
+        var checked = frame.frame
+        if let badTimes = options.badTimes {
+            checked.steps.append(
+                try await badTimes.step(in: frame.schema(), options: runOptions)
+            )
+        }
+        if let order = options.sortBy {
+            checked.steps.append(.sortWithinPartitions(try SortOrder.parseList(order)))
+        }
+        var registration: TableRegistration?
+        if let table {
+            registration = try await TableRegistration(
+                table,
+                in: glue.lake.catalog,
+                at: location,
+                schema: FrameReader(checked, options: runOptions).schema(),
+                partitionKeys: options.partitionKeys,
+                addsColumns: addsColumns,
+                cures: .ofJobs
+            )
+        }
+        let repartitioner = Repartitioner(checked, to: target, options: runOptions)
+        glue.writes.append(
+            PreparedWrite(
+                run: try await repartitioner.prepare(progress: nil),
+                registration: registration
+            )
+        )
+    }
+}
+
+extension WriteOptions {
+    /// - Throws: ``DataFrameError`` of kind `invalidRequest` for limits that no file can keep.
+    fileprivate func limitFiles(_ options: inout RunOptions) throws {
+        if let maxRecordsPerFile {
+            guard maxRecordsPerFile > 0 else {
+                throw DataFrameError(
+                    .invalidRequest,
+                    "maxRecordsPerFile is \(maxRecordsPerFile), expected 1 or more, or nil for any "
+                        + "number"
+                )
+            }
+            options.fileRowLimit = maxRecordsPerFile
+        }
+        if let targetFileSize {
+            guard targetFileSize > 0 else {
+                throw DataFrameError(
+                    .invalidRequest,
+                    "targetFileSize is \(targetFileSize), expected a number of bytes"
+                )
+            }
+            options.fileByteLimit = targetFileSize
+        }
+    }
+}
