@@ -29,7 +29,7 @@ SHELL := /bin/bash
 export TIMEFORMAT := took %lR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lint format asan bench clean image install uninstall test-install docs
+.PHONY: help demo test check build lint format asan fuzz fuzz-case bench clean image install uninstall test-install docs
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -92,6 +92,21 @@ asan: ## Test the lower layers, unoptimised, under AddressSanitizer
 	@scripts/bootstrap
 	SLUICE_ONLY=core SLUICE_PYTHON=$(TEST_PYTHON) ASAN_OPTIONS=detect_leaks=0 \
 	    swift test --scratch-path .build-asan --sanitize=address
+
+# SUBJECTS are kinds of bytes: reader run sql text codec path. All of them, if none is named.
+SEED ?= 1
+MINUTES ?= 10
+SUBJECTS ?=
+
+fuzz: ## Read damaged bytes for long: make fuzz SEED=7 MINUTES=60
+	@scripts/bootstrap --no-python
+	swift build $(BUILD_FLAGS) --product Fuzz
+	scripts/fuzz .build/release/Fuzz $(SEED) $(MINUTES) $(SUBJECTS)
+
+fuzz-case: ## Read one damaged input again: make fuzz-case SUBJECT=reader SEED=7 CASE=42
+	@scripts/bootstrap --no-python
+	swift build $(BUILD_FLAGS) --product Fuzz
+	.build/release/Fuzz $(SUBJECT) --seed $(SEED) --first $(CASE) --cases 1 --folder .build/fuzz --keep
 
 # Without DATA the benchmark runs on generated data, which is kept.
 bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."

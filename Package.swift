@@ -15,6 +15,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Tells the one target that is there without the engine, too, whether it is.
+let engineSettings: [SwiftSetting] = only == "core" ? [] : [.define("ENGINE")]
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -57,6 +60,19 @@ let core: [Target] = [
     library("Columns", ["Buffers"]),
     library("Parquet", ["Buffers", "Codecs", "Columns"]),
     library("Expressions", ["Buffers", "Columns"]),
+    .executableTarget(
+        name: "Fuzz",
+        dependencies: ["Buffers", "Codecs", "Columns", "Expressions", "Parquet"]
+            + (only == "core" ? [] : ["ObjectStorage", "Repartition"]),
+        path: "Tests/Fuzz",
+        exclude: only == "core" ? ["Engine"] : [],
+        swiftSettings: settings + engineSettings
+    ),
+    .testTarget(
+        name: "FuzzTests",
+        dependencies: ["Fuzz"],
+        swiftSettings: settings + engineSettings
+    ),
     .testTarget(
         name: "TidyTests",
         exclude: ["PublicSurface.txt", "UnmetErrors.txt", "UnsafeFiles.txt"],

@@ -14,6 +14,10 @@ public struct ParquetLimits: Sendable, Equatable {
     public var schemaDepthLimit = 64
     /// The row groups of a file, at most.
     public var rowGroupLimit = 1_000_000
+    /// The values of a column in a row group, at most, nulls included.
+    public var columnValueLimit = 1 << 31
+    /// The bytes that a column of a row group may take as it is read whole, in its vector.
+    public var columnByteLimit = 16 << 30
     /// The bytes of a page, at most, compressed or not.
     public var pageByteLimit = 1 << 30
     /// The values of a page, at most, nulls included.

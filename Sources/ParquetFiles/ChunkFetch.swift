@@ -8,6 +8,8 @@ package struct FetchedRanges: Sendable {
 
     /// The bytes of `range`, which must be among those asked for.
     package subscript(range: ByteRange) -> Bytes {
+        // Nothing is not fetched: a chunk may say that it has no bytes.
+        if range.count == 0 { return Bytes() }
         let wanted = Int64(range.offset)..<Int64(range.end)
         for (held, bytes) in pieces
         where held.lowerBound <= wanted.lowerBound && wanted.upperBound <= held.upperBound {

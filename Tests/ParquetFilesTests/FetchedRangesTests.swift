@@ -41,6 +41,14 @@ struct FetchedRangesTests {
         #expect(faulty.operationCount == 2)
     }
 
+    @Test func nothingIsNotFetched() async throws {
+        let store = MemoryObjectStore()
+        let info = try await store.write(Bytes([1, 2, 3]), to: try ObjectKey("a"))
+        let empty = ByteRange(offset: 4, count: 0)
+        let fetched = try await FetchedRanges.fetch([empty], of: info, in: store)
+        #expect(fetched[empty].isEmpty)
+    }
+
     @Test func refusesAShortAnswer() async throws {
         let store = MemoryObjectStore()
         let info = try await store.write(Bytes([1, 2, 3, 4]), to: try ObjectKey("a"))

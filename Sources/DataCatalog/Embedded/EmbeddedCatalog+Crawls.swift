@@ -15,15 +15,15 @@ extension EmbeddedCatalog: CrawlHistory {
             )
             var files: [CrawledFile] = []
             while let row = try rows.next() {
-                let schemaID: Int64 = row["schemaID"]
+                let schemaID: Int64 = try row.value("schemaID")
                 if schemas[schemaID] == nil { schemas[schemaID] = try Self.schema(schemaID, db) }
                 files.append(
                     CrawledFile(
-                        key: row["key"],
-                        byteCount: row["byteCount"],
-                        version: row["version"],
+                        key: try row.value("key"),
+                        byteCount: try row.value("byteCount"),
+                        version: try row.value("version"),
                         schema: schemas[schemaID] ?? "",
-                        rowCount: row["rowCount"]
+                        rowCount: try row.value("rowCount")
                     )
                 )
             }

@@ -20,9 +20,10 @@ extension EmbeddedCatalog {
                 arguments: [stored.id, start, limit + 1]
             )
             let page = try rows.prefix(limit).map {
-                try Definition.decode(Partition.self, $0["definition"])
+                try Definition.decode(Partition.self, $0.value("definition"))
             }
-            let last: Data? = rows.count > limit ? rows[limit - 1]["partitionValues"] : nil
+            let last: Data? =
+                rows.count > limit ? try rows[limit - 1].value("partitionValues") : nil
             return PartitionPage(
                 partitions: page,
                 next: last.map { $0.base64EncodedString() }

@@ -11,7 +11,7 @@ extension EmbeddedCatalog {
                 sql:
                     "SELECT definition, version FROM catalogTable WHERE database = ? ORDER BY name",
                 arguments: [database]
-            ).map { try Self.decode($0["definition"], version: $0["version"]) }
+            ).map { try Self.decode($0.value("definition"), version: $0.value("version")) }
         }
     }
 
@@ -69,13 +69,21 @@ extension EmbeddedCatalog {
                     name: table.name.description
                 )
             }
+            let (version, overflows) = stored.version.addingReportingOverflow(1)
+            guard !overflows else {
+                throw CatalogError(
+                    .invalid,
+                    "the catalog is damaged (version is \(stored.version)), move its file away and "
+                        + "crawl again"
+                )
+            }
             var updated = table
             updated.createTime = stored.table.createTime
             try db.execute(
                 sql: "UPDATE catalogTable SET version = ?, definition = ? WHERE id = ?",
-                arguments: [stored.version + 1, Definition.encode(updated), stored.id]
+                arguments: [version, Definition.encode(updated), stored.id]
             )
-            return Self.stamped(updated, version: stored.version + 1)
+            return Self.stamped(updated, version: version)
         }
     }
 
@@ -111,8 +119,9 @@ extension EmbeddedCatalog {
             )
             throw CatalogError.absent("table", name.table, in: name.database, among: names)
         }
-        let table = try decode(row["definition"], version: row["version"])
-        return StoredTable(id: row["id"], version: row["version"], table: table)
+        let version: Int64 = try row.value("version")
+        let table = try decode(row.value("definition"), version: version)
+        return StoredTable(id: try row.value("id"), version: version, table: table)
     }
 
     /// Now, in whole seconds as in Glue.

@@ -75,6 +75,13 @@ package struct EmbeddedCatalog: Catalog {
         switch error {
         case let error as CatalogError: error.at(catalog: location)
         case let error as DatabaseError: CatalogError(error).at(catalog: location)
+        case is RowDecodingError:
+            CatalogError(
+                .invalid,
+                "the catalog is damaged (a value is of another type than its column), move its file "
+                    + "away and crawl again",
+                catalog: location
+            )
         case is DecodingError:
             CatalogError(
                 .other,

@@ -19,27 +19,42 @@ extension FileMetadata {
                     + "\(schema.leaves.count)"
             )
         }
-        var sum = 0
+        var rows = 0
+        var bytes = 0
         for (index, rowGroup) in rowGroups.enumerated() {
             do throws(ParquetError) {
-                try rowGroup.validate(schema, dataByteCount: dataByteCount)
+                try rowGroup.validate(schema, dataByteCount: dataByteCount, limits)
             } catch {
                 throw error.at(rowGroup: index)
             }
-            let (total, overflows) = sum.addingReportingOverflow(rowGroup.rowCount)
-            guard !overflows else {
-                throw ParquetError(.corrupt, "the row groups' rows pass 64 bits")
+            rows = try Self.sum(rows, rowGroup.rowCount, "rows")
+            for chunk in rowGroup.columns {
+                bytes = try Self.sum(bytes, chunk.metadata?.totalUncompressedSize ?? 0, "bytes")
             }
-            sum = total
         }
         // Some writers leave the file's own count at 0.
-        guard sum == rowCount || rowCount == 0 else {
+        guard rows == rowCount || rowCount == 0 else {
             throw ParquetError(
                 .corrupt,
-                "the file announces \(rowCount) rows, its row groups have \(sum)"
+                "the file announces \(rowCount) rows, its row groups have \(rows)"
             )
         }
         return schema
+    }
+
+    /// What the row groups of a file have together, at most: far more than is possible, and little
+    /// enough for the sums over many files.
+    private static let sumBitCount = 48
+
+    private static func sum(
+        _ sum: Int,
+        _ added: Int,
+        _ name: String
+    ) throws(ParquetError) -> Int {
+        guard added <= 1 << sumBitCount - sum else {
+            throw ParquetError(.corrupt, "the row groups' \(name) pass \(sumBitCount) bits")
+        }
+        return sum + added
     }
 }
 
@@ -52,7 +67,11 @@ extension FileMetadata {
 }
 
 extension RowGroup {
-    fileprivate func validate(_ schema: Schema, dataByteCount: Int) throws(ParquetError) {
+    fileprivate func validate(
+        _ schema: Schema,
+        dataByteCount: Int,
+        _ limits: ParquetLimits
+    ) throws(ParquetError) {
         guard columns.count == schema.leaves.count else {
             throw ParquetError(
                 .corrupt,
@@ -62,7 +81,16 @@ extension RowGroup {
         }
         for leaf in schema.leaves {
             do throws(ParquetError) {
-                try columns[leaf.index].validate(leaf, rowCount, dataByteCount: dataByteCount)
+                let chunk = columns[leaf.index]
+                try chunk.validate(leaf, rowCount, dataByteCount: dataByteCount)
+                let count = chunk.metadata?.valueCount ?? 0
+                guard count <= limits.columnValueLimit else {
+                    throw ParquetError(
+                        .tooLarge,
+                        "a column chunk of \(count) values is over the limit of "
+                            + "\(limits.columnValueLimit)"
+                    )
+                }
             } catch {
                 throw error.at(column: leaf.pathDescription)
             }
@@ -136,12 +164,13 @@ extension ColumnChunk {
     }
 
     private func check(byteRange: ByteRange, _ dataByteCount: Int) throws(ParquetError) {
+        let count = metadata?.totalCompressedSize ?? 0
         // Writers put anything for the offset of a chunk that holds nothing.
-        if byteRange.count == 0 { return }
+        if byteRange.count == 0, count <= dataByteCount { return }
         guard byteRange.offset >= Footer.magic.count, byteRange.isInside(dataByteCount) else {
             throw ParquetError(
                 .corrupt,
-                "the column chunk's \(byteRange.count) bytes at \(byteRange.offset) lie outside "
+                "the column chunk's \(count) bytes at \(byteRange.offset) lie outside "
                     + "the file, whose data ends at \(dataByteCount)"
             )
         }

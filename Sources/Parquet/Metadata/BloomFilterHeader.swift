@@ -44,7 +44,7 @@ extension BloomFilterHeader: ThriftStruct {
         var scope = try reader.beginStruct("BloomFilterHeader")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: byteCount = try reader.count(field, "numBytes")
+            case 1: byteCount = try reader.count32(field, "numBytes")
             case 2: algorithm = try reader.structure(field, "algorithm")
             case 3: hash = try reader.structure(field, "hash")
             case 4: compression = try reader.structure(field, "compression")

@@ -83,11 +83,11 @@ extension ColumnChunk: ThriftStruct {
             case 4 where field.type.isInteger:
                 offsetIndexOffset = try reader.count(field, "offset_index_offset")
             case 5 where field.type.isInteger:
-                offsetIndexLength = try reader.count(field, "offset_index_length")
+                offsetIndexLength = try reader.count32(field, "offset_index_length")
             case 6 where field.type.isInteger:
                 columnIndexOffset = try reader.count(field, "column_index_offset")
             case 7 where field.type.isInteger:
-                columnIndexLength = try reader.count(field, "column_index_length")
+                columnIndexLength = try reader.count32(field, "column_index_length")
             case 8 where field.type.isStructure:
                 cryptoMetadata = try reader.opaqueStructure(field, "crypto_metadata")
             case 9 where field.type.isBinary:

@@ -167,7 +167,7 @@ extension ColumnMetadata: ThriftStruct {
         case 14 where field.type.isInteger:
             bloomFilterOffset = try reader.count(field, "bloom_filter_offset")
         case 15 where field.type.isInteger:
-            bloomFilterLength = try reader.count(field, "bloom_filter_length")
+            bloomFilterLength = try reader.count32(field, "bloom_filter_length")
         case 16 where field.type.isStructure:
             sizeStatistics = try reader.structure(field, "size_statistics")
         case 17 where field.type.isStructure:
@@ -211,7 +211,7 @@ extension PageEncodingStats: ThriftStruct {
             switch field.id {
             case 1: pageType = PageType(rawValue: try reader.integer(field, "page_type"))
             case 2: encoding = Encoding(rawValue: try reader.integer(field, "encoding"))
-            case 3: count = try reader.count(field, "count")
+            case 3: count = try reader.count32(field, "count")
             default: unknown.append(try reader.unknown(field))
             }
         }

@@ -93,7 +93,7 @@ extension DataPageHeader: ThriftStruct {
         var scope = try reader.beginStruct("DataPageHeader")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: valueCount = try reader.count(field, "num_values")
+            case 1: valueCount = try reader.count32(field, "num_values")
             case 2: encoding = Encoding(rawValue: try reader.integer(field, "encoding"))
             case 3:
                 definitionLevelEncoding = Encoding(
@@ -152,17 +152,17 @@ extension DataPageHeaderV2: ThriftStruct {
         var scope = try reader.beginStruct("DataPageHeaderV2")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: valueCount = try reader.count(field, "num_values")
-            case 2: nullCount = try reader.count(field, "num_nulls")
-            case 3: rowCount = try reader.count(field, "num_rows")
+            case 1: valueCount = try reader.count32(field, "num_values")
+            case 2: nullCount = try reader.count32(field, "num_nulls")
+            case 3: rowCount = try reader.count32(field, "num_rows")
             case 4: encoding = Encoding(rawValue: try reader.integer(field, "encoding"))
             case 5:
-                definitionLevelsByteLength = try reader.count(
+                definitionLevelsByteLength = try reader.count32(
                     field,
                     "definition_levels_byte_length"
                 )
             case 6:
-                repetitionLevelsByteLength = try reader.count(
+                repetitionLevelsByteLength = try reader.count32(
                     field,
                     "repetition_levels_byte_length"
                 )
@@ -218,7 +218,7 @@ extension DictionaryPageHeader: ThriftStruct {
         var scope = try reader.beginStruct("DictionaryPageHeader")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: valueCount = try reader.count(field, "num_values")
+            case 1: valueCount = try reader.count32(field, "num_values")
             case 2: encoding = Encoding(rawValue: try reader.integer(field, "encoding"))
             case 3 where field.type.isBoolean: isSorted = try reader.boolean(field, "is_sorted")
             default: unknown.append(try reader.unknown(field))

@@ -84,7 +84,7 @@ extension PageLocation: ThriftStruct {
         while let field = try reader.nextField(&scope) {
             switch field.id {
             case 1: offset = try reader.count(field, "offset")
-            case 2: compressedPageSize = try reader.count(field, "compressed_page_size")
+            case 2: compressedPageSize = try reader.count32(field, "compressed_page_size")
             case 3: firstRowIndex = try reader.count(field, "first_row_index")
             default: unknown.append(try reader.unknown(field))
             }

@@ -51,8 +51,8 @@ extension PageHeader: ThriftStruct {
         while let field = try reader.nextField(&scope) {
             switch field.id {
             case 1: type = PageType(rawValue: try reader.integer(field, "type"))
-            case 2: uncompressedPageSize = try reader.count(field, "uncompressed_page_size")
-            case 3: compressedPageSize = try reader.count(field, "compressed_page_size")
+            case 2: uncompressedPageSize = try reader.count32(field, "uncompressed_page_size")
+            case 3: compressedPageSize = try reader.count32(field, "compressed_page_size")
             case 4 where field.type.isInteger: crc = try reader.integer(field, "crc")
             case 5 where field.type.isStructure:
                 dataPage = try reader.structure(field, "data_page_header")

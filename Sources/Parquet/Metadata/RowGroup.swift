@@ -120,7 +120,7 @@ extension SortingColumn: ThriftStruct {
         var scope = try reader.beginStruct("SortingColumn")
         while let field = try reader.nextField(&scope) {
             switch field.id {
-            case 1: columnIndex = try reader.count(field, "column_idx")
+            case 1: columnIndex = try reader.count32(field, "column_idx")
             case 2: isDescending = try reader.boolean(field, "descending")
             case 3: nullsFirst = try reader.boolean(field, "nulls_first")
             default: unknown.append(try reader.unknown(field))

@@ -62,11 +62,12 @@ extension SchemaElement: ThriftStruct {
         while let field = try reader.nextField(&scope) {
             switch field.id {
             case 1 where field.type.isInteger: physicalType = try reader.closedEnum(field, "type")
-            case 2 where field.type.isInteger: typeLength = try reader.count(field, "type_length")
+            case 2 where field.type.isInteger: typeLength = try reader.count32(field, "type_length")
             case 3 where field.type.isInteger:
                 repetition = try reader.closedEnum(field, "repetition_type")
             case 4: name = try reader.string(field, "name")
-            case 5 where field.type.isInteger: childCount = try reader.count(field, "num_children")
+            case 5 where field.type.isInteger:
+                childCount = try reader.count32(field, "num_children")
             case 6 where field.type.isInteger:
                 convertedType = ConvertedType(rawValue: try reader.integer(field, "converted_type"))
             case 7 where field.type.isInteger: scale = try reader.integer(field, "scale")

@@ -11,7 +11,7 @@ package final class ColumnChunkDecoder {
     package private(set) var dictionary = ValueStore(layout: .fixed(1))
     package private(set) var hasDictionary = false
 
-    private let limits: ParquetLimits
+    let limits: ParquetLimits
     private let pageDecoder: PageDecoder
     private let batchByteLimit: Int
 
@@ -40,6 +40,7 @@ package final class ColumnChunkDecoder {
         self.limits = limits
         self.batchByteLimit = batchByteLimit
         batch = ColumnBatch(leaf: leaf)
+        batch.expandedByteLimit = min(limits.columnByteLimit, ValueStore.byteLimit)
         pageDecoder = PageDecoder(limits: limits)
     }
 
@@ -63,7 +64,7 @@ package final class ColumnChunkDecoder {
         codec = try Codec(metadata.codec)
         pageDecoder.start(quirks)
         layout = try ValueLayout(leaf)
-        hasDictionary = false
+        forgetDictionary(layout)
         announcedEntries = metadata.valueCount
         announcedRows = rowCount
         decodedEntries = 0
@@ -93,14 +94,23 @@ package final class ColumnChunkDecoder {
         if let own = origin.leaf, let metadata {
             try start(own, metadata, bytes: bytes, rowCount: rowCount, quirks: quirks)
             batch.leaf = origin.target
+            forgetDictionary(try ValueLayout(origin.target))
         } else {
             leaf = origin.target
             announcedRows = rowCount
             decodedRows = 0
-            hasDictionary = false
-            batch.reset(leaf: leaf, layout: try ValueLayout(leaf), firstRow: 0)
+            let layout = try ValueLayout(leaf)
+            forgetDictionary(layout)
+            batch.reset(leaf: leaf, layout: layout, firstRow: 0)
         }
         self.origin = origin
+    }
+
+    /// Pages of nulls may be encoded with a dictionary that is not there: then it is empty, and not
+    /// that of the chunk before.
+    private func forgetDictionary(_ layout: ValueLayout) {
+        hasDictionary = false
+        dictionary.reset(layout: layout)
     }
 
     /// Decodes the next pages into `batch`.

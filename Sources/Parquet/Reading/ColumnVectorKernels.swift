@@ -222,7 +222,8 @@ func gather<Value: BitwiseCopyable>(
 func gather(
     _ values: ByteArrays,
     _ positions: borrowing Vector<UInt32>,
-    nulls validity: Bitmap?
+    nulls validity: Bitmap?,
+    byteLimit: Int
 ) throws(ParquetError) -> ByteArrays {
     var offsets: [Int] = []
     offsets.reserveCapacity(positions.count + 1)
@@ -233,7 +234,7 @@ func gather(
         if validity?[row] ?? true { end += values.offsets[position + 1] - values.offsets[position] }
         offsets.append(end)
     }
-    guard end <= ValueStore.byteLimit else {
+    guard end <= byteLimit else {
         throw ParquetError(.tooLarge, "byte strings of \(end) bytes in one batch of pages")
     }
     let joined = unsafe values.bytes.withUnsafeBytes { source in

@@ -75,7 +75,11 @@ extension ColumnVector {
                 validity: validity,
                 values: count == 0
                     ? Values(emptyLike: values, count: batch.entryCount)
-                    : try values.gathered(positions, nulls: validity)
+                    : try values.gathered(
+                        positions,
+                        nulls: validity,
+                        byteLimit: batch.expandedByteLimit
+                    )
             )
         } catch {
             throw error.at(column: batch.leaf.pathDescription)
@@ -104,7 +108,8 @@ extension ColumnVector.Values {
     /// The values at `positions`; nulls have some position that exists.
     fileprivate func gathered(
         _ positions: borrowing Vector<UInt32>,
-        nulls validity: Bitmap?
+        nulls validity: Bitmap?,
+        byteLimit: Int
     ) throws(ParquetError) -> Self {
         switch self {
         case .none: .none
@@ -114,7 +119,8 @@ extension ColumnVector.Values {
         case .floats(let values): .floats(gather(values, positions))
         case .doubles(let values): .doubles(gather(values, positions))
         case .decimals(let values): .decimals(gather(values, positions))
-        case .bytes(let values): .bytes(try gather(values, positions, nulls: validity))
+        case .bytes(let values):
+            .bytes(try gather(values, positions, nulls: validity, byteLimit: byteLimit))
         case .lists, .structures: preconditionFailure("a leaf has plain values")
         }
     }

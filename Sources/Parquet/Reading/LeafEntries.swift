@@ -23,8 +23,19 @@ extension ColumnChunkDecoder {
         var definitionLevels: [UInt8]?
         var repetitionLevels: [UInt8] = []
         var count = 0
+        var byteCount = 0
         while try next() {
-            parts.append(try entryVector(of: batch, dictionary: dictionary))
+            let part = try entryVector(of: batch, dictionary: dictionary)
+            byteCount +=
+                part.byteCount + batch.definitionLevels.count + batch.repetitionLevels.count
+            guard byteCount <= limits.columnByteLimit else {
+                throw ParquetError(
+                    .tooLarge,
+                    "a column of more than \(limits.columnByteLimit) bytes in a row group",
+                    .init(column: batch.leaf.pathDescription)
+                )
+            }
+            parts.append(part)
             let added = batch.entryCount
             if batch.hasDefinitionLevels || definitionLevels != nil {
                 let highest = UInt8(truncatingIfNeeded: batch.leaf.maxDefinitionLevel)
@@ -50,5 +61,22 @@ extension ColumnChunkDecoder {
             values: ColumnVector.concatenated(parts) ?? parts[0],
             column: leaf.pathDescription
         )
+    }
+}
+
+extension ColumnVector {
+    /// What the values of a leaf take in memory, in bytes.
+    fileprivate var byteCount: Int {
+        switch values {
+        case .none: 0
+        case .booleans(let all): all.count
+        case .int32(let all): all.count * 4
+        case .int64(let all): all.count * 8
+        case .floats(let all): all.count * 4
+        case .doubles(let all): all.count * 8
+        case .decimals(let all): all.count * 16
+        case .bytes(let all): all.bytes.count + all.offsets.count * 8
+        case .lists, .structures: preconditionFailure("a leaf has plain values")
+        }
     }
 }

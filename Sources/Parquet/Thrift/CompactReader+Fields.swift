@@ -48,6 +48,25 @@ extension CompactReader {
         return value
     }
 
+    /// The value of an i32 field that counts something, 0 or more.
+    ///
+    /// A count of a page must not be larger than its type: sums of many of them fit into 64 bits.
+    ///
+    /// - Throws: ``ParquetError`` of kind `corrupt` if the value is negative or passes 32 bits.
+    package mutating func count32(
+        _ field: FieldHeader,
+        _ name: StaticString
+    ) throws(ParquetError) -> Int {
+        let value = try integer(field, name, as: Int32.self)
+        guard value >= 0 else {
+            throw error(
+                .corrupt,
+                "\(field.structure).\(name) is \(value), expected 0 or more"
+            )
+        }
+        return Int(value)
+    }
+
     /// Reads an enum whose every number has a meaning here.
     package mutating func closedEnum<Value: RawRepresentable<Int32>>(
         _ field: FieldHeader,

@@ -32,6 +32,9 @@ package final class ColumnBatch {
     package var indices = Vector<UInt32>()
     package var plain: ValueStore
 
+    /// The bytes that strings may take when each is there as often as it is named, at most.
+    var expandedByteLimit = ValueStore.byteLimit
+
     package init(leaf: LeafColumn) {
         self.leaf = leaf
         plain = ValueStore(layout: .fixed(1))

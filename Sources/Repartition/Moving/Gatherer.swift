@@ -118,7 +118,14 @@ struct Gatherer {
                 }
             }
         case .computed(let number, let part):
-            if part == 0 { computed = try context.computedBatches(number, of: group, fetched) }
+            if part == 0 {
+                computed = try context.computedBatches(
+                    number,
+                    of: group,
+                    fetched,
+                    wanted: rows.wanted
+                )
+            }
             let batch = computed[part]
             let target = batch.leaf
             try context.gatherers.use { gatherer in

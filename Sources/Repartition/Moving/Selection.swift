@@ -132,6 +132,12 @@ struct Selection: ~Copyable {
     /// Whether a piece takes all rows of the row group.
     func isEverything(_ piece: Int) -> Bool { takesEverything[piece] }
 
+    /// The rows that any piece takes, in ascending order; `nil` where one takes all.
+    var wanted: [Int]? {
+        if takesEverything.contains(true) { return nil }
+        return positions.flatMap { $0.map { Int(grouping.rows[$0]) } }.sorted()
+    }
+
     /// Where in the grouping the rows of a piece stand that lie in `range`.
     func positions(of piece: Int, in range: Range<Int>) -> Range<Int> {
         grouping.slice(positions[piece], in: range)

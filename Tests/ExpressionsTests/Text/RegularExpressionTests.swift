@@ -110,6 +110,17 @@ struct RegularExpressionTests {
                 "(a{1000}){1000}",
                 "the regular expression has more than 10000 steps; repeat less, or without a count"
             ),
+            (
+                "[" + String(repeating: "\\\\", count: 1_000) + "]{1000}",
+                "the regular expression's classes name more than 100000 ranges of characters in all; "
+                    + "repeat less, or name fewer"
+            ),
+            (
+                "(?iu)" + String(repeating: "[^", count: 49) + "\u{E9}"
+                    + String(repeating: "]", count: 49),
+                "the regular expression's classes name more than 100000 ranges of characters in all; "
+                    + "repeat less, or name fewer"
+            ),
         ]
     )
     func refuse(pattern: String, message: String) {

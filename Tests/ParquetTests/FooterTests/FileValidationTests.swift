@@ -60,12 +60,38 @@ struct FileValidationTests {
                 == "corrupt: the column chunk has 11 values for 10 rows "
                 + "(row group 0, column driver.name)"
         )
+        var limits = ParquetLimits()
+        limits.columnValueLimit = .max
         #expect(
-            error { file in
+            error(limits: limits) { file in
                 file.rowGroups[0].rowCount = .max
                 file.rowGroups[0].columns[0].metadata?.valueCount = .max
                 file.rowGroups.append(file.rowGroups[0])
-            } == "corrupt: the row groups' rows pass 64 bits"
+            } == "corrupt: the row groups' rows pass 48 bits"
+        )
+        #expect(
+            error { $0.rowGroups[0].columns[0].metadata?.totalUncompressedSize = .max }
+                == "corrupt: the row groups' bytes pass 48 bits"
+        )
+    }
+
+    /// The offset of a chunk that holds nothing does not matter, its size does: sizes are summed.
+    @Test func aChunkOfNothingIsNoLargerThanTheFile() {
+        func size(_ byteCount: Int) -> String? {
+            error { file in
+                file.rowCount = 0
+                file.rowGroups[0].rowCount = 0
+                file.rowGroups[0].columns[0].metadata?.valueCount = 0
+                file.rowGroups[0].columns[0].metadata?.dictionaryPageOffset = 0
+                file.rowGroups[0].columns[0].metadata?.dataPageOffset = 0
+                file.rowGroups[0].columns[0].metadata?.totalCompressedSize = byteCount
+            }
+        }
+        #expect(size(2_000) == nil)
+        #expect(
+            size(.max)
+                == "corrupt: the column chunk's 9223372036854775807 bytes at 0 lie outside the "
+                + "file, whose data ends at 2000 (row group 0, column driver.name)"
         )
     }
 
@@ -128,6 +154,13 @@ struct FileValidationTests {
         #expect(
             error(limits: limits) { _ in }
                 == "the schema has 3 elements, the limit is 2"
+        )
+        limits = ParquetLimits()
+        limits.columnValueLimit = 9
+        #expect(
+            error(limits: limits) { _ in }
+                == "a column chunk of 10 values is over the limit of 9 "
+                + "(row group 0, column driver.name)"
         )
     }
 

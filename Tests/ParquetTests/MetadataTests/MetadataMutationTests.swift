@@ -82,6 +82,54 @@ struct MetadataMutationTests {
         }
     }
 
+    /// Counts of pages are of 32 bits, so that the sums of many fit into 64.
+    @Test func countsOfAPageAreOf32Bits() {
+        func message(_ change: (inout PageHeader) -> Void) -> String? {
+            var header = PageHeader(
+                type: .dataPageV2,
+                uncompressedPageSize: 1,
+                compressedPageSize: 1
+            )
+            header.dataPageV2 = DataPageHeaderV2(
+                valueCount: 1,
+                nullCount: 0,
+                rowCount: 1,
+                encoding: .plain,
+                definitionLevelsByteLength: 0,
+                repetitionLevelsByteLength: 0
+            )
+            change(&header)
+            do throws(ParquetError) {
+                _ = try PageHeader.parse(header.serialized(), at: 0)
+                return nil
+            } catch {
+                return error.message
+            }
+        }
+        #expect(message { _ in } == nil)
+        for change: (inout PageHeader) -> Void in [
+            { $0.uncompressedPageSize = .max }, { $0.dataPageV2?.valueCount = .max },
+            { $0.dataPageV2?.definitionLevelsByteLength = .max },
+            { $0.dataPageV2?.repetitionLevelsByteLength = 1 << 31 },
+        ] {
+            #expect(message(change)?.contains("expected -2147483648 to 2147483647") == true)
+        }
+        #expect(
+            message { $0.compressedPageSize = -1 }
+                == "PageHeader.compressed_page_size is -1, expected 0 or more"
+        )
+        let element = SchemaElement(
+            name: "a",
+            physicalType: .fixedLengthByteArray,
+            typeLength: 1 << 62,
+            repetition: .required
+        )
+        #expect(throws: ParquetError.self) {
+            var reader = CompactReader(element.serialized())
+            _ = try SchemaElement(from: &reader)
+        }
+    }
+
     @Test(arguments: Seeds.all)
     func noiseGivesAValueOrAnError(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

@@ -76,6 +76,48 @@ struct PageDecodingTests {
         #expect(forms == [.dictionary, .plain])
     }
 
+    /// Where all values are null, a writer may leave out the dictionary that its pages point into.
+    @Test func readsNullsWithoutADictionary() throws {
+        let decoder = ColumnChunkDecoder()
+        let file = try SampleTable.file("v1-none-dictionary")
+        let other = try #require(file.schema.leaf(at: ["plate"]))
+        let chunk = file.rowGroups[0].columns[other.index]
+        try decoder.start(
+            other,
+            try chunk.readable,
+            bytes: try file.chunkBytes(chunk),
+            rowCount: file.rowGroups[0].rowCount
+        )
+        while try decoder.next() {}
+        #expect(decoder.dictionary.count > 0)
+
+        // Three levels of 0 in one run, and nothing behind them.
+        let body: [UInt8] = [2, 0, 0, 0, 3 << 1, 0]
+        var header = PageHeader(
+            type: .dataPage,
+            uncompressedPageSize: body.count,
+            compressedPageSize: body.count
+        )
+        header.dataPage = DataPageHeader(valueCount: 3, encoding: .rleDictionary)
+        let page = Bytes(header.serialized().array + body)
+        let leaf = try Schema(columns: [.column("n", .int64)]).leaves[0]
+        let metadata = ColumnMetadata(
+            type: .int64,
+            encodings: [.rle, .rleDictionary],
+            path: ["n"],
+            codec: .uncompressed,
+            valueCount: 3,
+            totalUncompressedSize: page.count,
+            totalCompressedSize: page.count,
+            dataPageOffset: 4
+        )
+        try decoder.start(leaf, metadata, bytes: page, rowCount: 3)
+        #expect(try decoder.next())
+        #expect(decoder.dictionary.count == 0)
+        let values = try columnVector(of: decoder.batch, dictionary: decoder.dictionary)
+        #expect(values.texts == [nil, nil, nil])
+    }
+
     @Test func tellsTypesOfTimestampsAndIntegers() throws {
         func type(_ name: String, _ column: String) throws -> DataType {
             try SampleTable.file(name).readColumn(column, rowGroup: 0).type
@@ -108,6 +150,24 @@ struct PageDecodingTests {
             try error("speed", rowGroup: 1)
                 == "no row group 1: the file has 1, counted from 0"
         )
+    }
+
+    /// Few bytes may name one string very often: what a column takes as it is read is bounded.
+    @Test(arguments: [
+        ("v1-none-dictionary", "plate"), ("v2-snappy-plain", "note"), ("int96", "at"),
+    ])
+    func holdsToTheLimitOfAColumn(name: String, column: String) throws {
+        let bytes = try Fixture.bytes("pages/\(name).parquet")
+        var limits = ParquetLimits()
+        limits.columnByteLimit = 100_000
+        let whole = try ParquetFile(bytes, limits: limits).readColumn(column, rowGroup: 0)
+        #expect(whole.count == SampleTable.rowCount)
+        limits.columnByteLimit = 500
+        let error = #expect(throws: ParquetError.self) {
+            try ParquetFile(bytes, limits: limits).readColumn(column, rowGroup: 0)
+        }
+        #expect(error?.kind == .tooLarge)
+        #expect(error?.place.column == column)
     }
 
     @Test func fetchesOnlyWhatIsNeeded() throws {

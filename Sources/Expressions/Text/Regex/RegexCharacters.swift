@@ -27,6 +27,18 @@ indirect enum RegexCharacters: Sendable {
         }
     }
 
+    /// How many ranges and properties one character is compared with, at most; it triples with each
+    /// level of classes in either case, so it stops at a number that no sum makes overflow.
+    var size: Int {
+        switch self {
+        case .ranges(let ranges): ranges.count
+        case .property: 1
+        case .inverted(let other): other.size
+        case .union(let parts), .intersection(let parts): parts.reduce(1) { $0 + $1.size }
+        case .anyCase(let characters, _): min(3 * characters.size, 1 << 30)
+        }
+    }
+
     private static func cases(of scalar: UInt32, isUnicode: Bool) -> [UInt32] {
         if scalar < 0x80 {
             let lower = scalar | 0x20

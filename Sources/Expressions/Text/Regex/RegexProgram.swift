@@ -22,6 +22,10 @@ struct RegexProgram: Sendable {
     /// Larger patterns are refused: time is text times steps.
     private static let stepLimit = 10_000
 
+    /// And so are patterns whose sets of characters are large: a step may compare with all of one.
+    private static let setSizeLimit = 100_000
+    private var setSize = 0
+
     private static let groupLimit = 100
 
     init(_ node: RegexNode, groupCount: Int) throws(ExpressionError) {
@@ -56,6 +60,14 @@ struct RegexProgram: Sendable {
             try append(.scalar(ranges[0].lowerBound))
         case .characters(let characters):
             try append(.set(sets.count))
+            setSize += characters.size
+            guard setSize <= Self.setSizeLimit else {
+                throw ExpressionError(
+                    .syntax,
+                    "the regular expression's classes name more than \(Self.setSizeLimit) ranges of "
+                        + "characters in all; repeat less, or name fewer"
+                )
+            }
             sets.append(RegexSet(characters))
         case .sequence(let parts): for part in parts { try add(part) }
         case .alternatives(let parts): try addAlternatives(parts)
