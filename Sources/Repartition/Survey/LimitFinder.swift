@@ -83,7 +83,7 @@ struct LimitFinder: Sendable {
         var next = 0
         while next < groups.count {
             let wave = next..<min(next + pool.threadCount, groups.count)
-            for (number, result) in zip(wave, await counter.counts(of: groups[wave], on: pool)) {
+            for (number, result) in zip(wave, await counter.counts(of: Array(groups[wave]), on: pool)) {
                 switch result {
                 case .success(let count) where count >= room:
                     let group = groups[number]
@@ -114,11 +114,11 @@ private struct RowCounter: Sendable {
 
     /// The rows of each row group that pass, or why that cannot be said.
     func counts(
-        of groups: ArraySlice<Survey.SourceRowGroup>,
+        of groups: [Survey.SourceRowGroup],
         on pool: WorkerPool
     ) async -> [Result<Int, any Error>] {
         await withTaskGroup(of: (Int, Result<Int, any Error>).self) { tasks in
-            for (index, group) in zip(groups.indices, groups) {
+            for (index, group) in groups.enumerated() {
                 tasks.addTask(executorPreference: pool) {
                     do {
                         return (index, .success(try await self.count(of: group)))
@@ -127,9 +127,9 @@ private struct RowCounter: Sendable {
                     }
                 }
             }
-            var results = groups.map { _ in Result<Int, any Error>.success(0) }
-            for await (index, result) in tasks { results[index - groups.startIndex] = result }
-            return results
+            var results: [Int: Result<Int, any Error>] = [:]
+            for await (index, result) in tasks { results[index] = result }
+            return groups.indices.compactMap { results[$0] }
         }
     }
 
