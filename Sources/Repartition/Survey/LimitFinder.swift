@@ -83,23 +83,25 @@ struct LimitFinder: Sendable {
         var next = 0
         while next < groups.count {
             let wave = next..<min(next + pool.threadCount, groups.count)
-            for (number, result) in zip(wave, await counter.counts(of: Array(groups[wave]), on: pool)) {
-                switch result {
-                case .success(let count) where count >= room:
-                    let group = groups[number]
+            for counted in await counter.counts(of: Array(groups[wave]), on: pool) {
+                let group = groups[wave.lowerBound + counted.number]
+                if let error = counted.error {
+                    guard let unreadable = error as? ParquetError, notesBadFiles,
+                        unreadable.isOfFile
+                    else { throw error }
+                    survey.badFiles[group.file] = survey.badFiles[group.file] ?? unreadable
+                    found.badFiles = survey.badFiles
+                    continue
+                }
+                if counted.rowCount >= room {
                     found.cut = RowCut(
                         file: group.file,
                         rowGroup: group.index,
                         row: try await counter.end(of: room, in: group)
                     )
                     return
-                case .success(let count): room -= count
-                case .failure(let error as ParquetError) where notesBadFiles && error.isOfFile:
-                    survey.badFiles[groups[number].file] =
-                        survey.badFiles[groups[number].file] ?? error
-                    found.badFiles = survey.badFiles
-                case .failure(let error): throw error
                 }
+                room -= counted.rowCount
             }
             next = wave.upperBound
         }
@@ -112,25 +114,35 @@ private struct RowCounter: Sendable {
     var router: RowRouter
     let decoders: Reusable<ColumnChunkDecoder>
 
-    /// The rows of each row group that pass, or why that cannot be said.
-    func counts(
-        of groups: [Survey.SourceRowGroup],
-        on pool: WorkerPool
-    ) async -> [Result<Int, any Error>] {
-        await withTaskGroup(of: (Int, Result<Int, any Error>).self) { tasks in
-            for (index, group) in groups.enumerated() {
-                tasks.addTask(executorPreference: pool) {
-                    do {
-                        return (index, .success(try await self.count(of: group)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
+    /// The rows of a row group that pass, or why that cannot be said.
+    struct Counted: Sendable {
+        /// The row group's place among those that were asked about.
+        var number: Int
+        var rowCount = 0
+        var error: (any Error)?
+    }
+
+    /// The rows of each row group that pass.
+    func counts(of groups: [Survey.SourceRowGroup], on pool: WorkerPool) async -> [Counted] {
+        await withTaskGroup(of: Counted.self) { tasks in
+            for number in groups.indices {
+                tasks.addTask(executorPreference: pool) { await counted(number, groups[number]) }
             }
-            var results: [Int: Result<Int, any Error>] = [:]
-            for await (index, result) in tasks { results[index] = result }
-            return groups.indices.compactMap { results[$0] }
+            var found: [Counted] = []
+            for await counted in tasks { found.append(counted) }
+            return found.sorted { $0.number < $1.number }
         }
+    }
+
+    // Not a `Result` in a tuple: optimised, the compiler (6.3.1) lets such a task return garbage.
+    private func counted(_ number: Int, _ group: Survey.SourceRowGroup) async -> Counted {
+        var counted = Counted(number: number)
+        do {
+            counted.rowCount = try await count(of: group)
+        } catch {
+            counted.error = error
+        }
+        return counted
     }
 
     private func count(of group: Survey.SourceRowGroup) async throws -> Int {
