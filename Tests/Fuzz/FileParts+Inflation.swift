@@ -4,7 +4,9 @@ import Buffers
 
 extension FileParts {
     /// Makes every column of a row group hold very many values in very few bytes: runs of nulls, or
-    /// of one string of a dictionary. Footer and pages agree, so only limits stop a reader.
+    /// of one string of a dictionary.
+    ///
+    /// Footer and pages agree, so only limits stop a reader.
     ///
     /// - Returns: `false` if the row group has a required column, where this cannot be.
     mutating func inflate(using chance: inout Chance) -> Bool {

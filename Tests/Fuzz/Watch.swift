@@ -36,11 +36,11 @@ final class Watch: Sendable {
         Thread.detachNewThread { [self] in
             while true {
                 Thread.sleep(forTimeInterval: 0.5)
-                let case_ = began.withLock { $0 }
-                guard let case_ else { continue }
-                let seconds = (ContinuousClock.now - case_.at) / .seconds(1)
+                let running = began.withLock { $0 }
+                guard let running else { continue }
+                let seconds = (ContinuousClock.now - running.at) / .seconds(1)
                 guard seconds > secondLimit else { continue }
-                say("\(subject): case \(case_.number) of seed \(seed) hangs")
+                say("\(subject): case \(running.number) of seed \(seed) hangs")
                 _exit(3)
             }
         }

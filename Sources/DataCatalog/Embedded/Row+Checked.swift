@@ -1,8 +1,10 @@
 import GRDB
 
 extension Row {
-    /// The value of a column. Of a damaged file SQLite gives back what it finds, for example
-    /// a null where the table allows none.
+    /// The value of a column.
+    ///
+    /// Of a damaged file SQLite gives back what it finds, for example a null where the table allows
+    /// none.
     ///
     /// - Throws: ``CatalogError`` of kind `invalid` if it is no value of the type.
     func value<Value: DatabaseValueConvertible>(

@@ -73,7 +73,7 @@ extension Binder {
         return (index, fields[index])
     }
 
-    /// `transform(array, x -> body)`
+    /// Binds a call of `transform`, with a body over each element of an array.
     func transform(
         _ array: Expression,
         _ body: Expression,

@@ -40,8 +40,9 @@ extension OpenedSource {
 }
 
 extension BadFilePolicy {
-    /// Does `body`; errors of one broken file of several say how to go on without it. What a file
-    /// has that cannot be read yet has other cures, which the error names.
+    /// Does `body`; errors of one broken file of several then say how to go on without it.
+    ///
+    /// What a file has that cannot be read yet has other cures, which the error names.
     func namingCure<Result>(
         files: Int,
         _ body: () async throws -> Result

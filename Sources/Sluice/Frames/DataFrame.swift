@@ -114,7 +114,9 @@ extension DataFrame {
     }
 
     /// Prints what the frame reads, what becomes of it step by step, and where the values of each
-    /// column come from. Only footers are read.
+    /// column come from.
+    ///
+    /// Only footers are read.
     ///
     /// - Throws: An error that says which file cannot be read, or which step does not fit.
     public func explain(_ mode: ExplainMode = .simple) async throws {

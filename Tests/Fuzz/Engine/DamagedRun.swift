@@ -75,8 +75,10 @@ struct DamagedRun: Sendable {
         try require(rows == report.rowsWritten, "\(rows) rows of \(report.rowsWritten) are there")
     }
 
-    /// Pages that are made here can be decoded. What is carried is not looked into, and leaves of
-    /// one column are moved one by one: damage of that kind goes where the rows go.
+    /// Pages that are made here can be decoded.
+    ///
+    /// What is carried is not looked into, and leaves of one column are moved one by one: damage of
+    /// that kind goes where the rows go.
     private func checkReadable(_ file: ParquetFile, isCarried: Bool) throws(Violation) {
         for rowGroup in file.rowGroups.indices {
             for leaf in file.schema.leaves where !isCarried {
