@@ -19,8 +19,9 @@ extension DataFrame {
     /// The same frame, whose rows are sorted within each partition when they are written, by one
     /// column after the other.
     ///
-    /// - Parameter ascending: Whether the least value comes first; nulls count as less than all
-    ///   values.
+    /// - Parameters:
+    ///   - columns: What rows are sorted by, the first of them first.
+    ///   - ascending: Whether the least value comes first; nulls count as less than all values.
     public func sortWithinPartitions(_ columns: Column..., ascending: Bool = true) -> DataFrame {
         appending(
             .sortWithinPartitions(

@@ -27,7 +27,9 @@ public struct GroupCounts: Sendable {
 
     /// The same groups by the values of a column; those with equal values stay in their order.
     ///
-    /// - Parameter name: A key, or `count`.
+    /// - Parameters:
+    ///   - name: A key, or `count`.
+    ///   - direction: Whether the least value comes first, or the greatest.
     public func orderBy(_ name: String, _ direction: SortDirection = .ascending) -> GroupCounts {
         var ordered = self
         ordered.orders.append((name, direction))
