@@ -59,8 +59,9 @@ extension SQLFunction {
         },
     ]
 
-    private static func firstPresent(_ usage: String) -> SQLFunction {
-        SQLFunction(usage, arity: 2...2) { call throws(ExpressionError) in
+    /// The first argument that is not null.
+    static func firstPresent(_ usage: String, arity: ClosedRange<Int> = 2...2) -> SQLFunction {
+        SQLFunction(usage, arity: arity) { call throws(ExpressionError) in
             let children = try call.binder.unified(
                 call.arguments,
                 call.place,

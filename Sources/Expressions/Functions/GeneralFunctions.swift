@@ -24,21 +24,7 @@ extension SQLFunction {
     ]
 
     static let generalFunctions: [SQLFunction] = [
-        SQLFunction("coalesce(value, …)", arity: 1...Int.max) { call throws(ExpressionError) in
-            let children = try call.binder.unified(
-                call.arguments,
-                call.place,
-                "cannot stand in one coalesce",
-                isList: true
-            )
-            return call.binder.node(
-                .coalesce,
-                children[0].type,
-                children,
-                call.place,
-                isNullable: children.allSatisfy(\.isNullable)
-            )
-        },
+        firstPresent("coalesce(value, …)", arity: 1...Int.max),
         SQLFunction("nullif(value, other)", arity: 2...2) { call throws(ExpressionError) in
             let children = try call.binder.unified(
                 call.arguments,
