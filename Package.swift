@@ -118,6 +118,8 @@ let lake: [Target] = [
         "Crawling",
         ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
     ),
+    library("AWS", ["Buffers", "DataCatalog", "ObjectStorage"]),
+    tests("AWSTests", ["AWS"]),
     tests(
         "DataCatalogTests",
         ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]

@@ -27,6 +27,7 @@ struct Layer {
         // The lake waits.
         waiting("ObjectStorage", "CLinux", foundation: false),
         waiting("DataCatalog", "Columns", "GRDB"),
+        waiting("AWS", "DataCatalog", "ObjectStorage"),
         waiting("ParquetFiles", "Parquet", "ObjectStorage", foundation: false),
         waiting(
             "Repartition",
