@@ -1,10 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=engine those and the
-// engine: without dependencies they build in seconds, which suits debug and sanitizer runs.
+// SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
+// ledgers, SLUICE_ONLY=engine the lower floors and the engine: without dependencies they build in
+// seconds, which suits debug and sanitizer runs.
 let only = Context.environment["SLUICE_ONLY"]
-let isWhole = only != "core" && only != "engine"
+let isWhole = only != "core" && only != "engine" && only != "storage"
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -87,9 +88,15 @@ let core: [Target] = [
     ),
 ]
 
-let engine: [Target] = [
+let storage: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     library("ObjectStorage", ["Buffers", "CLinux"]),
+    library("Ledger", ["Buffers", "ObjectStorage"]),
+    tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
+    tests("LedgerTests", ["Ledger", "ObjectStorage", "Buffers"]),
+]
+
+let engine: [Target] = [
     library("ParquetFiles", ["Buffers", "Parquet", "ObjectStorage"]),
     library(
         "Repartition",
@@ -99,7 +106,6 @@ let engine: [Target] = [
         ]
     ),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
-    tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests("ParquetFilesTests", ["ParquetFiles", "Buffers", "Columns", "ObjectStorage", "Parquet"]),
     tests(
         "RepartitionTests",
@@ -185,11 +191,18 @@ let people: [Target] = [
     ),
 ]
 
+let targets =
+    switch only {
+    case "core": core
+    case "storage": [library("Buffers")] + storage
+    case "engine": core + storage + engine
+    default: core + storage + engine + lake + people
+    }
+
 let package = Package(
     name: "sluice",
-    products: [
-        .library(name: "Parquet", targets: ["Parquet", "Buffers", "Codecs", "Columns"])
-    ]
+    products: (only == "storage"
+        ? [] : [.library(name: "Parquet", targets: ["Parquet", "Buffers", "Codecs", "Columns"])])
         + (isWhole
             ? [
                 .library(name: "Sluice", targets: jobModules),
@@ -200,5 +213,5 @@ let package = Package(
             .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
             .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         ] : [],
-    targets: core + (only == "core" ? [] : engine) + (isWhole ? lake + people : [])
+    targets: targets
 )

@@ -74,14 +74,10 @@ package final class FaultyObjectStore: ObjectStore {
         try await perform("write \(key)") { try await base.write(bytes, to: key, if: condition) }
     }
 
-    package func stage(
-        _ key: ObjectKey,
-        run: String,
-        sequence: Int
-    ) async throws -> any StagedWrite {
-        let staged = try await perform("stage \(key)") {
-            try await base.stage(key, run: run, sequence: sequence)
-        }
+    package var publishing: PublishMode { base.publishing }
+
+    package func stage(_ key: ObjectKey, as id: StagingID) async throws -> any StagedWrite {
+        let staged = try await perform("stage \(key)") { try await base.stage(key, as: id) }
         return FaultyStagedWrite(store: self, base: staged)
     }
 
@@ -93,12 +89,22 @@ package final class FaultyObjectStore: ObjectStore {
         try await perform("discard \(staged.key)") { try await base.discard(staged) }
     }
 
-    package func discard(run: String) async throws {
-        try await perform("discard \(run)") { try await base.discard(run: run) }
+    package func leftovers(ofRun run: String?) async throws -> [StagedLeftover] {
+        try await perform("list staged \(run ?? "by all")") {
+            try await base.leftovers(ofRun: run)
+        }
     }
 
-    package func delete(_ key: ObjectKey) async throws {
-        try await perform("delete \(key)") { try await base.delete(key) }
+    package func discard(_ leftover: StagedLeftover) async throws {
+        try await perform("discard \(leftover.stagingKey)") { try await base.discard(leftover) }
+    }
+
+    package func stagedLifetime() async throws -> Duration? {
+        try await perform("look at rules") { try await base.stagedLifetime() }
+    }
+
+    package func delete(_ key: ObjectKey, ifVersion version: ObjectVersion?) async throws {
+        try await perform("delete \(key)") { try await base.delete(key, ifVersion: version) }
     }
 
     package func synchronize() async throws {

@@ -167,7 +167,7 @@ package struct Repartitioner: Sendable {
             files: source.badFiles,
             source: frame.source.store,
             quarantine: target.quarantine,
-            runID: options.runID
+            options: options
         ).stage(from: sequence)
         for (index, file) in source.badFiles.enumerated() {
             report.badFiles[index].copy = FileCopies.path(of: file.info.key, run: options.runID)

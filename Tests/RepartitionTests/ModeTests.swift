@@ -81,7 +81,7 @@ struct ModeTests {
         #expect(report.outputs.map(\.path) == [""])
         #expect(report.rowGroups.merged == 3)
         let files = try await contents(of: target)
-        #expect(files.keys.sorted() == ["part-run-00000.parquet"])
+        #expect(files.keys.sorted() == ["part-run-0-00000.parquet"])
         let ids = try #require(files.values.first).rows("id")
         #expect(ids == (1...120).map { $0 })
     }
@@ -109,12 +109,12 @@ struct ModeTests {
         let second = try await contents(of: target)
         #expect(
             second.keys.sorted() == [
-                "hour=0/part-one-00000.parquet", "hour=1/_SUCCESS", "hour=1/part-two-00000.parquet",
-                "hour=11/other.parquet", "hour=2/part-one-00002.parquet",
-                "hour=3/part-two-00001.parquet",
+                "hour=0/part-one-0-00000.parquet", "hour=1/_SUCCESS", "hour=1/part-two-0-00000.parquet",
+                "hour=11/other.parquet", "hour=2/part-one-0-00002.parquet",
+                "hour=3/part-two-0-00001.parquet",
             ]
         )
-        for key in ["hour=0/part-one-00000.parquet", "hour=2/part-one-00002.parquet"] {
+        for key in ["hour=0/part-one-0-00000.parquet", "hour=2/part-one-0-00002.parquet"] {
             #expect(second[key] == first[key])
         }
     }

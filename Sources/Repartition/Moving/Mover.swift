@@ -206,8 +206,7 @@ struct Mover: Sendable {
                     FileWriter(
                         key,
                         in: place.store,
-                        run: context.options.runID.description,
-                        sequence: sequence,
+                        as: context.options.stagingID(sequence),
                         rowGroupCount: file.rowGroups.count,
                         assembler: FileAssembler(
                             schema: place.context.layout.schema,
@@ -224,6 +223,7 @@ struct Mover: Sendable {
     private func fileName(sequence: Int) -> String {
         let digits = String(sequence)
         let padding = String(repeating: "0", count: max(0, 5 - digits.count))
-        return "part-\(context.options.runID)-\(padding)\(digits).parquet"
+        let options = context.options
+        return "part-\(options.runID)-\(options.slice)-\(padding)\(digits).parquet"
     }
 }

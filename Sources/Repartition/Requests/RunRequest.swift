@@ -172,6 +172,15 @@ package struct RunOptions: Sendable {
     var pageLayout = WriterOptions()
     /// The run's id, part of every file name; random unless a test says otherwise.
     package var runID = RunID.random()
+    /// The part of the run that is committed at once, counted from 0; part of every file name.
+    package var slice = 0
 
     package init() {}
+}
+
+extension RunOptions {
+    /// The id under which the run stages its object of that number.
+    func stagingID(_ sequence: Int) -> StagingID {
+        StagingID(run: runID.description, slice: slice, sequence: sequence)
+    }
 }
