@@ -73,9 +73,14 @@ package struct LogEntry: Sendable, Hashable {
 }
 
 extension LogEntry {
-    /// Whether it has to be settled, once for all, that the entry is published, before anything is
-    /// removed.
-    var needsOutcome: Bool { !removes.isEmpty || kind == .compactSwitch }
+    /// Whether it has to be settled, once for all, that the entry is published: before anything is
+    /// removed, and before it is marked. Such an entry cannot be taken back once it is applied.
+    var needsOutcome: Bool {
+        switch kind {
+        case .overwrite, .compact, .compactSwitch, .replay: true
+        case .append, .abandon, .void, .bookmark, .close: false
+        }
+    }
 
     /// The partitions whose files it changes, as folders below the table's.
     var touchedPartitions: Set<String> {
