@@ -17,9 +17,9 @@ package struct ApplyMachine: LedgerMachine {
 
     private enum Phase: Sendable, Hashable {
         case publishing
-        /// Some files have left no trace: does the log explain that?
-        case explaining(lost: [AddedFile])
+        /// Some files have left no trace: do a mark or the log explain that?
         case askingForMark(lost: [AddedFile])
+        case explaining(lost: [AddedFile], isMarked: Bool)
         case waiting
         case settling
         case voiding(CommitMachine)
@@ -44,7 +44,8 @@ package struct ApplyMachine: LedgerMachine {
     ///   - author: Who takes the entry back, if its files are lost.
     ///   - informsCatalog: Whether the catalog is told; a catalog that stays away would leave the
     ///     entry without its mark for ever.
-    package init?(_ number: Int, in log: CommitLog, as author: Author, informsCatalog: Bool = true) {
+    package init?(_ number: Int, in log: CommitLog, as author: Author, informsCatalog: Bool = true)
+    {
         guard let entry = log[number] else { return nil }
         self.entry = entry
         self.log = log
@@ -68,11 +69,15 @@ package struct ApplyMachine: LedgerMachine {
     package mutating func handle(_ event: LedgerEvent) throws(LedgerError) -> Step<Outcome> {
         switch (phase, event) {
         case (.publishing, .published(let lost)): return published(lost: lost)
-        case (.explaining(let lost), .log(let entries)):
-            try log.append(entries)
-            return explain(lost: lost)
         case (.askingForMark(let lost), .marks(let marks)):
-            return marks.contains(entry.number) ? settle() : waitForPublication(of: lost)
+            let isMarked = marks.contains(entry.number)
+            return perform(
+                .readLog(after: log.head),
+                .explaining(lost: lost, isMarked: isMarked)
+            )
+        case (.explaining(let lost, let isMarked), .log(let entries)):
+            try log.append(entries)
+            return explain(lost: lost, isMarked: isMarked)
         case (.waiting, .done): return publish()
         case (.settling, .outcome(let outcome)):
             return settled(as: outcome)
@@ -107,20 +112,19 @@ package struct ApplyMachine: LedgerMachine {
     private mutating func published(lost: [AddedFile]) -> Step<Outcome> {
         unpublished = lost
         if lost.isEmpty { return settle() }
-        // After the look at the objects: what removed one is in the log by now.
-        return perform(.readLog(after: log.head), .explaining(lost: lost))
+        // After the look at the objects, and the log after the marks: what removed an object is in
+        // the log by then, and so is what took a marked entry back.
+        return perform(.readMarks(after: log.firstNumber - 1), .askingForMark(lost: lost))
     }
 
-    private mutating func explain(lost: [AddedFile]) -> Step<Outcome> {
+    private mutating func explain(lost: [AddedFile], isMarked: Bool) -> Step<Outcome> {
         if log.state.voided[entry.number] != nil { return .done(.voided(log)) }
         // Somebody has published them long ago, and somebody has removed them since.
-        let unexplained = lost.filter { log.state.dead[$0.name] == nil }
-        unpublished = unexplained
-        return unexplained.isEmpty
-            ? settle() : perform(.readMarks, .askingForMark(lost: unexplained))
+        unpublished = lost.filter { log.state.dead[$0.name] == nil }
+        return isMarked || unpublished.isEmpty ? settle() : waitForPublication()
     }
 
-    private mutating func waitForPublication(of lost: [AddedFile]) -> Step<Outcome> {
+    private mutating func waitForPublication() -> Step<Outcome> {
         attempt += 1
         if attempt <= author.patience {
             return perform(.wait(.publication(attempt: attempt)), .waiting)

@@ -37,8 +37,8 @@ package struct GarbageMachine: LedgerMachine {
 
     private enum Phase: Sendable, Hashable {
         case recovering(RecoveryMachine)
-        case readingLog
         case readingMarks
+        case readingLog
         case listing
         case rereading
         case abandoning(CommitMachine)
@@ -66,7 +66,7 @@ package struct GarbageMachine: LedgerMachine {
     package mutating func start() throws(LedgerError) -> Step<Outcome> {
         guard case .recovering(var recovery) = phase else { throw Self.unexpected(.done) }
         // Recovery changes things.
-        if isDryRun { return perform(.readLog(after: base.log.head), .readingLog) }
+        if isDryRun { return perform(.readMarks(after: base.log.firstNumber - 1), .readingMarks) }
         let step = recovery.start()
         return recovering(recovery, step)
     }
@@ -76,11 +76,11 @@ package struct GarbageMachine: LedgerMachine {
         case (.recovering(var recovery), _):
             let step = try recovery.handle(event)
             return recovering(recovery, step)
-        case (.readingLog, .log(let entries)):
-            try base.log.append(entries)
-            return perform(.readMarks, .readingMarks)
         case (.readingMarks, .marks(let marks)):
             base.marks = marks
+            return perform(.readLog(after: base.log.head), .readingLog)
+        case (.readingLog, .log(let entries)):
+            try base.log.append(entries)
             return perform(.listStaged, .listing)
         case (.listing, .leftovers(let found)):
             leftovers = found
@@ -146,7 +146,8 @@ package struct GarbageMachine: LedgerMachine {
     private func suspects() -> [String] {
         var youngest: [String: Double] = [:]
         for leftover in leftovers {
-            guard let id = leftover.id, id.run != author.run, fate(of: leftover) == .undecided else {
+            guard let id = leftover.id, id.run != author.run, fate(of: leftover) == .undecided
+            else {
                 continue
             }
             youngest[id.run] = min(youngest[id.run] ?? .infinity, leftover.ageSeconds)

@@ -24,8 +24,8 @@ package enum Step<Outcome: Sendable & Hashable>: Sendable, Hashable {
 package enum LedgerAction: Sendable, Hashable {
     /// Read the entries that are newer than `after`. Answer: `log`.
     case readLog(after: Int)
-    /// Read which entries are marked as applied. Answer: `marks`.
-    case readMarks
+    /// Read which entries that are newer than `after` are marked as applied. Answer: `marks`.
+    case readMarks(after: Int)
     /// Put an entry into its slot, if that is free; once. Answer: `put`.
     case put(LogEntry)
     /// Read a slot. Answer: `slot`.

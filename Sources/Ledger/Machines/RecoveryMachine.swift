@@ -18,8 +18,8 @@ package struct RecoveryMachine: LedgerMachine {
     }
 
     private enum Phase: Sendable, Hashable {
-        case readingLog
         case readingMarks
+        case readingLog
         case applying(ApplyMachine, Int)
         case looking
         case removing
@@ -33,7 +33,7 @@ package struct RecoveryMachine: LedgerMachine {
     private var marks: Set<Int> = []
     private var unregistered: [Int] = []
     private var swept: [RemovedFile] = []
-    private var phase = Phase.readingLog
+    private var phase = Phase.readingMarks
 
     package init(
         on log: CommitLog,
@@ -47,15 +47,19 @@ package struct RecoveryMachine: LedgerMachine {
         self.skippedCatalogs = skippedCatalogs
     }
 
-    package mutating func start() -> Step<Outcome> { .perform(.readLog(after: log.head)) }
+    /// Marks come first: a log that is read later explains all of them. With an older one an entry
+    /// that was taken back, and marked for that, would look like one that is published.
+    package mutating func start() -> Step<Outcome> {
+        perform(.readMarks(after: log.firstNumber - 1), .readingMarks)
+    }
 
     package mutating func handle(_ event: LedgerEvent) throws(LedgerError) -> Step<Outcome> {
         switch (phase, event) {
-        case (.readingLog, .log(let entries)):
-            try log.append(entries)
-            return perform(.readMarks, .readingMarks)
         case (.readingMarks, .marks(let marks)):
             self.marks = marks
+            return perform(.readLog(after: log.head), .readingLog)
+        case (.readingLog, .log(let entries)):
+            try log.append(entries)
             return try applyNext(after: log.firstNumber - 1)
         case (.applying(var apply, let number), _):
             let step = try apply.handle(event)

@@ -125,8 +125,7 @@ package struct TableState: Sendable, Hashable {
     /// Leaves out what entries of the state itself did that are taken back by now.
     private mutating func undoVoided() {
         guard !voided.isEmpty else { return }
-        for (name, file) in live {
-            guard voided[file.entry] != nil else { continue }
+        for (name, file) in live where voided[file.entry] != nil {
             live[name] = nil
             dead[name] = Removal(entry: file.entry, time: 0)
         }

@@ -58,7 +58,8 @@ struct Explorer {
             while !simulation.choices.isEmpty {
                 let choices = simulation.choices
                 let plain = choices.filter { if case .proceeds = $0 { true } else { false } }
-                let pool = plain.isEmpty || Int.random(in: 0..<10, using: &random) == 0
+                let pool =
+                    plain.isEmpty || Int.random(in: 0..<10, using: &random) == 0
                     ? choices : plain
                 guard let choice = pool.randomElement(using: &random) else { break }
                 path.append(simulation.text(of: choice))

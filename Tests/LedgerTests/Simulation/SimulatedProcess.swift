@@ -30,6 +30,7 @@ struct SimulatedProcess: Hashable {
     private var planningCount = 0
     private(set) var stopped: Conflict?
     private let mistake: SimulatedWorld.Mistake?
+    private var isGivingUp = false
 
     private enum Machine: Hashable {
         case run(RunMachine)
@@ -122,13 +123,19 @@ struct SimulatedProcess: Hashable {
 
     /// Sends the next request of the action, or tells the machine its answer.
     private mutating func ask() throws {
-        if rest.isEmpty { try handle(event()) } else { request = rest.removeFirst() }
+        if !rest.isEmpty {
+            request = rest.removeFirst()
+        } else if isGivingUp {
+            crash()
+        } else {
+            try handle(event())
+        }
     }
 
     private func requests(for action: LedgerAction) -> [Request] {
         switch action {
         case .readLog(let after): [.readLog(after: after)]
-        case .readMarks: [.readMarks]
+        case .readMarks(let after): [.readMarks(after: after)]
         case .put(let entry): [.put(entry)]
         case .readSlot(let number): [.readSlot(number)]
         case .publish(let files): files.map { .publish($0) }
@@ -167,13 +174,13 @@ struct SimulatedProcess: Hashable {
 
     /// The request was answered.
     mutating func receive(_ answer: Answer, world: SimulatedWorld) throws {
+        if isGivingUp { return try ask() }
         switch (action, answer) {
         case (_, .log(let entries)): try handle(.log(entries))
         case (_, .marks(let marks)): try handle(.marks(marks))
         case (.put, .written(let digest)): try handle(.put(.written(digest: digest)))
         case (.put, .taken):
-            // Who believes that goes on as if another had the slot, and stops.
-            if mistake == .trustsPuts { return crash() }
+            if mistake == .trustsPuts { return giveUp() }
             try handle(.put(.unclear))
         case (_, .slot(let found)): try handle(.slot(found))
         case (_, .outcome(let outcome)): try handle(.outcome(outcome))
@@ -204,8 +211,16 @@ struct SimulatedProcess: Hashable {
     mutating func fail() throws {
         // All but puts are simply sent again.
         guard case .put = request else { return }
-        if mistake == .trustsPuts { return crash() }
+        if mistake == .trustsPuts { return giveUp() }
         try handle(.put(.unclear))
+    }
+
+    /// What who believes the answer to a put does: it failed, so nobody needs the uploads.
+    private mutating func giveUp() {
+        guard case .put(let entry) = request else { return }
+        rest = entry.adds.map { .destroy(stagingKey: $0.staged.stagingKey, $0.name) }
+        isGivingUp = true
+        request = rest.isEmpty ? nil : rest.removeFirst()
     }
 
     // MARK: Plan

@@ -39,7 +39,7 @@ struct Violation: Error, CustomStringConvertible {
 /// One request to the store or the catalog.
 enum Request: Hashable, CustomStringConvertible {
     case readLog(after: Int)
-    case readMarks
+    case readMarks(after: Int)
     case put(LogEntry)
     case readSlot(Int)
     case stage(SimulatedUpload)
@@ -66,7 +66,7 @@ enum Request: Hashable, CustomStringConvertible {
         case .publish(let file): "publish \(file.name) \(file.staged.stagingKey)"
         case .head(let name): "head \(name)"
         case .readLog(let after): "read log after \(after)"
-        case .readMarks: "read marks"
+        case .readMarks(let after): "read marks after \(after)"
         case .readSlot(let number): "read slot \(number)"
         case .settle(let number, let outcome): "settle \(number) as \(outcome)"
         case .register(let partition): "register \(partition)"
@@ -134,6 +134,8 @@ struct SimulatedWorld: Hashable {
     var stagingCount = 0
     /// A mistake made on purpose.
     let mistake: Mistake?
+    /// Whether a removed file may be seen again until the next sweep, since servers are slow.
+    let filesMayReturn: Bool
 
     /// Mistakes of a store or shell that have to be found.
     enum Mistake: Hashable, CaseIterable {
@@ -145,8 +147,8 @@ struct SimulatedWorld: Hashable {
         case destroysNothing
         /// Who settles second gets what he wants.
         case settlesTwice
-        /// Uploads are aborted before an entry says so.
-        case abortsWithoutEntry
+        /// The entry that declares a run dead is lost, and its uploads are aborted.
+        case losesAbandons
         /// The answer to a put is believed.
         case trustsPuts
     }
@@ -158,10 +160,11 @@ struct SimulatedWorld: Hashable {
 
     static let torn = SimulatedRow(name: "torn", partition: "")
 
-    init(mode: PublishMode, inputs: [String: SimulatedInput], mistake: Mistake?) {
-        self.mode = mode
-        self.inputs = inputs
-        self.mistake = mistake
+    init(_ scenario: Scenario) {
+        mode = scenario.mode
+        inputs = scenario.inputs
+        mistake = scenario.mistake
+        filesMayReturn = scenario.budget.late > 0 || scenario.budget.slow > 0
     }
 
     var state: TableState { wholeLog.state }
@@ -177,7 +180,7 @@ struct SimulatedWorld: Hashable {
     mutating func perform(_ request: Request) throws -> Answer {
         switch request {
         case .readLog(let after): return .log(Array(log.dropFirst(after)))
-        case .readMarks: return .marks(marks)
+        case .readMarks(let after): return .marks(marks.filter { $0 > after })
         case .put(let entry): return put(entry)
         case .readSlot(let number):
             return .slot(number <= log.count ? log[number - 1] : nil)
@@ -216,6 +219,9 @@ struct SimulatedWorld: Hashable {
 
     private mutating func put(_ entry: LogEntry) -> Answer {
         let logged = LoggedEntry(entry, digest: "\(entry.number)-\(entry.nonce)")
+        if mistake == .losesAbandons, entry.kind == .abandon {
+            return .written(digest: logged.digest)
+        }
         if entry.number <= log.count {
             guard mistake == .overwritesSlots, entry.number == log.count else { return .taken }
             log[entry.number - 1] = logged
@@ -254,6 +260,15 @@ struct SimulatedWorld: Hashable {
         let state = state
         guard state.live[name] != nil || state.dead[name] != nil else {
             throw Violation("\(name) was published and is not committed")
+        }
+        if let removal = state.dead[name], objects[name] == nil, !filesMayReturn {
+            let isTakenBack = log.contains { logged in
+                state.voided[logged.entry.number] != nil
+                    && logged.entry.adds.contains { $0.name == name }
+            }
+            guard isTakenBack else {
+                throw Violation("\(name), which entry \(removal.entry) removed, came back")
+            }
         }
         objects[name] = rows
     }

@@ -45,11 +45,7 @@ struct Simulation: Hashable {
     private let everyRowOnce: Bool
 
     init(_ scenario: Scenario) throws {
-        world = SimulatedWorld(
-            mode: scenario.mode,
-            inputs: scenario.inputs,
-            mistake: scenario.mistake
-        )
+        world = SimulatedWorld(scenario)
         if !scenario.startsWith.isEmpty { try world.begin(with: scenario.startsWith) }
         processes = try scenario.processes.map {
             try SimulatedProcess($0.name, $0.work, mistake: scenario.mistake)
