@@ -2,8 +2,8 @@
 import PackageDescription
 
 // SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
-// ledgers, SLUICE_ONLY=engine the lower floors and the engine: without dependencies they build in
-// seconds, which suits debug and sanitizer runs.
+// ledgers, SLUICE_ONLY=engine the lower floors and the engine: with few dependencies or none they
+// build quickly, which suits debug and sanitizer runs.
 let only = Context.environment["SLUICE_ONLY"]
 let isWhole = only != "core" && only != "engine" && only != "storage"
 
@@ -88,10 +88,12 @@ let core: [Target] = [
     ),
 ]
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
 let storage: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     library("ObjectStorage", ["Buffers", "CLinux"]),
-    library("Ledger", ["Buffers", "ObjectStorage"]),
+    library("Ledger", ["Buffers", "ObjectStorage", crypto]),
     tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests("LedgerTests", ["Ledger", "ObjectStorage", "Buffers"]),
 ]
@@ -208,10 +210,12 @@ let package = Package(
                 .library(name: "Sluice", targets: jobModules),
                 .executable(name: "sluice", targets: ["SluiceMain"]),
             ] : []),
-    dependencies: isWhole
-        ? [
-            .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-            .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        ] : [],
+    dependencies: (only == "core"
+        ? [] : [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")])
+        + (isWhole
+            ? [
+                .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+                .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+            ] : []),
     targets: targets
 )

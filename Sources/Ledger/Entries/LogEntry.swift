@@ -87,6 +87,11 @@ extension LogEntry {
         Set(adds.map(\.partition)).union(removes.map(\.partition)).union(exclusive)
     }
 
+    /// The places besides the table where it has files.
+    package var places: Set<String> {
+        Set(adds.compactMap(\.place)).union(removes.compactMap(\.name.place))
+    }
+
     package var rowsAdded: Int64 { adds.reduce(0) { $0 + $1.rowCount } }
     package var bytesAdded: Int64 { adds.reduce(0) { $0 + $1.staged.byteCount } }
 }

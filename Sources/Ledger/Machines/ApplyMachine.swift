@@ -8,7 +8,7 @@ package struct ApplyMachine: LedgerMachine {
         /// The entry is applied and marked, by this process or by others.
         case applied(CommitLog)
         /// The files are visible, but the catalog does not answer: the entry has no mark.
-        case unregistered(CommitLog)
+        case unregistered(CommitLog, String)
         /// The entry is taken back; applying the entry that does so marks both.
         case voided(CommitLog)
         /// The entry would have to be taken back, and this run may not do it.
@@ -88,9 +88,9 @@ package struct ApplyMachine: LedgerMachine {
             let step = try commit.handle(event)
             return voiding(commit, step)
         case (.registering, .done): return remove()
-        case (.registering, .unavailable): return .done(.unregistered(log))
+        case (.registering, .unavailable(let reason)): return .done(.unregistered(log, reason))
         case (.removing, .done):
-            return perform(.synchronize, .synchronizing)
+            return synchronize()
         case (.synchronizing, .done): return mark(entry.voids + [entry.number])
         case (.marking(let numbers), .done): return mark(Array(numbers.dropFirst()))
         case (.discarding, .done): return .done(.applied(log))
@@ -207,7 +207,11 @@ package struct ApplyMachine: LedgerMachine {
 
     private mutating func remove() -> Step<Outcome> {
         entry.removes.isEmpty
-            ? perform(.synchronize, .synchronizing) : perform(.remove(entry.removes), .removing)
+            ? synchronize() : perform(.remove(entry.removes), .removing)
+    }
+
+    private mutating func synchronize() -> Step<Outcome> {
+        perform(.synchronize(places: entry.places), .synchronizing)
     }
 
     private mutating func mark(_ numbers: [Int]) -> Step<Outcome> {

@@ -40,8 +40,8 @@ package enum LedgerAction: Sendable, Hashable {
     case remove([RemovedFile])
     /// Which of the files are visible? Answer: `visible`.
     case look([FileName])
-    /// Make names durable. Answer: `done`.
-    case synchronize
+    /// Make names in the table and in other places durable. Answer: `done`.
+    case synchronize(places: Set<String>)
     /// Mark the entry as applied. Answer: `done`.
     case mark(Int)
     /// Remove what is staged of an entry that will never be in the log. Answer: `done`.
@@ -83,7 +83,8 @@ package enum LedgerEvent: Sendable, Hashable {
     case visible([FileName])
     case leftovers([StagedLeftover])
     case prepared(LogEntry?)
-    case unavailable
+    /// Why.
+    case unavailable(String)
     case done
 }
 

@@ -31,7 +31,7 @@ package struct RecoveryMachine: LedgerMachine {
     private let skippedCatalogs: Set<Int>
     private var log: CommitLog
     private var marks: Set<Int> = []
-    private var unregistered: [Int] = []
+    private var unregistered: [Int: String] = [:]
     private var swept: [RemovedFile] = []
     private var phase = Phase.readingMarks
 
@@ -110,9 +110,9 @@ package struct RecoveryMachine: LedgerMachine {
         case .done(.voided(let log)):
             // The entry that takes it back follows it in the log, and marks it.
             self.log = log
-        case .done(.unregistered(let log)):
+        case .done(.unregistered(let log, let reason)):
             self.log = log
-            unregistered.append(number)
+            unregistered[number] = reason
         case .done(.blocked(let conflict, _)): return .done(.stopped(conflict))
         }
         return try applyNext(after: number)
@@ -146,10 +146,10 @@ package struct RunBase: Sendable, Hashable {
     package var log: CommitLog
     /// The entries behind the log's snapshot that are marked.
     package var marks: Set<Int>
-    /// Entries whose files are visible, and whose catalog did not answer.
-    package var unregistered: [Int]
+    /// Entries whose files are visible, and why the catalog could not be told.
+    package var unregistered: [Int: String]
 
-    package init(log: CommitLog, marks: Set<Int>, unregistered: [Int] = []) {
+    package init(log: CommitLog, marks: Set<Int>, unregistered: [Int: String] = [:]) {
         self.log = log
         self.marks = marks
         self.unregistered = unregistered

@@ -14,8 +14,8 @@ package struct RunMachine: LedgerMachine {
     /// How far a committed entry was applied.
     package enum Applied: Sendable, Hashable {
         case wholly
-        /// The files are visible, and the catalog did not answer.
-        case withoutCatalog
+        /// The files are visible, and the catalog could not be told, for that reason.
+        case withoutCatalog(String)
         /// Its files were lost before they could be made visible: it is taken back, by this run
         /// or the next.
         case takenBack
@@ -145,7 +145,8 @@ package struct RunMachine: LedgerMachine {
         switch step {
         case .perform(let action): return perform(action, .applying(apply, entry))
         case .done(.applied): return .done(.committed(entry, .wholly))
-        case .done(.unregistered): return .done(.committed(entry, .withoutCatalog))
+        case .done(.unregistered(_, let reason)):
+            return .done(.committed(entry, .withoutCatalog(reason)))
         case .done(.blocked): return .done(.committed(entry, .takenBack))
         case .done(.voided(let log)):
             var recovery = RecoveryMachine(on: log, as: author, sweep: sweep)

@@ -1,0 +1,119 @@
+import Buffers
+import ObjectStorage
+
+extension TableLedger {
+    /// A snapshot is written each time so many entries have come.
+    private static var snapshotInterval: Int { 100 }
+    /// Removed files are looked for by every run for so long, in seconds: longer than a server
+    /// takes over a request.
+    private static var sweepWindow: Int { 3600 }
+
+    /// Runs once: recovers, lets `prepare` plan and stage, commits and applies.
+    ///
+    /// What `prepare` is given is what the table is at that moment; it may be asked again, if
+    /// others were quicker. Cancellation counts until the entry is first put; from then on it is
+    /// settled and applied.
+    ///
+    /// - Throws: What `prepare` throws; ``LedgerError`` of kind `unknownOutcome` if nobody can tell
+    ///   whether the entry is in the log; ``ObjectStoreError``.
+    package func run(
+        _ claim: RunClaim,
+        prepare: @escaping @Sendable (RunBase) async throws -> LogEntry?
+    ) async throws -> RunMachine.Outcome {
+        try await placed {
+            try await self.write(claim, if: .ifAbsent)
+            let author = Author(run: claim.run, time: clock.time)
+            let machine = RunMachine(
+                on: try await reader.start(of: record),
+                as: author,
+                sweep: .since(clock.time - Self.sweepWindow)
+            )
+            let outcome = try await drive(machine, as: author, prepare: prepare)
+            var ended = claim
+            ended.hasEnded = true
+            if case .committed(let entry, _) = outcome {
+                ended.entry = entry.number
+                try? await writeSnapshot(after: entry.number)
+            }
+            try? await self.write(ended, if: .always)
+            return outcome
+        }
+    }
+
+    /// Applies what is committed and not marked, and deletes removed files that are visible again.
+    ///
+    /// - Parameter skippedCatalogs: Entries that are marked though the catalog does not know them.
+    /// - Throws: ``LedgerError``, ``ObjectStoreError``.
+    package func recover(
+        as run: String,
+        skippingCatalogOf skippedCatalogs: Set<Int> = []
+    ) async throws -> RecoveryMachine.Outcome {
+        try await placed {
+            let author = Author(run: run, time: clock.time)
+            let machine = RecoveryMachine(
+                on: try await reader.start(of: record),
+                as: author,
+                sweep: .all,
+                skippingCatalogOf: skippedCatalogs
+            )
+            return try await drive(machine, as: author)
+        }
+    }
+
+    /// Removes what dead runs have left staged.
+    ///
+    /// - Throws: ``LedgerError``, ``ObjectStoreError``.
+    package func collectGarbage(
+        as run: String,
+        suspecting suspicion: GarbageMachine.Suspicion,
+        isDryRun: Bool
+    ) async throws -> GarbageMachine.Outcome {
+        try await placed {
+            let author = Author(run: run, time: clock.time)
+            let machine = GarbageMachine(
+                on: try await reader.start(of: record),
+                as: author,
+                suspicion: suspicion,
+                isDryRun: isDryRun
+            )
+            return try await drive(machine, as: author)
+        }
+    }
+
+    /// Writes what the log amounts to, if that is due: it saves reading every entry, and nothing
+    /// depends on it.
+    private func writeSnapshot(after number: Int) async throws {
+        guard number.isMultiple(of: Self.snapshotInterval) else { return }
+        let log = try await reader.log(of: record)
+        // What can still be taken back does not belong into one.
+        let marks = try await reader.marks(after: log.firstNumber - 1)
+        let isApplied = (log.firstNumber...log.head).allSatisfy { marks.contains($0) }
+        guard log.head == number, isApplied else { return }
+        let stored = StoredSnapshot(
+            Snapshot(number: log.head, digest: log.headDigest, state: log.state),
+            of: record.id,
+            keepsStaged: record.publishing == .copy
+        )
+        try await store.write(
+            LedgerCoding.bytes(stored),
+            to: LedgerKeys.snapshot(number),
+            if: .ifAbsent
+        )
+    }
+
+    private func write(_ claim: RunClaim, if condition: WriteCondition) async throws {
+        try await store.write(
+            LedgerCoding.bytes(claim),
+            to: LedgerKeys.claim(of: claim.run),
+            if: condition
+        )
+    }
+
+    private func placed<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as LedgerError {
+            throw error.at(store.location)
+        }
+    }
+}
