@@ -2,37 +2,45 @@ import Buffers
 import ObjectStorage
 
 extension TableLedger {
-    /// Drives a machine to its end.
+    /// Drives a machine to its end, or until it wants a plan.
     ///
-    /// - Parameter prepare: Plans and stages, where the machine asks for that.
+    /// - Parameter entry: What is being committed, if something is.
     /// - Throws: ``LedgerError``, ``ObjectStoreError``. The process then ends as one that crashes:
     ///   the next run does what is left.
     func drive<Machine: LedgerMachine>(
-        _ machine: Machine,
+        _ machine: inout Machine,
+        from step: Step<Machine.Outcome>,
         as author: Author,
-        prepare: (RunBase) async throws -> LogEntry? = { _ in nil }
-    ) async throws -> Machine.Outcome {
-        var machine = machine
-        var step = try machine.start()
-        var committing: LogEntry?
+        committing entry: LogEntry? = nil
+    ) async throws -> Pause<Machine.Outcome> {
+        var step = step
         while true {
             switch step {
-            case .done(let outcome): return outcome
-            case .perform(.prepare(let base)):
-                let entry = try await prepare(base)
-                if let entry { try await makeReady(entry, as: author) }
-                committing = entry
-                step = try machine.handle(.prepared(entry))
+            case .done(let outcome): return .done(outcome)
+            case .perform(.prepare(let base)): return .wantsPlan(base)
             case .perform(let action):
                 step = try machine.handle(
-                    try await perform(action, as: author, committing: committing)
+                    try await perform(action, as: author, committing: entry)
                 )
             }
         }
     }
 
+    /// Drives a machine that plans nothing to its end.
+    func drive<Machine: LedgerMachine>(
+        _ machine: Machine,
+        as author: Author
+    ) async throws -> Machine.Outcome {
+        var machine = machine
+        let step = try machine.start()
+        guard case .done(let outcome) = try await drive(&machine, from: step, as: author) else {
+            throw LedgerError(.invalidRequest, "planning is not for the ledger to do")
+        }
+        return outcome
+    }
+
     /// Makes staged bytes durable, before the entry that names them is; the last moment to stop.
-    private func makeReady(_ entry: LogEntry, as author: Author) async throws {
+    func makeReady(_ entry: LogEntry, as author: Author) async throws {
         do {
             try await synchronize(entry.places)
             try Task.checkCancellation()
@@ -241,6 +249,12 @@ extension TableLedger {
             return answers
         }
     }
+}
+
+/// Where a machine stands still.
+enum Pause<Outcome: Sendable> {
+    case done(Outcome)
+    case wantsPlan(RunBase)
 }
 
 /// That an entry is applied.

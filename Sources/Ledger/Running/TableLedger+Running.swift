@@ -8,36 +8,79 @@ extension TableLedger {
     /// takes over a request.
     private static var sweepWindow: Int { 3600 }
 
-    /// Runs once: recovers, lets `prepare` plan and stage, commits and applies.
+    /// Begins a run: says who it is, and applies what others left.
     ///
-    /// What `prepare` is given is what the table is at that moment; it may be asked again, if
-    /// others were quicker. Cancellation counts until the entry is first put; from then on it is
-    /// settled and applied.
-    ///
-    /// - Throws: What `prepare` throws; ``LedgerError`` of kind `unknownOutcome` if nobody can tell
-    ///   whether the entry is in the log; ``ObjectStoreError``.
-    package func run(
-        _ claim: RunClaim,
-        prepare: @escaping @Sendable (RunBase) async throws -> LogEntry?
-    ) async throws -> RunMachine.Outcome {
+    /// - Throws: ``LedgerError`` of kind `closed` if the table is dropped, and others;
+    ///   ``ObjectStoreError``.
+    package func begin(_ claim: RunClaim) async throws -> OpenRun {
         try await placed {
             try await self.write(claim, if: .ifAbsent)
             let author = Author(run: claim.run, time: clock.time)
-            let machine = RunMachine(
+            var machine = RunMachine(
                 on: try await reader.start(of: record),
                 as: author,
                 sweep: .since(clock.time - Self.sweepWindow)
             )
-            let outcome = try await drive(machine, as: author, prepare: prepare)
-            var ended = claim
-            ended.hasEnded = true
-            if case .committed(let entry, _) = outcome {
-                ended.entry = entry.number
-                try? await writeSnapshot(after: entry.number)
+            let step = try machine.start()
+            switch try await drive(&machine, from: step, as: author) {
+            case .wantsPlan(let base):
+                return OpenRun(claim: claim, author: author, machine: machine, base: base)
+            case .done(.stopped(let conflict)): throw conflict.error
+            case .done:
+                throw LedgerError(.invalidRequest, "the run has ended before it was planned")
             }
-            try? await self.write(ended, if: .always)
-            return outcome
         }
+    }
+
+    /// Commits what a run has staged, and applies it.
+    ///
+    /// Cancellation counts until the entry is first put; from then on it is settled and applied.
+    ///
+    /// - Parameters:
+    ///   - entry: What the run has planned on its base, or `nil` if there is nothing to do.
+    ///   - planAgain: Plans and stages once more, if others were quicker.
+    /// - Throws: What `planAgain` throws; ``LedgerError`` of kind `unknownOutcome` if nobody can
+    ///   tell whether the entry is in the log; ``ObjectStoreError``.
+    package func commit(
+        _ entry: LogEntry?,
+        of run: OpenRun,
+        planAgain: (RunBase) async throws -> LogEntry?
+    ) async throws -> RunMachine.Outcome {
+        try await placed {
+            var machine = run.machine
+            var entry = entry
+            while true {
+                if let entry { try await makeReady(entry, as: run.author) }
+                let step = try machine.handle(.prepared(entry))
+                switch try await drive(
+                    &machine,
+                    from: step,
+                    as: run.author,
+                    committing: entry
+                ) {
+                case .done(let outcome):
+                    await end(run.claim, with: outcome)
+                    return outcome
+                case .wantsPlan(let base): entry = try await planAgain(base)
+                }
+            }
+        }
+    }
+
+    /// Notes that a run has ended without an entry.
+    package func end(_ run: OpenRun) async {
+        await end(run.claim, with: .nothing(run.base))
+    }
+
+    /// What cannot be noted is told by the log.
+    private func end(_ claim: RunClaim, with outcome: RunMachine.Outcome) async {
+        var ended = claim
+        ended.hasEnded = true
+        if case .committed(let entry, _) = outcome {
+            ended.entry = entry.number
+            try? await writeSnapshot(after: entry.number)
+        }
+        try? await write(ended, if: .always)
     }
 
     /// Applies what is committed and not marked, and deletes removed files that are visible again.
@@ -109,11 +152,27 @@ extension TableLedger {
         )
     }
 
-    private func placed<Result>(_ body: () async throws -> Result) async throws -> Result {
+    func placed<Result>(_ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
         } catch let error as LedgerError {
             throw error.at(store.location)
         }
+    }
+}
+
+/// A run that has recovered and is planning: it holds what it plans on.
+package struct OpenRun: Sendable {
+    package let claim: RunClaim
+    /// What the table is.
+    package let base: RunBase
+    let author: Author
+    let machine: RunMachine
+
+    init(claim: RunClaim, author: Author, machine: RunMachine, base: RunBase) {
+        self.claim = claim
+        self.author = author
+        self.machine = machine
+        self.base = base
     }
 }

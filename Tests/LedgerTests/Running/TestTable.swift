@@ -120,13 +120,12 @@ struct TestRun: Sendable {
             process: ProcessIdentity(host: "h", boot: "b", pid: 1, start: "0"),
             time: 0
         )
-        let slice = Mutex(0)
-        return try await ledger.run(claim) { base in
-            let number = slice.withLock { slice in
-                defer { slice += 1 }
-                return slice
-            }
-            return try await plan(base, slice: number, in: ledger.table)
+        let open = try await ledger.begin(claim)
+        let entry = try await plan(open.base, slice: 0, in: ledger.table)
+        var slice = 0
+        return try await ledger.commit(entry, of: open) { base in
+            slice += 1
+            return try await plan(base, slice: slice, in: ledger.table)
         }
     }
 
