@@ -104,7 +104,7 @@ let engine: [Target] = [
         "Repartition",
         [
             "Buffers", "CLinux", "Codecs", "Columns", "Parquet", "ParquetFiles", "Expressions",
-            "ObjectStorage",
+            "Ledger", "ObjectStorage",
         ]
     ),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
@@ -112,8 +112,8 @@ let engine: [Target] = [
     tests(
         "RepartitionTests",
         [
-            "Repartition", "Buffers", "Codecs", "Columns", "Expressions", "ObjectStorage",
-            "Parquet", "ParquetFiles",
+            "Repartition", "Buffers", "Codecs", "Columns", "Expressions", "Ledger",
+            "ObjectStorage", "Parquet", "ParquetFiles",
         ],
         exclude: ["Fixtures"]
     ),

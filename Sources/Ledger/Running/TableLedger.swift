@@ -16,6 +16,9 @@ package struct TableLedger: Sendable {
 
     var store: any ObjectStore { reader.store }
 
+    /// The ledger's folder, for people.
+    package var location: String { store.location }
+
     init(
         table: any ObjectStore,
         reader: LedgerReader,
