@@ -2,8 +2,8 @@ package import ObjectStorage
 
 /// One entry of a table's log: what became true together.
 ///
-/// The log is the truth; objects, marks and the catalog only follow it, and can be made to follow it
-/// again by anybody. An entry is written once and never changed.
+/// The log is the truth; objects, marks and the catalog only follow it, and anybody can make them
+/// follow it again. An entry is written once and never changed.
 package struct LogEntry: Sendable, Hashable {
     /// What an entry is about.
     package enum Kind: String, Sendable, Hashable, Codable {

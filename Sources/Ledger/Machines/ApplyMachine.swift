@@ -40,13 +40,12 @@ package struct ApplyMachine: LedgerMachine {
     private var phase = Phase.publishing
 
     /// - Parameters:
-    ///   - number: The entry, which is in `log` and not before its snapshot.
+    ///   - entry: One of the entries of `log`.
     ///   - author: Who takes the entry back, if its files are lost.
     ///   - informsCatalog: Whether the catalog is told; a catalog that stays away would leave the
     ///     entry without its mark for ever.
-    package init?(_ number: Int, in log: CommitLog, as author: Author, informsCatalog: Bool = true)
+    package init(_ entry: LogEntry, in log: CommitLog, as author: Author, informsCatalog: Bool = true)
     {
-        guard let entry = log[number] else { return nil }
         self.entry = entry
         self.log = log
         self.author = author
@@ -94,7 +93,7 @@ package struct ApplyMachine: LedgerMachine {
         case (.synchronizing, .done): return mark(entry.voids + [entry.number])
         case (.marking(let numbers), .done): return mark(Array(numbers.dropFirst()))
         case (.discarding, .done): return .done(.applied(log))
-        default: throw Self.unexpected(event)
+        default: Self.unexpected(event)
         }
     }
 

@@ -1,8 +1,8 @@
 /// Puts an entry into the log.
 ///
-/// Answers of puts are never trusted: a slot is read back and the nonce compared, and only another's
-/// entry in the slot means that this process has lost it. Every put, the first one included, comes
-/// after a look at all entries before it.
+/// Answers of puts are never trusted: a slot is read back and the nonce compared, and only an entry
+/// of somebody else in the slot means that this process has lost it. Every put, the first one
+/// included, comes after a look at all entries before it.
 package struct CommitMachine: LedgerMachine {
     package enum Outcome: Sendable, Hashable {
         /// The entry is in the log, and is the head of this one.
@@ -46,7 +46,7 @@ package struct CommitMachine: LedgerMachine {
                 )
             }
             return nextSlot()
-        default: throw Self.unexpected(event)
+        default: Self.unexpected(event)
         }
     }
 

@@ -64,7 +64,7 @@ package struct GarbageMachine: LedgerMachine {
     }
 
     package mutating func start() throws(LedgerError) -> Step<Outcome> {
-        guard case .recovering(var recovery) = phase else { throw Self.unexpected(.done) }
+        guard case .recovering(var recovery) = phase else { Self.unexpected(.done) }
         // Recovery changes things.
         if isDryRun { return perform(.readMarks(after: base.log.firstNumber - 1), .readingMarks) }
         let step = recovery.start()
@@ -97,7 +97,7 @@ package struct GarbageMachine: LedgerMachine {
             let step = try apply.handle(event)
             return marking(apply, step)
         case (.discarding, .done): return .done(.collected(collection))
-        default: throw Self.unexpected(event)
+        default: Self.unexpected(event)
         }
     }
 
@@ -184,9 +184,7 @@ package struct GarbageMachine: LedgerMachine {
         case .done(.committed(let entry, let log)):
             collection.abandoned = entry.abandons
             base.log = log
-            guard var apply = ApplyMachine(entry.number, in: log, as: author) else {
-                throw LedgerError(.damaged, "entry \(entry.number) is not in its own log")
-            }
+            var apply = ApplyMachine(entry, in: log, as: author)
             let step = try apply.start()
             return marking(apply, step)
         case .done(.conflict(.alive, let log)):

@@ -96,8 +96,8 @@ package enum PutAnswer: Sendable, Hashable {
 }
 
 extension LedgerMachine {
-    /// That an action got the answer of another one: a mistake of the shell.
-    static func unexpected(_ event: LedgerEvent) -> LedgerError {
-        LedgerError(.invalidRequest, "the answer \(event) does not belong to the action")
+    /// An action got the answer of another one: a mistake of whoever performs them.
+    static func unexpected(_ event: LedgerEvent) -> Never {
+        preconditionFailure("every action gets its own kind of answer, not \(event)")
     }
 }

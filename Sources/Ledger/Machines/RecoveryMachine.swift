@@ -69,7 +69,7 @@ package struct RecoveryMachine: LedgerMachine {
             let returned = swept.filter { visible.contains($0.name) }
             return returned.isEmpty ? finished() : perform(.remove(returned), .removing)
         case (.removing, .done): return finished()
-        default: throw Self.unexpected(event)
+        default: Self.unexpected(event)
         }
     }
 
@@ -81,14 +81,13 @@ package struct RecoveryMachine: LedgerMachine {
     private mutating func applyNext(after last: Int) throws(LedgerError) -> Step<Outcome> {
         var number = last + 1
         while number <= log.head {
-            if !marks.contains(number),
+            if !marks.contains(number), let entry = log[number] {
                 var apply = ApplyMachine(
-                    number,
+                    entry,
                     in: log,
                     as: author,
                     informsCatalog: !skippedCatalogs.contains(number)
                 )
-            {
                 let step = try apply.start()
                 return try applying(apply, step, number)
             }

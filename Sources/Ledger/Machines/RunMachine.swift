@@ -46,7 +46,7 @@ package struct RunMachine: LedgerMachine {
     }
 
     package mutating func start() throws(LedgerError) -> Step<Outcome> {
-        guard case .recovering(var recovery) = phase else { throw Self.unexpected(.done) }
+        guard case .recovering(var recovery) = phase else { Self.unexpected(.done) }
         let step = recovery.start()
         return recovering(recovery, step)
     }
@@ -73,7 +73,7 @@ package struct RunMachine: LedgerMachine {
         case (.applyingVoid(var recovery, let entry), _):
             let step = try recovery.handle(event)
             return applyingVoid(recovery, entry, step)
-        default: throw Self.unexpected(event)
+        default: Self.unexpected(event)
         }
     }
 
@@ -116,9 +116,7 @@ package struct RunMachine: LedgerMachine {
         case .done(.conflict(let conflict, let log)):
             return perform(.discardUnpublished(entry.adds), .discarding(conflict, log))
         case .done(.committed(let entry, let log)):
-            guard var apply = ApplyMachine(entry.number, in: log, as: author) else {
-                throw LedgerError(.damaged, "entry \(entry.number) is not in its own log")
-            }
+            var apply = ApplyMachine(entry, in: log, as: author)
             let step = try apply.start()
             return applying(apply, entry, step)
         }

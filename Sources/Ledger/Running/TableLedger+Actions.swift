@@ -34,7 +34,7 @@ extension TableLedger {
         var machine = machine
         let step = try machine.start()
         guard case .done(let outcome) = try await drive(&machine, from: step, as: author) else {
-            throw LedgerError(.invalidRequest, "planning is not for the ledger to do")
+            preconditionFailure("only runs want a plan")
         }
         return outcome
     }
@@ -97,8 +97,7 @@ extension TableLedger {
         case .discard(let leftovers):
             try await eachAtOnce(leftovers) { try await table.discard($0) }
         case .wait(let reason): try await wait(reason)
-        case .prepare:
-            throw LedgerError(.invalidRequest, "planning is not for the ledger to do")
+        case .prepare: preconditionFailure("machines stand still where they want a plan")
         }
         return .done
     }

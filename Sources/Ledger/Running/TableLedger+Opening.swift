@@ -46,7 +46,7 @@ extension TableLedger {
                 )
             }
             guard let record else {
-                throw LedgerError(.damaged, "ledger.json is gone as soon as it is written")
+                throw LedgerError(.damaged, "ledger.json was there and is not any more: restore it")
             }
             return TableLedger(
                 table: table,

@@ -26,8 +26,7 @@ extension TableLedger {
             case .wantsPlan(let base):
                 return OpenRun(claim: claim, author: author, machine: machine, base: base)
             case .done(.stopped(let conflict)): throw conflict.error
-            case .done:
-                throw LedgerError(.invalidRequest, "the run has ended before it was planned")
+            case .done: preconditionFailure("a run is planned before it ends")
             }
         }
     }

@@ -115,8 +115,7 @@ package struct TableState: Sendable, Hashable {
         for reader in consumed.keys where change.concerns(reader) {
             switch change.action {
             case .reset: consumed[reader] = nil
-            case .rewind:
-                consumed[reader] = consumed[reader]?.filter { $0.value.entry <= change.entry ?? 0 }
+            case .rewind: forget(of: reader) { $0.entry > change.entry ?? 0 }
             case .set: break
             }
         }
@@ -124,14 +123,21 @@ package struct TableState: Sendable, Hashable {
 
     /// Leaves out what entries of the state itself did that are taken back by now.
     private mutating func undoVoided() {
+        let voided = voided
         guard !voided.isEmpty else { return }
         for (name, file) in live where voided[file.entry] != nil {
             live[name] = nil
             dead[name] = Removal(entry: file.entry, time: 0)
         }
-        for (reader, inputs) in consumed {
-            consumed[reader] = inputs.filter { voided[$0.value.entry] == nil }
-        }
+        for reader in consumed.keys { forget(of: reader) { voided[$0.entry] != nil } }
+    }
+
+    private mutating func forget(
+        of reader: BookmarkContext,
+        where isForgotten: (ConsumedInput) -> Bool
+    ) {
+        let left = consumed[reader]?.filter { !isForgotten($0.value) } ?? [:]
+        consumed[reader] = left.isEmpty ? nil : left
     }
 }
 

@@ -49,8 +49,8 @@ package struct TargetRun: Sendable {
         var report: RunReport
     }
 
-    /// Recovers the table, moves the rows of unread inputs, invisibly, and checks that none was lost
-    /// or doubled.
+    /// Recovers the table, moves the rows of unread inputs, invisibly, and checks that none was
+    /// lost or doubled.
     ///
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``,
     ///   ``LedgerError``; what was written is removed.
