@@ -1,5 +1,5 @@
 import Buffers
-import ObjectStorage
+package import ObjectStorage
 
 extension TableLedger {
     /// Drives a machine to its end, or until it wants a plan.
@@ -180,6 +180,12 @@ extension TableLedger {
     // MARK: Files
 
     /// The store that a file lies in.
+    ///
+    /// - Throws: ``ObjectStoreError`` if its place cannot be opened.
+    package func store(of name: FileName) throws -> any ObjectStore {
+        try store(of: name.place)
+    }
+
     private func store(of place: String?) throws -> any ObjectStore {
         guard let place else { return table }
         return try self.place(place)
