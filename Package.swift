@@ -142,6 +142,7 @@ let people: [Target] = [
         [
             "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
             "Parquet", "ParquetFiles", "Reporting", "Repartition",
+            .product(name: "Yams", package: "Yams"),
         ]
     ),
     library(
@@ -199,6 +200,7 @@ let package = Package(
         ? [
             .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
             .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+            .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         ] : [],
     targets: core + (only == "core" ? [] : engine) + (isWhole ? lake + people : [])
 )

@@ -39,8 +39,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let request = try options.request()
-        let lake = try options.lake()
+        let configuration = try options.configuration()
+        let request = try options.request(configuration)
+        let lake = try Lake(configuration)
         let outcome = try await ProgressLine.during { line in
             try await request.run(in: lake) { progress in line.show(progress.text) }
         }

@@ -21,9 +21,9 @@ package struct SluiceCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            DemoCommand.self, CrawlCommand.self, CatalogCommand.self, PlanCommand.self,
-            RunCommand.self, ShowCommand.self, InspectCommand.self, VersionCommand.self,
-            ManualCommand.self,
+            DemoCommand.self, LakeCommand.self, ConfigCommand.self, CrawlCommand.self,
+            CatalogCommand.self, PlanCommand.self, RunCommand.self, ShowCommand.self,
+            InspectCommand.self, VersionCommand.self, ManualCommand.self,
         ]
     )
 

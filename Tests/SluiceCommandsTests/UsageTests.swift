@@ -33,7 +33,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        ["demo"], ["crawl"], ["catalog"], ["plan"], ["run"], ["show"], ["inspect"],
+        ["demo"], ["crawl"], ["catalog"], ["plan"], ["run"], ["show"], ["inspect"], ["lake"],
+        ["config"],
     ])
     func everyCommandHasAnExample(command: [String]) async {
         let run = await CommandRun(command + ["--help"])
@@ -56,7 +57,7 @@ struct UsageTests {
             "--max-records-per-file <", "--file-size <",
             "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
             "--temp-dir <", "--ansi <",
-            "--catalog <", "--json",
+            "--catalog <", "--config <", "--json",
         ] {
             #expect(help.contains("  \(option)"), "\(option)")
         }
@@ -107,8 +108,12 @@ struct UsageTests {
         ),
         (
             ["plan", "--from", "x", "--event-time", "t", "--threads", "0"],
-            "error: The value '0' is invalid for '--threads <count>': --threads 0 is no number "
-                + "from 1 to 256"
+            "error: The value '0' is invalid for '--threads <count>': 0 is no number from 1 to 256"
+        ),
+        (
+            ["show", "--from", "x", "--memory", "1MiB"],
+            "error: The value '1MiB' is invalid for '--memory <size>': 1.0 MiB is too little, the "
+                + "least is 64MiB"
         ),
         (
             ["plan", "--from", "x", "--event-time", "t", "--mode", "replace"],

@@ -7,9 +7,9 @@
 /// ```
 ///
 /// In keys `-` and `_` are the same letter. Some keys have a meaning of their own: `--JOB_NAME`;
-/// `--catalog PATH`, the catalog's file; and how runs work: `--memory 256MiB`, `--threads 2`,
-/// `--time-zone Europe/Brussels`, `--ansi true|false`, `--temp-dir /tmp`,
-/// `--durability disk|process`, `--on-bad-file fail|skip|quarantine`.
+/// `--config PATH`, the file of settings; `--catalog PATH`, the catalog's file; and how runs work:
+/// `--memory 256MiB`, `--threads 2`, `--time-zone Europe/Brussels`, `--ansi true|false`,
+/// `--temp-dir /tmp`, `--durability disk|process`, `--on-bad-file fail|skip|quarantine`.
 public struct JobArguments: Sendable, Hashable {
     /// The arguments of this process.
     public static let commandLine = JobArguments(Array(CommandLine.arguments.dropFirst()))

@@ -37,7 +37,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     init(_ error: any Error) {
         self =
             switch error {
-            case is JobError, is DataFrameError: .impossible
+            case is JobError, is DataFrameError, is ConfigurationError: .impossible
             case let error as ExpressionError: error.kind == .evaluation ? .failed : .impossible
             case let error as RunError: Self.status(of: error)
             case let error as CatalogError: Self.status(of: error.kind)

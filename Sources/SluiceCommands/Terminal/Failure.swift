@@ -54,6 +54,7 @@ struct Failure {
     private static func kind(of error: any Error) -> String {
         switch error {
         case let error as JobError: error.kind.rawValue
+        case let error as ConfigurationError: error.kind.rawValue
         case let error as DataFrameError: error.kind.rawValue
         case let error as ExpressionError: error.kind.rawValue
         case let error as RunError: error.kind.rawValue

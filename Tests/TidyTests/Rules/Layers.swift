@@ -56,7 +56,8 @@ struct Layer {
             "DataCatalog",
             "Repartition",
             "Crawling",
-            "Reporting"
+            "Reporting",
+            "Yams"
         ),
         waiting(
             "SluiceCommands",
