@@ -43,7 +43,8 @@ package struct Repartitioner: Sendable {
     package func run(
         progress: (@Sendable (RunProgress) -> Void)? = nil
     ) async throws -> RunReport {
-        try await prepare(progress: progress).publish()
+        let run = try await prepare(progress: progress)
+        return try await uninterrupted { try await run.publish() }
     }
 
     /// Writes all files, invisibly, and checks that no row was lost or doubled.
@@ -135,6 +136,8 @@ package struct Repartitioner: Sendable {
                 .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes)
             )
             let tableCount = plan.outputFiles
+            let replaced = try await replacedKeys(plan)
+            try Task.checkCancellation()
             return PreparedRun(
                 report: report,
                 staged: [
@@ -144,13 +147,15 @@ package struct Repartitioner: Sendable {
                     ),
                     .init(store: target.store, objects: files.prefix(tableCount).map(\.staged)),
                 ],
-                replaced: try await replacedKeys(plan),
+                replaced: replaced,
                 target: target.store,
                 clock: clock
             )
         } catch {
-            for store in [target.store, target.quarantine.store] {
-                try? await store.discard(run: options.runID.description)
+            try? await uninterrupted {
+                for store in [target.store, target.quarantine.store] {
+                    try? await store.discard(run: options.runID.description)
+                }
             }
             throw error
         }
