@@ -177,7 +177,8 @@ let people: [Target] = [
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "RepartitionJob", "Sluice", "Buffers", "Columns", "DataCatalog",
+            "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "Buffers", "Columns",
+            "DataCatalog",
             "Expressions",
             "ObjectStorage",
             "Parquet", "Repartition", "Reporting", "RoadTraffic",

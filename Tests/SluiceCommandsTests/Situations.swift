@@ -232,6 +232,12 @@ extension Situation {
                 + "like +02:00 (names come from the tzdata package)"
         ),
         Situation(
+            "no such run",
+            "jobs show 7",
+            "there is no job run 7, sluice jobs list names those that are there "
+                + "(catalog $/catalog.sqlite)"
+        ),
+        Situation(
             "a file of settings that is not there",
             "plan --from $/one \(event) --config $/no.yaml",
             "--config names a file that is not there, correct the path or make a lake with sluice "

@@ -24,6 +24,8 @@ struct UsageTests {
               1   the work failed; the target is as it was
               2   what was asked for cannot be done
               75  try again: something changed meanwhile, or is busy
+              130 stopped by SIGINT; the target is as it was
+              143 stopped by SIGTERM; the target is as it was
             """,
             "  sluice run --from data/landing --event-time originalrecordtimestamp \\\n"
                 + "             --to data/by-event-time",
@@ -34,7 +36,7 @@ struct UsageTests {
 
     @Test(arguments: [
         ["demo"], ["crawl"], ["catalog"], ["plan"], ["run"], ["show"], ["inspect"], ["lake"],
-        ["config"],
+        ["config"], ["jobs"],
     ])
     func everyCommandHasAnExample(command: [String]) async {
         let run = await CommandRun(command + ["--help"])
@@ -57,7 +59,7 @@ struct UsageTests {
             "--max-records-per-file <", "--file-size <",
             "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
             "--temp-dir <", "--ansi <",
-            "--catalog <", "--config <", "--json",
+            "--catalog <", "--config <", "--job <", "--json",
         ] {
             #expect(help.contains("  \(option)"), "\(option)")
         }
@@ -140,6 +142,11 @@ struct UsageTests {
         (
             ["show", "--from", "x", "--schema", "--count"],
             "error: Give one of --schema, --count, --json and --explain."
+        ),
+        (["jobs", "list", "--limit", "0"], "error: --limit is 1 or more."),
+        (
+            ["jobs", "list", "--state", "DONE"],
+            "error: The value 'DONE' is invalid for '--state <state>'."
         ),
         (["show", "--from", "x", "--rows=-1"], "error: --rows and --truncate are 0 or more."),
         (["demo", "--rows-per-minute", "0"], "error: --rows-per-minute is from 1 to 100000."),

@@ -7,14 +7,26 @@ package import Repartition
 /// This is the one place that knows which catalogs and stores there are.
 package struct Lake: Sendable {
     package let catalog: any Catalog & CrawlHistory
+    /// The runs that there were in it.
+    package let jobRuns: any JobRunHistory
     package let durability: LocalObjectStore.Durability
 
     package init(
         catalog: any Catalog & CrawlHistory,
+        jobRuns: any JobRunHistory,
         durability: LocalObjectStore.Durability = .disk
     ) {
         self.catalog = catalog
+        self.jobRuns = jobRuns
         self.durability = durability
+    }
+
+    /// A lake whose catalog keeps its history as well.
+    package init(
+        catalog: any Catalog & CrawlHistory & JobRunHistory,
+        durability: LocalObjectStore.Durability = .disk
+    ) {
+        self.init(catalog: catalog, jobRuns: catalog, durability: durability)
     }
 
     /// The lake whose catalog is that file, which is created if need be.

@@ -57,6 +57,7 @@ struct Layer {
             "Repartition",
             "Crawling",
             "Reporting",
+            "Dispatch",
             "Yams"
         ),
         waiting(
