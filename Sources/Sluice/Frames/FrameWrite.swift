@@ -19,7 +19,7 @@ struct FrameWrite {
     /// - Throws: An error that says which file cannot be read, which column does not fit, or why
     ///   the target cannot be written. The target is untouched then.
     func stage() async throws {
-        glue.writes.append(try await JobStop.ofProcess.staging { try await prepared() })
+        try await JobStop.ofProcess.staging { glue.writes.append(try await prepared()) }
     }
 
     private func prepared() async throws -> PreparedWrite {

@@ -11,8 +11,9 @@ internal import Repartition
 /// SUCCEEDED or FAILED after a commit.
 ///
 /// A job that has the arguments of its process, ``JobArguments/commandLine``, stops when the
-/// process gets SIGINT or SIGTERM: what is not committed is discarded, a commit that has begun is
-/// finished, and the process ends with the exit code 130 or 143. A second signal ends it at once.
+/// process gets SIGINT or SIGTERM: what is not committed is discarded, and the process ends with
+/// the exit code 130 or 143. A commit that has begun is finished; the process ends before the next
+/// step of a job. A second signal ends it at once.
 public struct Job: Sendable {
     public let name: String
     private let glue: GlueContext

@@ -63,7 +63,8 @@ public struct JobArguments: Sendable, Hashable {
 
     /// Keys and values in turn, by key.
     var words: [String] {
-        values.sorted { $0.key < $1.key }.flatMap { ["--\($0.key)", $0.value] }
+        values.sorted { $0.key < $1.key }
+            .flatMap { ["--\($0.key)"] + ($0.value.isEmpty ? [] : [$0.value]) }
     }
 
     /// - Throws: ``JobError`` of kind `invalidArgument` if a word is neither a key nor a value.

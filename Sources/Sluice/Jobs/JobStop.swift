@@ -18,7 +18,8 @@ final class JobStop: Sendable {
         var jobs: [(record: RecordedRun, writes: PreparedWrites)] = []
         /// Ways to cancel what is being staged.
         var cancellations: [Int: @Sendable () -> Void] = [:]
-        var nextNumber = 0
+        /// How often something has begun to be staged.
+        var workCount = 0
         var publishingCount = 0
         /// Whether the process is about to end.
         var isEnding = false
@@ -52,43 +53,47 @@ final class JobStop: Sendable {
         }
     }
 
-    /// Stages something that a stop cancels.
-    func staging<Answer: Sendable>(
-        _ body: @escaping @Sendable () async throws -> Answer
-    ) async throws -> Answer {
-        guard state.withLock({ $0.signals != nil }) else { return try await body() }
-        let work = Task { try await body() }
-        let number = state.withLock { state in
-            state.nextNumber += 1
-            state.cancellations[state.nextNumber] = { work.cancel() }
-            return state.nextNumber
+    /// Stages something, which a stop cancels; does not return if the process is to stop.
+    ///
+    /// - Parameter body: Leaves what it has staged with the job, which discards it then.
+    func staging(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        let begun = state.withLock { state -> (number: Int, work: Task<Void, any Error>)? in
+            guard !state.isAsked else { return nil }
+            let work = Task { try await body() }
+            state.workCount += 1
+            state.cancellations[state.workCount] = { work.cancel() }
+            return (state.workCount, work)
         }
-        if state.withLock({ $0.isAsked }) { work.cancel() }
+        guard let begun else { return await endOrWait() }
         let result = await withTaskCancellationHandler {
-            await work.result
+            await begun.work.result
         } onCancel: {
-            work.cancel()
+            begun.work.cancel()
         }
-        state.withLock { $0.cancellations[number] = nil }
+        state.withLock { $0.cancellations[begun.number] = nil }
         await endIfAsked()
-        return try result.get()
+        try result.get()
     }
 
     /// Publishes something, which a stop waits for.
-    func publishing<Answer: Sendable>(
-        _ body: () async throws -> Answer
-    ) async throws -> Answer {
-        await endIfAsked()
-        state.withLock { $0.publishingCount += 1 }
+    func publishing<Answer: Sendable>(_ body: () async throws -> Answer) async throws -> Answer {
+        let mayBegin = state.withLock { state in
+            if !state.isAsked { state.publishingCount += 1 }
+            return !state.isAsked
+        }
+        if !mayBegin { await endOrWait() }
         defer { state.withLock { $0.publishingCount -= 1 } }
         return try await body()
     }
 
-    /// Does not return if the process was asked to stop.
+    /// Does not return if the process is to stop.
     func endIfAsked() async {
-        guard state.withLock({ $0.isAsked }) else { return }
+        if state.withLock({ $0.isAsked }) { await endOrWait() }
+    }
+
+    /// Ends the process, or lets who does it end it: the script is not to go on meanwhile.
+    private func endOrWait() async {
         if state.withLock({ $0.takesEnd() }) { await end() }
-        // Somebody else ends the process, and the script is not to go on meanwhile.
         while true { try? await Task.sleep(for: .seconds(60)) }
     }
 

@@ -6,7 +6,8 @@ extension ProcessIdentity {
     package static let current = {
         let processID = ProcessInfo.processInfo.processIdentifier
         return ProcessIdentity(
-            host: ProcessInfo.processInfo.hostName,
+            // Foundation would ask a name server.
+            host: word(of: "/proc/sys/kernel/hostname") ?? "localhost",
             processID: processID,
             bootID: currentBootID,
             startTicks: startTicks(of: processID) ?? 0
@@ -34,9 +35,7 @@ extension ProcessIdentity {
         return Self.startTicks(of: processID) == startTicks ? .running : .gone
     }
 
-    private static let currentBootID =
-        text(of: "/proc/sys/kernel/random/boot_id")?.split(whereSeparator: \.isWhitespace).first
-        .map(String.init) ?? ""
+    private static let currentBootID = word(of: "/proc/sys/kernel/random/boot_id") ?? ""
 
     /// When a process began, if it is there: field 22 of `proc_pid_stat(5)`.
     private static func startTicks(of processID: Int32) -> UInt64? {
@@ -45,6 +44,10 @@ extension ProcessIdentity {
         else { return nil }
         let fields = stat[stat.index(after: end)...].split(separator: " ")
         return fields.count > 19 ? UInt64(fields[19]) : nil
+    }
+
+    private static func word(of path: String) -> String? {
+        text(of: path)?.split(whereSeparator: \.isWhitespace).first.map(String.init)
     }
 
     private static func text(of path: String) -> String? {

@@ -104,6 +104,18 @@ struct ConfigurationFileTests {
         #expect(error?.kind == .malformed)
     }
 
+    @Test func readsWhatIsNestedAsDeeplyAsMayBe() {
+        let lines = (0...64).map { String(repeating: " ", count: $0) + "- ? - -" }
+        for text in [
+            lines.joined(separator: "\n"),
+            (0...64).map { level in
+                String(repeating: " ", count: level) + "a:"
+            }.joined(separator: "\n"),
+        ] {
+            #expect(throws: ConfigurationError.self) { try ConfigurationFile(text, path: "f") }
+        }
+    }
+
     /// Ten levels of ten references: what the parser would have to walk has 10^10 nodes.
     @Test func refusesAFileThatUnfolds() {
         let levels = (1..<10).map { level in
