@@ -26,8 +26,8 @@ package struct PreparedRun: Sendable {
     /// A task that is cancelled before the first file is visible publishes none, later all.
     ///
     /// - Returns: The report of the whole run.
-    /// - Throws: ``ObjectStoreError``, `CancellationError`. Before the first file is visible all are removed; later,
-    ///   those that are not yet visible stay, so that publishing can be done again.
+    /// - Throws: ``ObjectStoreError``, `CancellationError`. Before the first file is visible all are
+    ///   removed; later, those that are not yet visible stay, so that publishing can be done again.
     package func publish() async throws -> RunReport {
         let start = ContinuousClock.now
         let written = staged.filter { !$0.objects.isEmpty }
