@@ -150,6 +150,7 @@ let people: [Target] = [
         [
             "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
             "Parquet", "ParquetFiles", "Reporting", "Repartition",
+            .product(name: "Yams", package: "Yams"),
         ]
     ),
     library(
@@ -184,7 +185,8 @@ let people: [Target] = [
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "RepartitionJob", "Sluice", "Buffers", "Columns", "DataCatalog",
+            "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "Buffers", "Columns",
+            "DataCatalog",
             "Expressions",
             "ObjectStorage",
             "Parquet", "Repartition", "Reporting", "RoadTraffic",
@@ -216,6 +218,7 @@ let package = Package(
             ? [
                 .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
                 .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+                .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
             ] : []),
     targets: targets
 )

@@ -124,6 +124,7 @@ package struct Repartitioner: Sendable {
             report.stages.append(
                 .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes)
             )
+            try Task.checkCancellation()
             return PreparedRun(
                 report: report,
                 files: preparedFiles(plan, files, copies),
@@ -133,8 +134,10 @@ package struct Repartitioner: Sendable {
                 clock: clock
             )
         } catch {
-            for store in [target.store, target.quarantine.store] {
-                try? await store.discard(run: options.runID.description)
+            try? await uninterrupted {
+                for store in [target.store, target.quarantine.store] {
+                    try? await store.discard(run: options.runID.description)
+                }
             }
             throw error
         }

@@ -90,6 +90,11 @@ struct JobTests {
             .sorted()
     }
 
+    private func staged() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder)
+            .filter { $0.hasSuffix(".staged") }
+    }
+
     @Test func publishesWhenItCommits() async throws {
         defer { remove() }
         try await land()
@@ -232,6 +237,63 @@ struct JobTests {
             )
             .filter("id >")
         }
+    }
+
+    private func run(of job: String) async throws -> JobRun {
+        let runs = try await glue.lake.jobRuns.jobRuns(of: job, in: nil, limit: 9)
+        #expect(runs.count == 1)
+        return try #require(runs.first)
+    }
+
+    @Test func isInTheHistory() async throws {
+        defer { remove() }
+        try await land()
+        let arguments = JobArguments(["--target", target, "--db-password", "hush"])
+        let job = try await Job("j", glue: glue, arguments: arguments)
+        #expect(try await run(of: "j").state == .running)
+        #expect(
+            try await run(of: "j").arguments == ["--db_password", "***", "--target", target]
+        )
+        try await write(byHour(datasource().toDF()))
+        try await job.commit()
+        let done = try await run(of: "j")
+        #expect(done.state == .succeeded && done.program == .script)
+        #expect(done.metrics["rowsRead"] == 6 && done.metrics["partitionsWritten"] == 4)
+        try await write(byHour(datasource().toDF()))
+        try await job.commit()
+        #expect(try await run(of: "j").metrics["rowsRead"] == 12)
+    }
+
+    @Test func aCommitThatFailsIsInTheHistory() async throws {
+        defer { remove() }
+        try await land()
+        let job = try await Job("j", glue: glue)
+        try await write(byHour(datasource().toDF()))
+        // Somebody takes the staged files away.
+        for file in try staged() {
+            try FileManager.default.removeItem(atPath: folder + "/" + file)
+        }
+        let error = await #expect(throws: ObjectStoreError.self) { try await job.commit() }
+        let failed = try await run(of: "j")
+        #expect(failed.state == .failed)
+        #expect(failed.errorMessage == error.map { "\($0)" })
+    }
+
+    @Test func aTaskThatIsCancelledCommitsNothing() async throws {
+        defer { remove() }
+        try await land()
+        let job = try await Job("j", glue: glue)
+        try await write(byHour(datasource().toDF()))
+        #expect(try staged().count == 4)
+        await #expect(throws: CancellationError.self) {
+            try await Task {
+                unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
+                try await job.commit()
+            }.value
+        }
+        #expect(try files() == [] && staged() == [])
+        let stopped = try await run(of: "j")
+        #expect(stopped.state == .stopped && stopped.end != nil)
     }
 
     @Test func takesItsNameFromTheArguments() async throws {

@@ -44,8 +44,12 @@ package struct ApplyMachine: LedgerMachine {
     ///   - author: Who takes the entry back, if its files are lost.
     ///   - informsCatalog: Whether the catalog is told; a catalog that stays away would leave the
     ///     entry without its mark for ever.
-    package init(_ entry: LogEntry, in log: CommitLog, as author: Author, informsCatalog: Bool = true)
-    {
+    package init(
+        _ entry: LogEntry,
+        in log: CommitLog,
+        as author: Author,
+        informsCatalog: Bool = true
+    ) {
         self.entry = entry
         self.log = log
         self.author = author

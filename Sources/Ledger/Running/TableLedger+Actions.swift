@@ -58,7 +58,7 @@ extension TableLedger {
         guard let entry else { return try await perform(action, as: author) }
         do {
             // From the first put on, whoever stops cannot know how it ends: so nobody stops.
-            return try await Task { try await perform(action, as: author) }.value
+            return try await uninterrupted { try await perform(action, as: author) }
         } catch let error as ObjectStoreError {
             if case .put(let refused) = action, refused.nonce == entry.nonce {
                 await discard(entry, as: author)
@@ -70,7 +70,9 @@ extension TableLedger {
     /// Removes what is staged of an entry that is not in the log and never will be.
     private func discard(_ entry: LogEntry, as author: Author) async {
         // What cannot be removed now is left to gc.
-        _ = await Task { try? await perform(.discardUnpublished(entry.adds), as: author) }.value
+        _ = try? await uninterrupted {
+            try await perform(.discardUnpublished(entry.adds), as: author)
+        }
     }
 
     private func perform(_ action: LedgerAction, as author: Author) async throws -> LedgerEvent {

@@ -60,7 +60,7 @@ package struct TargetRun: Sendable {
             let planned = try await plan(on: open.base, in: ledger)
             return Staged(run: self, ledger: ledger, open: open, planned: planned)
         } catch {
-            await ledger.end(open)
+            try? await uninterrupted { await ledger.end(open) }
             throw error
         }
     }
@@ -116,7 +116,8 @@ package struct TargetRun: Sendable {
                 report: prepared.report
             )
         } catch {
-            try? await prepared.discard()
+            let prepared = prepared
+            try? await uninterrupted { try await prepared.discard() }
             throw error
         }
     }
@@ -201,7 +202,9 @@ extension TargetRun.Staged {
 
     /// Removes what was staged; nothing of the run was ever visible.
     package func discard() async throws {
-        try await planned.prepared?.discard()
-        await ledger.end(open)
+        try await uninterrupted {
+            try await planned.prepared?.discard()
+            await ledger.end(open)
+        }
     }
 }

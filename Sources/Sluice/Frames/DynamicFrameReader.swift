@@ -48,6 +48,14 @@ public struct DynamicFrameReader: Sendable {
         format: FileFormat,
         transformationContext: String = ""
     ) async throws -> DynamicFrame {
+        guard try connectionOptions.bound() == nil else {
+            throw DataFrameError(
+                .invalidRequest,
+                "a bounded read goes on where the last one ended, and nothing remembers that yet; "
+                    + "leave boundedFiles and boundedSize away",
+                place: connectionOptions.path
+            )
+        }
         let location = try ObjectLocation(connectionOptions.path)
         let source = try await glue.lake.source(.location(location))
         return frame(of: source, name: transformationContext)

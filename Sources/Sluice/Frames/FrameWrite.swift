@@ -19,6 +19,10 @@ struct FrameWrite {
     /// - Throws: An error that says which file cannot be read, which column does not fit, or why
     ///   the target cannot be written. The target is untouched then.
     func stage() async throws {
+        try await JobStop.ofProcess.staging { glue.writes.append(try await prepared()) }
+    }
+
+    private func prepared() async throws -> PreparedWrite {
         let location = try ObjectLocation(options.path)
         var runOptions = frame.options
         // Each run names its files by an id of its own.
@@ -59,11 +63,9 @@ struct FrameWrite {
             )
         }
         let repartitioner = Repartitioner(checked, to: target, options: runOptions)
-        glue.writes.append(
-            PreparedWrite(
-                run: try await repartitioner.prepare(progress: nil),
-                registration: registration
-            )
+        return PreparedWrite(
+            run: try await repartitioner.prepare(progress: nil),
+            registration: registration
         )
     }
 }

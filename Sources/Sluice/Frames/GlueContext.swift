@@ -29,18 +29,17 @@ public struct GlueContext: Sendable {
         contents = Contents(lake, options)
     }
 
-    /// The lake of this machine: the catalog is a file, `--catalog PATH` of the arguments, else
-    /// `catalog.sqlite` in `$SLUICE_HOME` or `~/.local/share/sluice`.
+    /// The lake that is configured for this process: what the arguments say counts most, then the
+    /// environment, then the nearest `sluice.yaml`.
     ///
-    /// - Throws: ``JobError`` of kind `invalidArgument` for arguments that cannot be; an error of
-    ///   the catalog if it cannot be opened.
+    /// - Throws: ``JobError`` of kind `invalidArgument` for arguments that cannot be; an error that
+    ///   says what is wrong in the environment or the file, or why the catalog cannot be opened.
     public init(arguments: JobArguments = JobArguments()) async throws {
         try arguments.check()
-        let settings = try EngineSettings(arguments)
-        self.init(
-            lake: try Lake(catalogPath: arguments["catalog"], durability: settings.durability),
-            options: try settings.runOptions()
-        )
+        let configuration = try Configuration(arguments)
+        var options = try configuration.runOptions()
+        options.badFiles = try arguments["on-bad-file"].map(BadFilePolicy.init(word:)) ?? .fail
+        self.init(lake: try Lake(configuration), options: options)
     }
 
     /// Makes frames.

@@ -49,9 +49,22 @@ public struct Compression: Sendable, Hashable {
 public struct ReadOptions: Sendable, Hashable {
     /// A file or folder; folders named `key=value` are partitions.
     public var path: String
+    /// The new files that a run takes, at most; if `nil`, all of them.
+    public var boundedFiles: Int?
+    /// The bytes of new files that a run takes, at most; if `nil`, all of them.
+    public var boundedSize: Int?
 
-    public init(path: String) {
+    public init(path: String, boundedFiles: Int? = nil, boundedSize: Int? = nil) {
         self.path = path
+        self.boundedFiles = boundedFiles
+        self.boundedSize = boundedSize
+    }
+
+    /// How much a run takes, or `nil` for all there is.
+    ///
+    /// - Throws: ``JobError`` of kind `invalidArgument` for both bounds, or for less than one.
+    package func bound() throws -> InputBound? {
+        try InputBound(fileCount: boundedFiles, byteCount: boundedSize)
     }
 }
 

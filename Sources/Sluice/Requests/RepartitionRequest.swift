@@ -36,6 +36,8 @@ package struct RepartitionRequest: Sendable {
 
     /// Moves the rows, and registers their partitions if a table was named.
     ///
+    /// A task that is cancelled stops before anything is published, or finishes.
+    ///
     /// - Throws: An error that says what does not fit or cannot be read or written; the target is
     ///   untouched then. If only the registration fails, the rows are there, and the error is the
     ///   catalog's.
@@ -43,11 +45,12 @@ package struct RepartitionRequest: Sendable {
         in lake: Lake,
         progress: (@Sendable (RunProgress) -> Void)? = nil
     ) async throws -> Outcome {
-        let prepared = try await prepared(in: lake)
-        let report = try await prepared.repartitioner.run(progress: progress)
+        let (repartitioner, registration) = try await prepared(in: lake)
+        let report = try await repartitioner.run(progress: progress)
+        // What is visible is to be registered, whoever asks to stop.
         return Outcome(
             report: report,
-            registration: try await prepared.registration?.register(report)
+            registration: try await uninterrupted { try await registration?.register(report) }
         )
     }
 

@@ -117,7 +117,7 @@ struct TestRun: Sendable {
         let claim = RunClaim(
             run: name,
             job: job,
-            process: ProcessIdentity(host: "h", boot: "b", pid: 1, start: "0"),
+            process: ClaimingProcess(host: "h", boot: "b", pid: 1, start: "0"),
             time: 0
         )
         let open = try await ledger.begin(claim)

@@ -58,7 +58,9 @@ struct Layer {
             "DataCatalog",
             "Repartition",
             "Crawling",
-            "Reporting"
+            "Reporting",
+            "Dispatch",
+            "Yams"
         ),
         waiting(
             "SluiceCommands",
