@@ -23,24 +23,30 @@ package struct PreparedRun: Sendable {
 
     /// Makes the files visible, then removes those they replace.
     ///
+    /// A task that is cancelled before the first file is visible publishes none, later all.
+    ///
     /// - Returns: The report of the whole run.
-    /// - Throws: ``ObjectStoreError``. Before the first file is visible all are removed; later,
-    ///   those that are not yet visible stay, so that publishing can be done again.
+    /// - Throws: ``ObjectStoreError``, `CancellationError`. Before the first file is visible all
+    ///   are removed; later, those that are not yet visible stay, so that publishing can be done
+    ///   again.
     package func publish() async throws -> RunReport {
         let start = ContinuousClock.now
         let written = staged.filter { !$0.objects.isEmpty }
         // What is renamed into place must be on disk before, and the renames after.
         do {
             for group in written { try await group.store.synchronize() }
+            try Task.checkCancellation()
         } catch {
-            try? await discard()
+            try? await uninterrupted { try await discard() }
             throw error
         }
-        for group in written {
-            for object in group.objects { try await group.store.publish(object) }
-            try await group.store.synchronize()
+        try await uninterrupted {
+            for group in written {
+                for object in group.objects { try await group.store.publish(object) }
+                try await group.store.synchronize()
+            }
+            for key in replaced { try await target.delete(key) }
         }
-        for key in replaced { try await target.delete(key) }
         var report = report
         report.stages.append(
             .init(name: "publish", seconds: start.secondsSince, bytes: report.outputBytes)

@@ -43,8 +43,7 @@ package struct Repartitioner: Sendable {
     package func run(
         progress: (@Sendable (RunProgress) -> Void)? = nil
     ) async throws -> RunReport {
-        let run = try await prepare(progress: progress)
-        return try await uninterrupted { try await run.publish() }
+        try await prepare(progress: progress).publish()
     }
 
     /// Writes all files, invisibly, and checks that no row was lost or doubled.

@@ -25,7 +25,8 @@ struct RunCommand: AsyncParsableCommand {
                          --partition-by 'day = to_date(originalrecordtimestamp)' \\
                          --partition-by 'bucket = pmod(uniqueid, 7)' \\
                          --to data/by-day --to-table anpr.by_day
-              sluice run --job nightly --from anpr.landing --event-time seen --to data/by-hour
+              sluice run --job nightly --from anpr.landing --event-time seen \\
+                         --to data/by-hour
             """
     )
 

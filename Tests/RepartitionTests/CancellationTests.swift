@@ -105,7 +105,7 @@ struct CancellationTests {
         let sound = try await run(work, landing, to: whole, interruptedAt: .max)
         #expect(sound.report != nil)
         let all = try await contents(of: whole)
-        let publishing = try #require(sound.history.firstIndex(of: "synchronize"))
+        let publishing = try #require(sound.history.firstIndex(of: "publish"))
         #expect(sound.history.contains("append") && sound.history.contains("read"))
         for operation in sound.history.indices {
             let target = MemoryObjectStore()

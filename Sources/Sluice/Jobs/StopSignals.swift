@@ -9,7 +9,7 @@ internal import Musl
 
 /// Listens for SIGINT and SIGTERM: the first asks for a clean stop, the second ends the process.
 ///
-/// Ending at once is safe, since nothing of a run is visible before all of it is staged.
+/// Ending at once is what a crash is: before a run publishes, nothing of it is visible.
 package final class StopSignals: Sendable {
     private let received = Mutex<StopSignal?>(nil)
 

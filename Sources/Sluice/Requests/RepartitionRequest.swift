@@ -46,14 +46,12 @@ package struct RepartitionRequest: Sendable {
         progress: (@Sendable (RunProgress) -> Void)? = nil
     ) async throws -> Outcome {
         let (repartitioner, registration) = try await prepared(in: lake)
-        let run = try await repartitioner.prepare(progress: progress)
-        return try await uninterrupted {
-            let report = try await run.publish()
-            return Outcome(
-                report: report,
-                registration: try await registration?.register(report)
-            )
-        }
+        let report = try await repartitioner.run(progress: progress)
+        // What is visible is to be registered, whoever asks to stop.
+        return Outcome(
+            report: report,
+            registration: try await uninterrupted { try await registration?.register(report) }
+        )
     }
 
     private func prepared(
