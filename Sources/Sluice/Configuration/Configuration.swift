@@ -36,7 +36,7 @@ package struct Configuration: Sendable {
     ///   - options: What the command line says, checked or not.
     ///   - file: The file that it names, if it names one.
     /// - Throws: ``ConfigurationError`` that says which place has which key wrong; ``JobError`` of
-    ///   kind `invalidArgument` for an option.
+    ///   kind `invalidArgument` for an option, ``ExpressionError`` for one of a time zone.
     package init(
         options: [ConfigurationKey: String] = [:],
         file path: String? = nil,

@@ -46,7 +46,8 @@ extension ConfigurationKey {
         case .endpoint, .s3Endpoint, .glueEndpoint: try Self.requireEndpoint(text)
         case .ledger: _ = try ObjectLocation(text)
         case .catalog: _ = try CatalogPlace(text)
-        case .temporaryFolder, .region, .profile, .s3EncryptionKey: break
+        case .region: try Self.requireRegion(text)
+        case .temporaryFolder, .profile, .s3EncryptionKey: break
         }
     }
 
@@ -89,6 +90,25 @@ extension ConfigurationKey {
                 ? "\(text) is neither \(words[0]) nor \(words[1])"
                 : "\(text) is unknown, expected one of \(words.joined(separator: ", "))"
         )
+    }
+
+    /// A region becomes part of host names, so nothing else may stand in it.
+    private static func requireRegion(_ text: String) throws {
+        let isLabel = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        // A label of a host name: RFC 1035, section 2.3.4.
+        guard isLabel, text.utf8.count <= 63 else {
+            throw ConfigurationError(
+                .invalidValue,
+                "the value is no region, expected one like eu-west-1"
+            )
+        }
     }
 
     /// An endpoint without a user and a password, which would be printed.

@@ -94,14 +94,18 @@ final class JobStop: Sendable {
     /// Ends the process, or lets who does it end it: the script is not to go on meanwhile.
     private func endOrWait() async {
         if state.withLock({ $0.takesEnd() }) { await end() }
-        while true { try? await Task.sleep(for: .seconds(60)) }
+        // In a task of its own: in one that is cancelled nobody sleeps.
+        while true { await Task { try? await Task.sleep(for: .seconds(60)) }.value }
     }
 
     private func end() async {
         let (jobs, signal) = state.withLock { ($0.jobs, $0.signals?.first) }
         for (record, writes) in jobs {
-            for write in writes.takeAll() { try? await write.run.discard() }
-            if record.run.state == .running { await record.end(CancellationError()) }
+            let uncommitted = writes.takeAll()
+            for write in uncommitted { try? await write.run.discard() }
+            if record.run.state == .running || !uncommitted.isEmpty {
+                await record.end(CancellationError())
+            }
         }
         guard let signal else { return }
         let text = "stopped by \(signal.name): what was not committed was discarded\n"

@@ -149,6 +149,10 @@ struct ConfigurationTests {
                 + "Europe/Brussels or an offset like +02:00 (names come from the tzdata package)"
         ),
         (
+            "AWS_REGION", "evil.example/x",
+            "region: the value is no region, expected one like eu-west-1"
+        ),
+        (
             "SLUICE_S3_SSE", "rot13",
             "s3.sse: rot13 is unknown, expected one of AES256, aws:kms, "
                 + "aws:kms:dsse"
