@@ -67,7 +67,11 @@ struct ConfigurationFile: Sendable {
             let cure =
                 Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" }
                 ?? "the keys are \(names.joined(separator: ", "))"
-            throw Self.malformed("there is no key \(name), \(cure)", at: keyNode, path)
+            throw Self.malformed(
+                "there is no key \(Self.shown(name)), \(cure)",
+                at: keyNode,
+                path
+            )
         }
         guard let scalar = value.scalar, !Self.isNull(value), let mark = value.mark else {
             throw Self.malformed(
@@ -77,6 +81,14 @@ struct ConfigurationFile: Sendable {
             )
         }
         settings[key] = Setting(text: scalar.string, line: mark.line, column: mark.column)
+    }
+
+    /// As much of a name as belongs into a message, without what would move a terminal's cursor.
+    private static func shown(_ name: String) -> String {
+        let scalars = name.unicodeScalars.prefix(64).map { scalar in
+            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "?" : Character(scalar)
+        }
+        return String(scalars) + (name.unicodeScalars.count > 64 ? "…" : "")
     }
 
     private func name(_ node: Node) throws -> String {

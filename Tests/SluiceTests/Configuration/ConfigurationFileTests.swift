@@ -45,6 +45,7 @@ struct ConfigurationFileTests {
     @Test(arguments: [
         ("memmory: 1GiB", "there is no key memmory, did you mean memory? (f:1:1)"),
         ("memory: 1GiB\nx: 1", "there is no key x, the keys are \(names) (f:2:1)"),
+        ("\"\\e[31m\": 1", "there is no key ?[31m, the keys are \(names) (f:1:1)"),
         ("s3:\n  region: x", "there is no key s3.region, did you mean region? (f:2:3)"),
         (
             "s3.publish: copy\ns3:\n  publsh: x",
@@ -102,6 +103,14 @@ struct ConfigurationFileTests {
         }
         #expect(error?.description == message)
         #expect(error?.kind == .malformed)
+    }
+
+    @Test func cutsLongNames() {
+        let name = String(repeating: "k", count: 65)
+        let error = #expect(throws: ConfigurationError.self) {
+            try ConfigurationFile("\(name): 1", path: "f")
+        }
+        #expect(error?.message.hasPrefix("there is no key \(name.dropLast())…, the keys") == true)
     }
 
     @Test func readsWhatIsNestedAsDeeplyAsMayBe() {
