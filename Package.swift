@@ -148,8 +148,8 @@ let people: [Target] = [
     library(
         "Sluice",
         [
-            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
-            "Parquet", "ParquetFiles", "Reporting", "Repartition",
+            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "Ledger",
+            "ObjectStorage", "Parquet", "ParquetFiles", "Reporting", "Repartition",
             .product(name: "Yams", package: "Yams"),
         ]
     ),

@@ -75,7 +75,7 @@ package struct TargetRun: Sendable {
         var options = options
         options.slice = slice
         let identities = try await identities(in: base.log.state)
-        let selection = InputSelection(
+        let selection = try InputSelection(
             frame.source.files,
             identities,
             by: inputs,

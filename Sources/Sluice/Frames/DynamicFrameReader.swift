@@ -48,22 +48,20 @@ public struct DynamicFrameReader: Sendable {
         format: FileFormat,
         transformationContext: String = ""
     ) async throws -> DynamicFrame {
-        guard try connectionOptions.bound() == nil else {
-            throw DataFrameError(
-                .invalidRequest,
-                "a bounded read goes on where the last one ended, and nothing remembers that yet; "
-                    + "leave boundedFiles and boundedSize away",
-                place: connectionOptions.path
-            )
-        }
         let location = try ObjectLocation(connectionOptions.path)
-        let source = try await glue.lake.source(.location(location))
+        var source = try await glue.lake.source(.location(location))
+        switch try connectionOptions.bound() {
+        case .files(let count): source.fileLimit = count
+        case .bytes(let count): source.byteLimit = Int64(count)
+        case nil: break
+        }
         return frame(of: source, name: transformationContext)
     }
 
     private func frame(of source: Source, name: String) -> DynamicFrame {
         var source = source
         source.conflicts = .choice
+        source.context = name
         return DynamicFrame(
             DataFrame(Frame(source: source), options: glue.options, glue: glue),
             glue,

@@ -22,7 +22,7 @@ struct FrameWrite {
         try await JobStop.ofProcess.staging { glue.writes.append(try await prepared()) }
     }
 
-    private func prepared() async throws -> PreparedWrite {
+    private func prepared() async throws -> TargetWrite.Staged {
         let location = try ObjectLocation(options.path)
         var runOptions = frame.options
         // Each run names its files by an id of its own.
@@ -33,13 +33,17 @@ struct FrameWrite {
         }
         try options.limitFiles(&runOptions)
         let store = try glue.lake.targetStore(at: location)
+        let aside =
+            if let path = options.quarantinePath {
+                try glue.lake.quarantine(at: ObjectLocation(path), beside: store)
+            } else {
+                try glue.lake.usualQuarantine(of: store)
+            }
         let target = Target(
             store: store,
             partitionKeys: options.partitionKeys,
             mode: mode,
-            quarantine: try options.quarantinePath.map {
-                try glue.lake.quarantine(at: ObjectLocation($0), beside: store)
-            }
+            quarantine: aside
         )
         var checked = frame.frame
         if let badTimes = options.badTimes {
@@ -62,11 +66,15 @@ struct FrameWrite {
                 cures: .ofJobs
             )
         }
-        let repartitioner = Repartitioner(checked, to: target, options: runOptions)
-        return PreparedWrite(
-            run: try await repartitioner.prepare(progress: nil),
+        return try await TargetWrite(
+            lake: glue.lake,
+            frame: checked,
+            target: target,
+            options: runOptions,
+            inputs: glue.inputs,
+            job: glue.writes.job,
             registration: registration
-        )
+        ).stage()
     }
 }
 

@@ -1,27 +1,26 @@
-internal import Repartition
 internal import Synchronization
-
-/// A write that is staged, and what the catalog is to know of it.
-struct PreparedWrite: Sendable {
-    var run: PreparedRun
-    var registration: TableRegistration?
-}
 
 /// The writes of a job that are staged and wait for its commit.
 package final class PreparedWrites: Sendable {
-    private let runs = Mutex<[PreparedWrite]>([])
+    private let state = Mutex((job: "", writes: [TargetWrite.Staged]()))
 
     init() {}
 
-    func append(_ write: PreparedWrite) {
-        runs.withLock { $0.append(write) }
+    /// The name of the job that has begun; empty before.
+    var job: String {
+        get { state.withLock { $0.job } }
+        set { state.withLock { $0.job = newValue } }
+    }
+
+    func append(_ write: TargetWrite.Staged) {
+        state.withLock { $0.writes.append(write) }
     }
 
     /// The writes, in order; they wait no more.
-    func takeAll() -> [PreparedWrite] {
-        runs.withLock { runs in
-            defer { runs = [] }
-            return runs
+    func takeAll() -> [TargetWrite.Staged] {
+        state.withLock { state in
+            defer { state.writes = [] }
+            return state.writes
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import DataCatalog
 internal import Foundation
+internal import ObjectStorage
 internal import Repartition
 
 /// A run of a script from its start to its commit.
@@ -35,6 +36,7 @@ public struct Job: Sendable {
         await JobStop.ofProcess.endIfAsked()
         self.name = arguments["JOB_NAME"] ?? name
         self.glue = glue
+        glue.writes.job = self.name
         record = await RecordedRun(
             .random(),
             job: self.name,
@@ -53,9 +55,8 @@ public struct Job: Sendable {
     /// A task that was cancelled commits nothing, and a commit that has begun is not interrupted.
     ///
     /// - Returns: What the job did.
-    /// - Throws: An error that says which target cannot be published. Writes before it are visible
-    ///   then, each whole; those after it are discarded. If the catalog fails, the write is visible
-    ///   and its partitions are not registered: crawl its folder.
+    /// - Throws: An error that says which target cannot be committed. Writes before it are visible
+    ///   then, each whole; those after it are discarded.
     @discardableResult
     public func commit() async throws -> JobReport {
         try await JobStop.ofProcess.publishing {
@@ -76,7 +77,7 @@ public struct Job: Sendable {
     }
 
     private func publish(
-        _ writes: [PreparedWrite],
+        _ writes: [TargetWrite.Staged],
         isCancelled: Bool
     ) async throws -> JobReport {
         var writes = writes[...]
@@ -84,15 +85,14 @@ public struct Job: Sendable {
         do {
             if isCancelled { throw CancellationError() }
             while let write = writes.popFirst() {
-                let run = try await write.run.publish()
+                let (run, outcome) = try await write.commit()
                 report.runs.append(run)
-                if let registration = write.registration {
-                    let outcome = try await registration.register(run)
+                if let outcome, let registration = write.registration {
                     report.registrations.append(outcome.text(for: registration.name))
                 }
             }
         } catch {
-            for rest in writes { try? await rest.run.discard() }
+            for rest in writes { try? await rest.discard() }
             throw error
         }
         return report

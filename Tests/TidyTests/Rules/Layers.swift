@@ -55,6 +55,7 @@ struct Layer {
             "ParquetFiles",
             "Expressions",
             "ObjectStorage",
+            "Ledger",
             "DataCatalog",
             "Repartition",
             "Crawling",
