@@ -178,7 +178,7 @@ let people: [Target] = [
         "SluiceTests",
         [
             "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
-            "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            "Ledger", "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
         ],
         exclude: ["Fixtures"]
     ),

@@ -22,7 +22,7 @@ package struct InputPolicy: Sendable, Hashable {
         /// They stay unread, and are listed.
         case ignore
         /// The entries that have read them are replayed.
-        case reread = "re-read"
+        case reRead = "re-read"
     }
 
     /// Whose memory it is.

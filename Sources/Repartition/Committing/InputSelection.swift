@@ -116,7 +116,7 @@ extension TableState {
     ///
     /// - Throws: ``RunError`` of kind `invalidRequest` if there is none.
     package func entry(named name: String) throws -> Int {
-        let numbers = commits.filter { $0.key.run == name && $0.key.slice >= 0 }.values
+        let numbers = commits.filter { $0.key.run == name }.values
         if let number = numbers.max() { return number }
         if let number = Int(name), commits.values.contains(number) || number == 0 { return number }
         throw RunError(

@@ -19,14 +19,14 @@ struct FrameWrite {
     /// - Throws: An error that says which file cannot be read, which column does not fit, or why
     ///   the target cannot be written. The target is untouched then.
     func stage() async throws {
-        try await JobStop.ofProcess.staging { glue.writes.append(try await prepared()) }
+        try await JobStop.ofProcess.staging {
+            try await glue.writes.stage(try await write(), in: glue.lake)
+        }
     }
 
-    private func prepared() async throws -> TargetWrite.Staged {
+    private func write() async throws -> TargetWrite {
         let location = try ObjectLocation(options.path)
         var runOptions = frame.options
-        // Each run names its files by an id of its own.
-        runOptions.runID = RunID.random()
         if let compression = options.compression {
             runOptions.codec = compression.codec
             runOptions.recompresses = true
@@ -66,15 +66,14 @@ struct FrameWrite {
                 cures: .ofJobs
             )
         }
-        return try await TargetWrite(
-            lake: glue.lake,
+        return TargetWrite(
             frame: checked,
             target: target,
             options: runOptions,
             inputs: glue.inputs,
             job: glue.writes.job,
             registration: registration
-        ).stage()
+        )
     }
 }
 

@@ -36,9 +36,10 @@ public struct Job: Sendable {
         await JobStop.ofProcess.endIfAsked()
         self.name = arguments["JOB_NAME"] ?? name
         self.glue = glue
-        glue.writes.job = self.name
+        let run = RunID.random()
+        glue.writes.begin(self.name, as: run)
         record = await RecordedRun(
-            .random(),
+            run,
             job: self.name,
             program: .script,
             arguments: arguments.words,
@@ -60,11 +61,11 @@ public struct Job: Sendable {
     @discardableResult
     public func commit() async throws -> JobReport {
         try await JobStop.ofProcess.publishing {
-            let writes = glue.writes.takeAll()
+            let tables = glue.writes.takeAll()
             let isCancelled = Task.isCancelled
             do {
                 let report = try await uninterrupted {
-                    try await publish(writes, isCancelled: isCancelled)
+                    try await publish(tables, isCancelled: isCancelled)
                 }
                 for run in report.runs { await record.end(run) }
                 if report.runs.isEmpty { await record.endWithoutReport() }
@@ -77,22 +78,25 @@ public struct Job: Sendable {
     }
 
     private func publish(
-        _ writes: [TargetWrite.Staged],
+        _ tables: [PreparedWrites.Table],
         isCancelled: Bool
     ) async throws -> JobReport {
-        var writes = writes[...]
+        var tables = tables[...]
         var report = JobReport(jobName: name)
         do {
             if isCancelled { throw CancellationError() }
-            while let write = writes.popFirst() {
-                let (run, outcome) = try await write.commit()
-                report.runs.append(run)
-                if let outcome, let registration = write.registration {
+            while let table = tables.popFirst() {
+                let runs = try await table.commit.commit()
+                report.runs += runs
+                for (write, run) in zip(table.writes, runs) {
+                    guard let registration = write.registration,
+                        let outcome = write.outcome(of: run, table.registrar)
+                    else { continue }
                     report.registrations.append(outcome.text(for: registration.name))
                 }
             }
         } catch {
-            for rest in writes { try? await rest.discard() }
+            for rest in tables { await rest.commit.discard() }
             throw error
         }
         return report

@@ -1,4 +1,5 @@
 package import DataCatalog
+internal import Ledger
 package import ObjectStorage
 package import Repartition
 
@@ -49,9 +50,20 @@ package struct RepartitionRequest: Sendable {
         in lake: Lake,
         progress: (@Sendable (RunProgress) -> Void)? = nil
     ) async throws -> Outcome {
-        let staged = try await write(in: lake).stage(progress: progress)
-        let (report, registration) = try await staged.commit()
-        return Outcome(report: report, registration: registration)
+        let write = try await write(in: lake)
+        let registrar = CatalogRegistrar(lake.catalog)
+        let commit = try await TargetCommit(
+            on: lake.ledger(of: write.target.store, registrar: registrar),
+            as: RunClaim(options.runID, job: job)
+        )
+        do {
+            try await commit.stage(write.run(progress: progress))
+        } catch {
+            await commit.discard()
+            throw error
+        }
+        let report = try await commit.commit()[0]
+        return Outcome(report: report, registration: write.outcome(of: report, registrar))
     }
 
     private func write(in lake: Lake) async throws -> TargetWrite {
@@ -59,7 +71,7 @@ package struct RepartitionRequest: Sendable {
         let rows = try await frame.partitionedFrame(of: source, options: options)
         guard let target else {
             let nowhere = Target(store: MemoryObjectStore(), partitionKeys: rows.keys)
-            return TargetWrite(lake: lake, frame: rows.frame, target: nowhere, options: options)
+            return TargetWrite(frame: rows.frame, target: nowhere, options: options)
         }
         let store = try lake.targetStore(at: target)
         try check("target", store, apartFrom: source, option: "--to")
@@ -83,7 +95,6 @@ package struct RepartitionRequest: Sendable {
             )
         }
         return TargetWrite(
-            lake: lake,
             frame: rows.frame,
             target: Target(
                 store: store,

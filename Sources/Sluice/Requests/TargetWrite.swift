@@ -6,7 +6,6 @@ internal import Synchronization
 
 /// A frame on its way into a table with a ledger: what commands and jobs have in common.
 struct TargetWrite: Sendable {
-    let lake: Lake
     let frame: Frame
     let target: Target
     let options: RunOptions
@@ -16,84 +15,72 @@ struct TargetWrite: Sendable {
     /// The table that describes the target, if its entry is to be kept.
     var registration: TableRegistration?
 
-    /// A write that is staged, and waits for its commit.
-    struct Staged: Sendable {
-        let run: TargetRun.Staged
-        let registrar: CatalogRegistrar
-        let registration: TableRegistration?
-        let outcome: RegistrationOutcome
+    /// What was found out about the table while the write was planned.
+    let found = FoundTable()
 
-        var report: RunReport { run.report }
-
-        /// Publishes and registers.
-        ///
-        /// - Throws: As `TargetRun.Staged.commit`.
-        func commit() async throws -> (report: RunReport, registration: TableRegistration.Outcome?)
-        {
-            let report = try await run.commit()
-            guard let registration, report.commit?.entry != nil else { return (report, nil) }
-            var found = outcome.value
-            found.addedPartitions = registrar.createdCount(in: registration.name)
-            return (report, found)
-        }
-
-        func discard() async throws { try await run.discard() }
-    }
-
-    /// What was found out about a table while a run was planned.
-    final class RegistrationOutcome: Sendable {
+    final class FoundTable: Sendable {
         private let state = Mutex(TableRegistration.Outcome())
 
-        var value: TableRegistration.Outcome { state.withLock { $0 } }
-
-        func set(_ outcome: TableRegistration.Outcome) { state.withLock { $0 = outcome } }
+        var outcome: TableRegistration.Outcome {
+            get { state.withLock { $0 } }
+            set { state.withLock { $0 = newValue } }
+        }
     }
 
-    /// Moves the rows of unread inputs, invisibly.
+    /// What the step that reads is called in bookmarks.
+    var context: String {
+        frame.source.context.isEmpty ? frame.source.address : frame.source.context
+    }
+
+    /// The run that it is for a ledger.
     ///
-    /// - Throws: An error that says what does not fit or cannot be read or written; nothing is left
-    ///   then.
-    func stage(progress: (@Sendable (RunProgress) -> Void)? = nil) async throws -> Staged {
-        let registrar = CatalogRegistrar(lake.catalog)
-        let outcome = RegistrationOutcome()
-        var policy = inputs.policy(for: reader, mode: target.mode)
-        policy.fileLimit = policy.fileLimit ?? frame.source.fileLimit
-        policy.byteLimit = policy.byteLimit ?? frame.source.byteLimit
-        var run = TargetRun(
-            frame,
-            to: target,
-            options: options,
-            inputs: policy,
-            claim: RunClaim(
-                run: options.runID.description,
-                job: job,
-                process: .current,
-                time: SystemClock().time
-            )
+    /// - Parameter ordinal: Which of the job's writes from that step to that table it is, from 1:
+    ///   each has a memory of its own.
+    func run(
+        ordinal: Int = 1,
+        progress: (@Sendable (RunProgress) -> Void)? = nil
+    ) -> TargetRun {
+        let source = frame.source
+        let reader = BookmarkContext(
+            job: job,
+            context: ordinal == 1 ? context : "\(context)#\(ordinal)"
         )
+        var policy = inputs.policy(for: reader, mode: target.mode)
+        policy.fileLimit = policy.fileLimit ?? source.fileLimit
+        policy.byteLimit = policy.byteLimit ?? source.byteLimit
+        var run = TargetRun(frame, to: target, options: options, inputs: policy)
         run.allowsDropping = inputs.mayDropRows
         run.progress = progress
         if let registration {
-            run.catalogChange = { report in
-                let (change, found) = try await registration.change(for: report)
-                outcome.set(found)
+            run.catalogChange = { [found] report in
+                let (change, outcome) = try await registration.change(for: report)
+                found.outcome = outcome
                 return change
             }
         }
-        let ledger = try await lake.ledger(of: target.store, registrar: registrar)
-        return Staged(
-            run: try await run.stage(on: ledger),
-            registrar: registrar,
-            registration: registration,
-            outcome: outcome
-        )
+        return run
     }
 
-    private var reader: BookmarkContext {
-        let source = frame.source
-        return BookmarkContext(
+    /// What the catalog got to know, if it did.
+    func outcome(
+        of report: RunReport,
+        _ registrar: CatalogRegistrar
+    ) -> TableRegistration.Outcome? {
+        guard let registration, report.commit?.entry != nil else { return nil }
+        var outcome = found.outcome
+        outcome.addedPartitions = registrar.createdCount(in: registration.name)
+        return outcome
+    }
+}
+
+extension RunClaim {
+    /// This process as a run.
+    init(_ run: RunID, job: String) {
+        self.init(
+            run: run.description,
             job: job,
-            context: source.context.isEmpty ? source.address : source.context
+            process: .current,
+            time: SystemClock().time
         )
     }
 }

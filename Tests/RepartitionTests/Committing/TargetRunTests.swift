@@ -148,7 +148,7 @@ struct TargetRunTests {
         let slow = try await table.stage(landing.frame(), named: "slow")
         let quick = try await table.run(landing.frame(), named: "quick") { $0.inputs.fileLimit = 2 }
         #expect(quick.rowsWritten == 80)
-        let report = try await slow.commit()
+        let report = try await slow.commit()[0]
         #expect(report.rowsWritten == 40 && report.commit?.entry == 2)
         #expect(report.inputs.consumed == [1: 2])
         #expect(try await table.ids() == (1...120).map { $0 })
@@ -173,12 +173,61 @@ struct TargetRunTests {
         #expect(aside == ["reason=out-of-range/part-one-0-00003.parquet"])
     }
 
+    @Test func commitsSeveralWritesAtOnce() async throws {
+        let landing = try await Landing()
+        let table = LedgeredTable()
+        let commit = try await table.stage(landing.frame(), named: "one")
+        var other = TargetRun(
+            landing.frame([.filter(.parsed("id < 10"))] + Landing.byHour),
+            to: Target(store: table.store, partitionKeys: ["hour"]),
+            options: .named("one"),
+            inputs: InputPolicy(reader: BookmarkContext(job: "", context: "landing"))
+        )
+        try await commit.stage(other)
+        let reports = try await commit.commit()
+        #expect(reports.map(\.rowsWritten) == [120, 9])
+        #expect(reports.map(\.commit?.entry) == [1, 1])
+        #expect(try await table.ids().count == 129)
+        let log = try await table.open().reader.wholeLog(of: table.open().record)
+        #expect(log.entries.map(\.entry.slices) == [[0, 1]])
+
+        // One must not replace what another adds.
+        other.target.mode = .overwritePartitions
+        other.inputs.choice = .all
+        let mixed = try await table.stage(landing.frame(), named: "two") { $0.inputs.choice = .all }
+        other.allowsDropping = true
+        try await mixed.stage(other)
+        let error = await #expect(throws: RunError.self) { try await mixed.commit() }
+        #expect(
+            error?.description
+                == "two writes of the job replace the partition hour=0: commit between them, or write "
+                + "both at once"
+        )
+    }
+
+    @Test func noticesThatTheTableIsGone() async throws {
+        let landing = try await Landing()
+        let table = LedgeredTable()
+        _ = try await table.run(landing.frame(), named: "one")
+        for object in try await table.store.listAll().collected() {
+            try await table.store.delete(object.key)
+        }
+        let error = await #expect(throws: RunError.self) {
+            try await table.run(landing.frame(), named: "two")
+        }
+        #expect(
+            error?.description
+                == "the table is to have 4 files, and its folder memory:/lake/events is empty: restore "
+                + "it, or remove its ledger, too, to begin anew: memory:/lake/_sluice/events"
+        )
+    }
+
     @Test func leavesNothingOfADiscardedRun() async throws {
         let landing = try await Landing()
         let table = LedgeredTable()
         let staged = try await table.stage(landing.frame(), named: "one")
         #expect(table.store.stagedCount == 4)
-        try await staged.discard()
+        await staged.discard()
         #expect(table.store.stagedCount == 0)
         let report = try await table.run(landing.frame(), named: "two")
         #expect(report.rowsWritten == 120 && report.commit?.entry == 1)
