@@ -156,8 +156,8 @@ let people: [Target] = [
     library(
         "SluiceCommands",
         [
-            "Codecs", "Crawling", "DataCatalog", "Expressions", "ObjectStorage", "Parquet",
-            "Reporting", "Repartition", "RoadTraffic", "Sluice",
+            "Codecs", "Crawling", "DataCatalog", "Expressions", "Ledger", "ObjectStorage",
+            "Parquet", "Reporting", "Repartition", "RoadTraffic", "Sluice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),

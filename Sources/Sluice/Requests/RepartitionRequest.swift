@@ -21,6 +21,8 @@ package struct RepartitionRequest: Sendable {
     package var inputs = InputRequest()
     /// The job's name; empty if there is none.
     package var job = ""
+    /// The words of the command line that it is, so that it can be done again.
+    package var arguments: [String] = []
     /// The run that is done again, by the number of its entry.
     package var replayed: Int?
 
@@ -58,7 +60,7 @@ package struct RepartitionRequest: Sendable {
         var slices = SlicedRun(
             run: write.run(progress: progress),
             ledger: ledger,
-            claim: RunClaim(options.runID, job: job)
+            claim: RunClaim(options.runID, job: job, arguments: arguments)
         )
         let report =
             if let replayed {

@@ -75,10 +75,11 @@ struct TargetWrite: Sendable {
 
 extension RunClaim {
     /// This process as a run.
-    init(_ run: RunID, job: String) {
+    init(_ run: RunID, job: String, arguments: [String] = []) {
         self.init(
             run: run.description,
             job: job,
+            arguments: arguments,
             process: .current,
             time: SystemClock().time
         )

@@ -72,6 +72,7 @@ struct Layer {
             "ParquetFiles",
             "Expressions",
             "ObjectStorage",
+            "Ledger",
             "DataCatalog",
             "Repartition",
             "Crawling",
