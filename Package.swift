@@ -119,10 +119,20 @@ let lake: [Target] = [
         ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
     ),
     library("AWS", ["Buffers", "DataCatalog", "ObjectStorage"]),
-    tests("AWSTests", ["AWS"]),
+    // The Glue that tests talk to.
+    .target(
+        name: "GlueTesting",
+        dependencies: ["AWS", "Buffers", "DataCatalog"],
+        path: "Tests/GlueTesting",
+        swiftSettings: settings
+    ),
+    tests("AWSTests", ["AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting"]),
     tests(
         "DataCatalogTests",
-        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
+        [
+            "DataCatalog", "AWS", "Columns", "GlueTesting",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
     ),
     tests(
         "CrawlingTests",
@@ -168,8 +178,9 @@ let people: [Target] = [
     tests(
         "SluiceTests",
         [
-            "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
-            "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            "Sluice", "AWS", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog",
+            "Expressions", "GlueTesting", "ObjectStorage", "Parquet", "Repartition", "Reporting",
+            "RoadTraffic",
         ],
         exclude: ["Fixtures"]
     ),

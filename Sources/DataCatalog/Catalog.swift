@@ -5,9 +5,9 @@ package protocol Catalog: Sendable {
     /// Where the catalog is, for people.
     var location: String { get }
 
-    /// Whether it has a language of its own for conditions on partitions:
-    /// ``PartitionFilter/expression``.
-    var readsExpressions: Bool { get }
+    /// Whether it leaves partitions out that a ``PartitionFilter`` rules out, and has a language of
+    /// its own for ``PartitionFilter/expression``.
+    var filtersPartitions: Bool { get }
 
     /// All databases, by name.
     func databases() async throws -> [Database]

@@ -2,8 +2,8 @@ extension Table {
     /// What the table's objects are, as far as the catalog says: `parquet`, `csv`, `iceberg`, `view`.
     ///
     /// Table formats say what they are in parameters, and otherwise look like Parquet: they come
-    /// first. Then the class that reads the objects, since `classification` is a label that people
-    /// edit and tools forget.
+    /// first. Glue goes by the label `classification`, others by the class that reads the objects; a
+    /// table is Parquet only if both may be.
     package var format: String {
         if link != nil { return "link" }
         if tableType.uppercased().hasSuffix("VIEW") { return "view" }
@@ -54,13 +54,13 @@ extension Table {
     }
 
     private var objectFormat: String {
+        let label = parameter("classification")
+        if let label, label != Self.parquetFormat { return label }
         let library = serDe.library.lowercased()
         for (word, format) in Self.libraries where library.contains(word) { return format }
         if inputFormat.lowercased().contains("parquet") { return Self.parquetFormat }
-        if !serDe.library.isEmpty, let name = serDe.library.split(separator: ".").last {
-            return parameter("classification") ?? String(name)
-        }
-        return parameter("classification") ?? parameter("spark.sql.sources.provider") ?? ""
+        if let name = library.split(separator: ".").last { return String(name) }
+        return label ?? parameter("spark.sql.sources.provider") ?? ""
     }
 
     /// Words in the names of classes that read objects.

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 
 extension EmbeddedCatalog {
-    package var readsExpressions: Bool { false }
+    package var filtersPartitions: Bool { false }
 
     /// All partitions, whatever the condition of `filter`: reading them costs little.
     package func partitions(

@@ -1,6 +1,6 @@
 internal import Columns
 internal import Crawling
-package import DataCatalog
+internal import DataCatalog
 internal import Expressions
 internal import ObjectStorage
 internal import Parquet
@@ -10,13 +10,21 @@ package import Repartition
 extension Lake {
     /// The files of a table or location, without those of partitions that a predicate rules out.
     ///
-    /// - Throws: ``DataFrameError``, ``ExpressionError`` for the predicate, ``CatalogError``,
+    /// - Parameter catalogPredicate: A condition on a table's partitions in the catalog's language;
+    ///   where the catalog has none it is read as another predicate.
+    /// - Throws: ``DataFrameError``, ``ExpressionError`` for a predicate, ``CatalogError``,
     ///   ``ObjectStoreError``, ``CrawlError``.
-    package func source(_ name: SourceName, pushDownPredicate: String? = nil) async throws -> Source
-    {
+    package func source(
+        _ name: SourceName,
+        pushDownPredicate: String? = nil,
+        catalogPredicate: String? = nil
+    ) async throws -> Source {
         switch name {
         case .table(let table):
-            try await source(table: table, pushDownPredicate: pushDownPredicate)
+            try await source(
+                table: table,
+                PartitionChoice(predicate: pushDownPredicate, catalogPredicate: catalogPredicate)
+            )
         case .location(let location):
             try await source(at: location, pushDownPredicate: pushDownPredicate)
         }
@@ -50,7 +58,7 @@ extension Lake {
             partitionFields: found.partitionFields,
             name: location.description
         )
-        if let predicate = Self.said(pushDownPredicate) {
+        if let predicate = PartitionChoice(predicate: pushDownPredicate).predicate {
             let (kept, total) = (source.files.count, found.files.count)
             source.pruning = .init(predicate, "files", kept: kept, of: total)
         }
@@ -62,8 +70,9 @@ extension Lake {
         return source
     }
 
-    private func source(table name: TableName, pushDownPredicate: String?) async throws -> Source {
+    private func source(table name: TableName, _ choice: PartitionChoice) async throws -> Source {
         let table = try await catalog.table(name)
+        try table.requireParquet()
         let location = try ObjectLocation(table.location)
         let opened = try open(location)
         let keys = try table.partitionSchema().fields
@@ -76,7 +85,9 @@ extension Lake {
             name: name.description
         )
         guard !keys.isEmpty else {
-            try _ = selection(of: [], keys: [], predicate: pushDownPredicate, place: source.name)
+            for predicate in [choice.predicate, choice.catalogPredicate] {
+                _ = try selection(of: [], keys: [], predicate: predicate, place: source.name)
+            }
             let prefix = opened.key?.text ?? ""
             source.files = try await files(
                 under: prefix,
@@ -86,12 +97,12 @@ extension Lake {
             )
             return source
         }
-        let selected = try await partitions(of: table, where: pushDownPredicate)
-        if let predicate = Self.said(pushDownPredicate) {
-            let total = try await catalog.allPartitions(of: table.name).count
-            source.pruning = .init(predicate, "partitions", kept: selected.count, of: total)
+        let chosen = try await partitions(of: table, choice)
+        if let text = choice.text {
+            let (kept, total) = (chosen.partitions.count, chosen.total)
+            source.pruning = .init(text, "partitions", kept: kept, of: total)
         }
-        for (partition, values) in selected {
+        for (partition, values) in chosen.partitions {
             let prefix = try folder(of: partition, in: table, at: location)
             source.files += try await files(
                 under: prefix,
@@ -103,28 +114,8 @@ extension Lake {
         return source
     }
 
-    /// The partitions of a table for which a predicate is true, with the values of their keys.
-    ///
-    /// - Throws: ``ExpressionError`` for the predicate, ``DataFrameError``, ``CatalogError``.
-    package func partitions(
-        of table: Table,
-        where predicate: String?
-    ) async throws -> [(Partition, [String?])] {
-        let partitions = try await catalog.allPartitions(of: table.name)
-        let values = partitions.map { partition in
-            partition.values.map { $0 == HivePath.defaultPartition || $0.isEmpty ? nil : $0 }
-        }
-        let isSelected = try selection(
-            of: values,
-            keys: table.partitionSchema().fields,
-            predicate: predicate,
-            place: table.name.description
-        )
-        return partitions.indices.filter { isSelected[$0] }.map { (partitions[$0], values[$0]) }
-    }
-
     /// Which partitions a predicate leaves; all without one.
-    private func selection(
+    func selection(
         of partitions: [[String?]],
         keys: [Field],
         predicate text: String?,
@@ -151,11 +142,6 @@ extension Lake {
         }
         let selected = try predicate.selection(of: partitions)
         return partitions.indices.map { selected[$0] }
-    }
-
-    /// A predicate that says something.
-    private static func said(_ predicate: String?) -> String? {
-        predicate.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     }
 
     private func files(

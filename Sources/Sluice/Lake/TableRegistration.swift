@@ -35,7 +35,8 @@ package struct TableRegistration: Sendable {
     ///   - schema: The frame's columns, partition keys included.
     ///   - addsColumns: Whether columns that the table lacks get into its entry.
     /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is a table of that name with
-    ///   other partition keys, another location, or another type for a column; ``CatalogError``.
+    ///   other partition keys, another location, or another type for a column; ``CatalogError``, for
+    ///   one if its objects are not Parquet.
     package init(
         _ name: TableName,
         in catalog: any Catalog,
@@ -126,6 +127,7 @@ package struct TableRegistration: Sendable {
             let cure = cures == .ofCommands ? cure : jobs
             return DataFrameError(.invalidRequest, "\(found); \(cure)", place: name.description)
         }
+        try table.requireParquet()
         let (theirs, ours) = (table.partitionKeys.map(\.name), keys.map { $0.name.lowercased() })
         guard theirs == ours else {
             throw conflict(
