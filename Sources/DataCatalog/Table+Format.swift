@@ -1,9 +1,10 @@
 extension Table {
-    /// What the table's objects are, as far as the catalog says: `parquet`, `csv`, `iceberg`, `view`.
+    /// What the table's objects are, as far as the catalog says: `parquet`, `csv`, `iceberg`,
+    /// `view`.
     ///
     /// Table formats say what they are in parameters, and otherwise look like Parquet: they come
-    /// first. Glue goes by the label `classification`, others by the class that reads the objects; a
-    /// table is Parquet only if both may be.
+    /// first. Glue goes by the label `classification`, others by the class that reads the objects;
+    /// a table is Parquet only if both may be.
     package var format: String {
         if link != nil { return "link" }
         if tableType.uppercased().hasSuffix("VIEW") { return "view" }
@@ -30,7 +31,8 @@ extension Table {
         switch format {
         case Self.parquetFormat: return
         case "view": throw refusal("\(name) is a view, expected a table; name the table it reads")
-        case "": throw refusal("table \(name) does not say what its objects are, \(Self.expectation)")
+        case "":
+            throw refusal("table \(name) does not say what its objects are, \(Self.expectation)")
         case let other: throw refusal("table \(name) is \(other), \(Self.expectation)")
         }
     }

@@ -160,7 +160,8 @@ package struct Partition: Sendable, Hashable, Codable {
     package var values: [String]
     /// The folder of its objects, as a URI.
     package var location: String
-    /// Its columns where they differ from the table's; an update with `nil` leaves them as they are.
+    /// Its columns where they differ from the table's; an update with `nil` leaves them as they
+    /// are.
     package var columns: [TableColumn]?
     package var parameters: [String: String]
     /// When it was created; the catalog sets this.

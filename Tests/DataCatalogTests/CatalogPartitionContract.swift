@@ -68,12 +68,15 @@ struct CatalogPartitionContract {
         let condition = PartitionCondition.and([
             .comparison("year", .equal, .text("2020")),
             .or([
-                .comparison("month", .less, .integer(3)), .isIn("month", [.integer(10), .integer(2)]),
+                .comparison("month", .less, .integer(3)),
+                .isIn("month", [.integer(10), .integer(2)]),
             ]),
         ])
         let all = try await catalog.allPartitions(of: table)
         let left = try await catalog.allPartitions(of: table, matching: PartitionFilter(condition))
-        #expect(all.map(\.values[1]) == ["1", "10", "11", "12", "2", "3", "4", "5", "6", "7", "8", "9"])
+        #expect(
+            all.map(\.values[1]) == ["1", "10", "11", "12", "2", "3", "4", "5", "6", "7", "8", "9"]
+        )
         #expect(left.filter { ["1", "2", "10"].contains($0.values[1]) }.count == 3)
         #expect(all.filter(left.contains) == left)
 

@@ -19,7 +19,11 @@ extension FakeGlue {
     static func createDatabase(_ request: GlueJSON, _ state: inout State) throws -> GlueJSON {
         try check(request, takes: ["CatalogId", "DatabaseInput"], "CreateDatabase")
         var input = request["DatabaseInput"] ?? [:]
-        try check(input, takes: ["Name", "Description", "LocationUri", "Parameters"], "DatabaseInput")
+        try check(
+            input,
+            takes: ["Name", "Description", "LocationUri", "Parameters"],
+            "DatabaseInput"
+        )
         let name = try name(input["Name"], "Name")
         guard state.databases[name] == nil else { throw alreadyExists("Database already exists.") }
         input["Name"] = .string(name)

@@ -18,7 +18,11 @@ extension FakeGlue {
         _ state: State,
         _ options: Options
     ) throws -> GlueJSON {
-        try check(request, takes: ["CatalogId", "DatabaseName", "MaxResults", "NextToken"], "GetTables")
+        try check(
+            request,
+            takes: ["CatalogId", "DatabaseName", "MaxResults", "NextToken"],
+            "GetTables"
+        )
         let database = try database(request["DatabaseName"], state)
         let tables = database.tables.sorted { $0.key < $1.key }
             .map { described($0.value, in: request["DatabaseName"]) }

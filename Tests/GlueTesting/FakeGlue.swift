@@ -12,9 +12,10 @@ package final class FakeGlue: AWSJSONCaller {
     package struct Options: Sendable {
         /// How many elements a page has at most, whatever is asked for.
         package var pageSize = 3
-        /// How often, of a hundred, an entry of a batch fails at first; half of those are done
-        /// nevertheless.
+        /// How often, of a hundred, an entry of a batch is said to have failed.
         package var failingEntries = 0
+        /// How often, of a hundred, such an entry is done nevertheless.
+        package var doneThoughFailing = 50
         /// How often, of a hundred, an answer is lost and the request is sent once more.
         package var lostAnswers = 0
         package var seed: UInt64 = 1
@@ -70,6 +71,14 @@ package final class FakeGlue: AWSJSONCaller {
         state = Mutex(State(random: SplitMix(state: options.seed)))
     }
 
+    /// A Glue with what is in this one now, and other faults.
+    package func failing(_ options: Options) -> FakeGlue {
+        let other = FakeGlue(options: options)
+        let databases = state.withLock(\.databases)
+        other.state.withLock { $0.databases = databases }
+        return other
+    }
+
     /// The names of the operations called so far.
     package var calls: [String] { state.withLock { $0.calls } }
 
@@ -109,7 +118,8 @@ package final class FakeGlue: AWSJSONCaller {
         let (actions, failure, isLost) = state.withLock { state in
             state.calls.append(name)
             if name == "GetPartitions" { state.expressions.append(request["Expression"]?.string) }
-            let failure = state.failures[name]?.isEmpty == false
+            let failure =
+                state.failures[name]?.isEmpty == false
                 ? state.failures[name]?.removeFirst() : nil
             let isLost = state.random.percent() < options.lostAnswers
             return (state.interruptions.removeValue(forKey: name) ?? [], failure, isLost)

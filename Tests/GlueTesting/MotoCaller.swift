@@ -3,8 +3,8 @@ package import Buffers
 import Foundation
 import FoundationNetworking
 
-/// Calls the Glue of a moto server, which checks no signatures; each caller has an account, and so a
-/// catalog, of its own.
+/// Calls the Glue of a moto server, which checks no signatures; each caller has an account, and so
+/// a catalog, of its own.
 package struct MotoCaller: AWSJSONCaller {
     package let endpoint: String
     private let account: String

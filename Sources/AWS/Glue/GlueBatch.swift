@@ -29,7 +29,8 @@ struct GlueBatch {
         return try await withThrowingTaskGroup(of: (Int, [[String]]).self) { group in
             var answers: [[[String]]] = batches.map { _ in [] }
             for (index, batch) in batches.enumerated() {
-                if index >= catalog.options.batchesAtOnce, let (done, found) = try await group.next()
+                if index >= catalog.options.batchesAtOnce,
+                    let (done, found) = try await group.next()
                 {
                     answers[done] = found
                 }
@@ -53,8 +54,8 @@ struct GlueBatch {
                 as: BatchAnswer.self
             )
             var failed: [(error: BatchAnswer.Failure, code: String)] = []
-            for error in answer.Errors ?? [] {
-                let code = error.ErrorDetail?.ErrorCode ?? ""
+            for error in answer.errors ?? [] {
+                let code = error.errorDetail?.errorCode ?? ""
                 if code == expected {
                     found.append(error.values)
                 } else if Self.passing.contains(code) {
@@ -86,7 +87,7 @@ struct GlueBatch {
         _ code: String,
         _ table: Table
     ) -> CatalogError {
-        let message = failure.ErrorDetail?.ErrorMessage ?? "it does not say why"
+        let message = failure.errorDetail?.errorMessage ?? "it does not say why"
         let kind: CatalogError.Kind =
             switch code {
             case "EntityNotFoundException": .notFound
@@ -120,17 +121,32 @@ struct GlueBatch {
 private struct BatchAnswer: Decodable {
     struct Failure: Decodable {
         struct Detail: Decodable {
-            var ErrorCode: String?
-            var ErrorMessage: String?
+            var errorCode: String?
+            var errorMessage: String?
+
+            enum CodingKeys: String, CodingKey {
+                case errorCode = "ErrorCode"
+                case errorMessage = "ErrorMessage"
+            }
         }
 
-        var PartitionValues: [String]?
+        var partitionValues: [String]?
         /// What an update calls them.
-        var PartitionValueList: [String]?
-        var ErrorDetail: Detail?
+        var partitionValueList: [String]?
+        var errorDetail: Detail?
 
-        var values: [String] { PartitionValues ?? PartitionValueList ?? [] }
+        var values: [String] { partitionValues ?? partitionValueList ?? [] }
+
+        enum CodingKeys: String, CodingKey {
+            case partitionValues = "PartitionValues"
+            case partitionValueList = "PartitionValueList"
+            case errorDetail = "ErrorDetail"
+        }
     }
 
-    var Errors: [Failure]?
+    var errors: [Failure]?
+
+    enum CodingKeys: String, CodingKey {
+        case errors = "Errors"
+    }
 }

@@ -23,7 +23,7 @@ extension GlueCatalog {
                     about: .database(name),
                     as: DatabaseAnswer.self
                 )
-                return Database(answer.Database) ?? Database(name: name)
+                return Database(answer.database) ?? Database(name: name)
             } catch let error as CatalogError where error.kind == .notFound {
                 throw await absent(database: name, error)
             }
@@ -73,11 +73,20 @@ extension GlueCatalog {
 }
 
 private struct DatabaseAnswer: Decodable {
-    let Database: GlueDatabase
+    let database: GlueDatabase
+
+    enum CodingKeys: String, CodingKey {
+        case database = "Database"
+    }
 }
 
 private struct DatabasesPage: GluePage {
-    let DatabaseList: [GlueDatabase]
-    let NextToken: String?
-    var elements: [GlueDatabase] { DatabaseList }
+    let databaseList: [GlueDatabase]
+    let nextToken: String?
+    var elements: [GlueDatabase] { databaseList }
+
+    enum CodingKeys: String, CodingKey {
+        case databaseList = "DatabaseList"
+        case nextToken = "NextToken"
+    }
 }

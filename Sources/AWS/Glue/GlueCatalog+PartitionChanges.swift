@@ -115,11 +115,11 @@ extension GlueCatalog {
                 about: .table(table),
                 as: SomePartitions.self
             )
-            for partition in answer.Partitions ?? [] {
+            for partition in answer.partitions ?? [] {
                 let values = partition["Values"]?.array?.compactMap(\.string) ?? []
                 answers[PartitionValueCoding.encode(values)] = partition
             }
-            let unread = (answer.UnprocessedKeys ?? []).map(\.Values)
+            let unread = (answer.unprocessedKeys ?? []).map(\.values)
             pending = pending.dropFirst(batch.count) + unread
             guard !unread.isEmpty, unread.count >= batch.count else { continue }
             guard attempt < options.attemptCount else {
@@ -142,9 +142,18 @@ extension GlueCatalog {
 
 private struct SomePartitions: Decodable {
     struct Key: Decodable {
-        let Values: [String]
+        let values: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case values = "Values"
+        }
     }
 
-    let Partitions: [GlueJSON]?
-    let UnprocessedKeys: [Key]?
+    let partitions: [GlueJSON]?
+    let unprocessedKeys: [Key]?
+
+    enum CodingKeys: String, CodingKey {
+        case partitions = "Partitions"
+        case unprocessedKeys = "UnprocessedKeys"
+    }
 }

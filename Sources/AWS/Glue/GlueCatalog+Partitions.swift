@@ -23,7 +23,7 @@ extension GlueCatalog {
                 )
                 return PartitionPage(
                     partitions: page.elements.map { Partition($0) },
-                    next: page.NextToken.flatMap { $0.isEmpty ? nil : $0 }
+                    next: page.nextToken.flatMap { $0.isEmpty ? nil : $0 }
                 )
             }
         }
@@ -61,7 +61,7 @@ extension GlueCatalog {
                     about: .table(table),
                     as: PartitionAnswer.self
                 )
-                return Partition(answer.Partition, columns: stored.columns)
+                return Partition(answer.partition, columns: stored.columns)
             } catch let error as CatalogError where error.kind == .notFound {
                 throw CatalogError.absentPartition(values, of: stored)
             }
@@ -93,8 +93,8 @@ extension GlueCatalog {
 
     /// All partitions, without most of those that the filter rules out.
     ///
-    /// Glue refuses a whole list if it cannot read one value as its key's type, and the rules of its
-    /// expressions are not written down; so where it refuses a condition of ours, all are read.
+    /// Glue refuses a whole list if it cannot read one value as its key's type, and the rules of
+    /// its expressions are not written down; so where it refuses a condition of ours, all are read.
     private func listed<Page: GluePage>(
         _ table: TableName,
         _ filter: PartitionFilter,
@@ -122,7 +122,7 @@ extension GlueCatalog {
             about: .table(table),
             as: type
         )
-        guard let next = first.NextToken, !next.isEmpty else { return first.elements }
+        guard let next = first.nextToken, !next.isEmpty else { return first.elements }
         let count = options.segmentCount
         return try await withThrowingTaskGroup(of: [Page.Element].self) { group in
             for segment in 0..<count {
@@ -146,8 +146,10 @@ extension GlueCatalog {
     }
 
     /// Runs `body`, and says of a table that is not there which may have been meant.
-    func naming<Answer>(_ table: TableName, _ body: () async throws -> Answer) async throws -> Answer
-    {
+    func naming<Answer>(
+        _ table: TableName,
+        _ body: () async throws -> Answer
+    ) async throws -> Answer {
         do {
             return try await body()
         } catch let error as CatalogError where error.kind == .notFound {
@@ -157,20 +159,34 @@ extension GlueCatalog {
 }
 
 private struct PartitionAnswer: Decodable {
-    let Partition: GluePartition
+    let partition: GluePartition
+
+    enum CodingKeys: String, CodingKey {
+        case partition = "Partition"
+    }
 }
 
 private struct PartitionsPage: GluePage {
-    let Partitions: [GluePartition]?
-    let NextToken: String?
-    var elements: [GluePartition] { Partitions ?? [] }
+    let partitions: [GluePartition]?
+    let nextToken: String?
+    var elements: [GluePartition] { partitions ?? [] }
+
+    enum CodingKeys: String, CodingKey {
+        case partitions = "Partitions"
+        case nextToken = "NextToken"
+    }
 }
 
 /// A page of which only the length matters.
 private struct CountedPage: GluePage {
     struct Anything: Decodable {}
 
-    let Partitions: [Anything]?
-    let NextToken: String?
-    var elements: [Anything] { Partitions ?? [] }
+    let partitions: [Anything]?
+    let nextToken: String?
+    var elements: [Anything] { partitions ?? [] }
+
+    enum CodingKeys: String, CodingKey {
+        case partitions = "Partitions"
+        case nextToken = "NextToken"
+    }
 }

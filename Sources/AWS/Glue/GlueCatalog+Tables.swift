@@ -47,8 +47,9 @@ extension GlueCatalog {
 
     /// Replaces what `table` says; what it has no name for stays.
     ///
-    /// Glue compares the version once more, so that nothing that is set meanwhile gets lost. If that
-    /// fails and the table is as it was to become, the update was done and its answer was lost.
+    /// Glue compares the version once more, so that nothing that is set meanwhile gets lost. If
+    /// that fails and the table is as it was to become, the update was done and its answer was
+    /// lost.
     @discardableResult
     package func updateTable(_ table: Table, ifVersion versionID: String?) async throws -> Table {
         try await located {
@@ -103,8 +104,8 @@ extension GlueCatalog {
                 about: .table(name),
                 as: TableAnswer.self
             )
-            let table = Table(answer.Table.known, in: name.database)
-            return Stored(table: table, answer: answer.Table.all)
+            let table = Table(answer.table.known, in: name.database)
+            return Stored(table: table, answer: answer.table.all)
         } catch let error as CatalogError where error.kind == .notFound {
             throw await absent(name, error)
         }
@@ -183,11 +184,20 @@ private struct AnsweredTable: Decodable {
 }
 
 private struct TableAnswer: Decodable {
-    let Table: AnsweredTable
+    let table: AnsweredTable
+
+    enum CodingKeys: String, CodingKey {
+        case table = "Table"
+    }
 }
 
 private struct TablesPage: GluePage {
-    let TableList: [GlueTable]
-    let NextToken: String?
-    var elements: [GlueTable] { TableList }
+    let tableList: [GlueTable]
+    let nextToken: String?
+    var elements: [GlueTable] { tableList }
+
+    enum CodingKeys: String, CodingKey {
+        case tableList = "TableList"
+        case nextToken = "NextToken"
+    }
 }

@@ -67,7 +67,7 @@ package struct GlueCatalog: Catalog {
         for _ in 0..<Self.pageLimit {
             let page = try await service.call(operation, request, about: resource, as: type)
             all += page.elements
-            guard let next = page.NextToken, !next.isEmpty else { return all }
+            guard let next = page.nextToken, !next.isEmpty else { return all }
             guard request["NextToken"] != .string(next) else { break }
             request["NextToken"] = .string(next)
         }
@@ -75,7 +75,8 @@ package struct GlueCatalog: Catalog {
             .asCatalogError(operation, resource)
     }
 
-    /// Glue's quota is 10 million partitions of a table, in pages of a thousand; pages may be short.
+    /// Glue's quota is 10 million partitions of a table, in pages of a thousand; pages may be
+    /// short.
     private static let pageLimit = 100_000
 }
 
@@ -83,5 +84,5 @@ package struct GlueCatalog: Catalog {
 protocol GluePage: Decodable, SendableMetatype {
     associatedtype Element
     var elements: [Element] { get }
-    var NextToken: String? { get }
+    var nextToken: String? { get }
 }

@@ -25,7 +25,9 @@ extension AWSError {
         switch error.kind {
         case .accessDenied: return (.accessDenied, denial(error, operation, resource))
         case .throttled:
-            return (.busy, "the catalog gets too many requests, try again, or ask for fewer at once")
+            return (
+                .busy, "the catalog gets too many requests, try again, or ask for fewer at once"
+            )
         case .unavailable, .unreachable:
             return (.unavailable, "the catalog does not answer (\(error.message)), try again later")
         case .malformedAnswer:
@@ -60,7 +62,9 @@ extension AWSError {
                     + "kms:GenerateDataKey on the catalog's key"
             )
         case "ThrottlingException":
-            return (.busy, "the catalog gets too many requests, try again, or ask for fewer at once")
+            return (
+                .busy, "the catalog gets too many requests, try again, or ask for fewer at once"
+            )
         case "InternalServiceException", "OperationTimeoutException", "ResourceNotReadyException",
             "FederationSourceRetryableException":
             return (.unavailable, "the catalog does not answer (\(error.message)), try again later")

@@ -1,10 +1,10 @@
 internal import DataCatalog
 
-/// Conditions as `GetPartitions` reads them, in the part of its grammar that is surely read alike by
-/// all: a condition written here may be weaker than the one asked for, never stronger.
+/// Conditions as `GetPartitions` reads them, in the part of its grammar that is surely read alike
+/// by all: a condition written here may be weaker than the one asked for, never stronger.
 ///
-/// Glue reads SQL with JSQLParser. Values are compared in the types of their keys. Nulls are left to
-/// the caller: `IS NULL` is never true there.
+/// Glue reads SQL with JSQLParser. Values are compared in the types of their keys. Nulls are left
+/// to the caller: `IS NULL` is never true there.
 enum GlueExpression {
     /// The characters that an expression may have.
     static let limit = 2_048

@@ -135,7 +135,8 @@ enum GlueInput {
     // MARK: Columns
 
     /// Columns; of those that are stored already, what Sluice has no name for stays.
-    private static func columns(_ columns: [TableColumn], over stored: GlueJSON? = nil) -> GlueJSON {
+    private static func columns(_ columns: [TableColumn], over stored: GlueJSON? = nil) -> GlueJSON
+    {
         let known = Dictionary(
             (stored?.array ?? []).map { (CatalogName.folded($0["Name"]?.string ?? ""), $0) }
         ) { first, _ in first }

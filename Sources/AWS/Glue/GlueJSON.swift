@@ -37,7 +37,9 @@ package enum GlueJSON: Sendable, Hashable {
         .object(names.reduce(into: [:]) { $0[$1] = self[$1] })
     }
 
-    package static func strings(_ texts: [String]) -> GlueJSON { .array(texts.map(GlueJSON.string)) }
+    package static func strings(_ texts: [String]) -> GlueJSON {
+        .array(texts.map(GlueJSON.string))
+    }
 
     package static func strings(_ texts: [String: String]) -> GlueJSON {
         .object(texts.mapValues(GlueJSON.string))

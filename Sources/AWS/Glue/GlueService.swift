@@ -83,7 +83,8 @@ struct GlueService: Sendable {
             @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "")
             }
         let path = context.codingPath.map(\.stringValue) + (missing.isEmpty ? [] : [missing])
-        return path.isEmpty ? "it is no JSON" : "\(path.joined(separator: "."))"
+        guard !path.isEmpty else { return "it is no object of JSON" }
+        return path.joined(separator: ".").prefix(200)
             + (missing.isEmpty ? " is of another type" : " is missing")
     }
 }

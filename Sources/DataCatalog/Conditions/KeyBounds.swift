@@ -55,7 +55,8 @@ struct KeyBounds: Equatable {
 
     private func intersection(_ other: KeyBounds) -> KeyBounds {
         var both = KeyBounds()
-        both.values = values.map { own in other.values.map(own.intersection) ?? own }
+        both.values =
+            values.map { own in other.values.map(own.intersection) ?? own }
             ?? other.values
         both.lower = [lower, other.lower].compactMap(\.self).max()
         both.upper = [upper, other.upper].compactMap(\.self).min()

@@ -110,8 +110,8 @@ extension PartitionCondition.Comparison {
 }
 
 extension PartitionCondition.Value {
-    /// A partition's value in the type of its key, or `nil` if it is none, or types like that cannot
-    /// be compared.
+    /// A partition's value in the type of its key, or `nil` if it is none, or types like that
+    /// cannot be compared.
     package init?(_ text: String, of type: DataType) {
         switch type {
         case .string: self = .text(text)

@@ -1,9 +1,9 @@
 internal import Columns
 
-/// A pattern of dates such as `yyyy/MM/dd`, in the letters of Java's `DateTimeFormatter` that name
-/// folders: `y`, `u`, `M`, `d`, `H`, `m`, `s`. What stands in single quotes is text.
+/// A pattern of dates such as `yyyy/MM/dd`.
 ///
-/// Instants are milliseconds since 1970-01-01T00:00 of UTC.
+/// Its letters are those of Java's `DateTimeFormatter` that name folders: `y`, `u`, `M`, `d`, `H`,
+/// `m`, `s`; what stands in single quotes is text. Instants are milliseconds since 1970-01-01T00:00 of UTC.
 struct ProjectedDateFormat: Sendable, Hashable {
     private enum Part: Sendable, Hashable {
         case text(String)
@@ -29,7 +29,7 @@ struct ProjectedDateFormat: Sendable, Hashable {
         "y": .year, "u": .year, "M": .month, "d": .day, "H": .hour, "m": .minute, "s": .second,
     ]
 
-    /// `yyyy-MM-dd`
+    /// The days of ISO 8601, `yyyy-MM-dd`.
     static let day = ProjectedDateFormat(
         parts: [
             .number(.year, width: 4), .text("-"), .number(.month, width: 2), .text("-"),

@@ -12,9 +12,9 @@ public struct DynamicFrameReader: Sendable {
     /// The rows of a table of the catalog.
     ///
     /// The predicate is Spark SQL over the partition keys; partitions for which it is not true are
-    /// not even listed. If it leaves none, the frame has the table's columns and no rows. A catalog's
-    /// own predicate is evaluated by the catalog before that, in its language, which Glue's catalog
-    /// has; for another catalog it is Spark SQL, too.
+    /// not even listed. If it leaves none, the frame has the table's columns and no rows. A
+    /// catalog's own predicate is evaluated by the catalog before that, in its language, which
+    /// Glue's catalog has; for another catalog it is Spark SQL, too.
     ///
     /// - Parameters:
     ///   - database: The table's database.

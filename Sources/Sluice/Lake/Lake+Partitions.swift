@@ -38,8 +38,8 @@ package struct ChosenPartitions: Sendable {
 extension Lake {
     /// The partitions of a table for which a choice is true, registered or projected.
     ///
-    /// The catalog, or the projection, leaves out what it can; the predicate is evaluated here in any
-    /// case, since only here nulls and types are Spark's.
+    /// The catalog, or the projection, leaves out what it can; the predicate is evaluated here in
+    /// any case, since only here nulls and types are Spark's.
     ///
     /// - Throws: ``ExpressionError`` for a predicate, ``DataFrameError``, ``CatalogError``.
     package func partitions(

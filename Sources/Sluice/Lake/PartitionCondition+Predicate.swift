@@ -131,8 +131,8 @@ private struct PredicateReader {
         return keys.index(of: name).map { keys.fields[$0] }
     }
 
-    /// A constant as it is compared with a key, or `nil` if the key's values are not compared in its
-    /// own type: a text with a number is compared as a number, where `07` is 7.
+    /// A constant as it is compared with a key, or `nil` if the key's values are not compared in
+    /// its own type: a text with a number is compared as a number, where `07` is 7.
     private func constant(_ expression: Expression, of key: Field) -> Value? {
         switch (key.type, expression.node) {
         case (.string, .literal(.string(let text))): return .text(text)

@@ -35,8 +35,8 @@ package struct TableRegistration: Sendable {
     ///   - schema: The frame's columns, partition keys included.
     ///   - addsColumns: Whether columns that the table lacks get into its entry.
     /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is a table of that name with
-    ///   other partition keys, another location, or another type for a column; ``CatalogError``, for
-    ///   one if its objects are not Parquet.
+    ///   other partition keys, another location, or another type for a column; ``CatalogError``,
+    ///   for one if its objects are not Parquet.
     package init(
         _ name: TableName,
         in catalog: any Catalog,

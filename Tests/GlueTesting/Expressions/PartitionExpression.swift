@@ -62,7 +62,9 @@ struct PartitionExpression {
             return try order(key, values, lower) >= 0 && order(key, values, upper) <= 0
         case .like(let key, let pattern):
             guard ["string", "char", "varchar"].contains(baseType(key)) else {
-                throw FakeGlue.invalid("\(keys[key].type) data type doesn't support operation 'LIKE'")
+                throw FakeGlue.invalid(
+                    "\(keys[key].type) data type doesn't support operation 'LIKE'"
+                )
             }
             return Self.isLike(Array(values[key].utf16)[...], Array(pattern.utf16)[...])
         }
@@ -88,7 +90,8 @@ struct PartitionExpression {
         String(keys[key].type.lowercased().prefix { $0 != "(" })
     }
 
-    private static func order<Value: Comparable>(_ value: Value?, _ constant: Value?) throws -> Int {
+    private static func order<Value: Comparable>(_ value: Value?, _ constant: Value?) throws -> Int
+    {
         guard let constant else { throw FakeGlue.invalid("a constant is not of its key's type") }
         guard let value else {
             throw AWSError(

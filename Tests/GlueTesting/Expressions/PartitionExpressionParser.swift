@@ -122,7 +122,9 @@ struct PartitionExpressionParser {
     }
 
     private mutating func accept(word: String) -> Bool {
-        guard case .word(let found)? = tokens.first, found.lowercased() == word else { return false }
+        guard case .word(let found)? = tokens.first, found.lowercased() == word else {
+            return false
+        }
         tokens.removeFirst()
         return true
     }
