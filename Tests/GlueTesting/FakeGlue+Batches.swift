@@ -67,7 +67,9 @@ extension FakeGlue {
         for entry in try list(request[member], member, limit) {
             let isFailing = state.random.percent() < options.failingEntries
             do {
-                if !isFailing || state.random.percent() < options.doneThoughFailing { try action(entry, &table) }
+                if !isFailing || state.random.percent() < options.doneThoughFailing {
+                    try action(entry, &table)
+                }
                 if isFailing {
                     throw AWSError(.unavailable, "failed", code: "InternalServiceException")
                 }

@@ -55,6 +55,20 @@ struct TableRegistrationTests {
         #expect(try await catalog.table(name).columns.map(\.name) == ["plate"])
     }
 
+    @Test func refusesTablesOfOtherFormats() async throws {
+        try await catalog.createDatabase(Database(name: "anpr"))
+        try await catalog.createTable(
+            .parquet(
+                name,
+                columns: [],
+                location: "/lake/by-day",
+                parameters: ["spark.sql.sources.provider": "delta"]
+            )
+        )
+        let error = await #expect(throws: CatalogError.self) { try await registration() }
+        #expect(error?.kind == .unsupported)
+    }
+
     @Test func leavesOutNumbersThatAreNull() async throws {
         let outcome = try await registration().register(report(["1", nil]))
         #expect(outcome.addedPartitions == 1)

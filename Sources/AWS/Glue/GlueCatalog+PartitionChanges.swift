@@ -12,7 +12,6 @@ extension GlueCatalog {
     ) async throws -> [[String]] {
         try await located {
             let stored = try await stored(table)
-            try stored.table.requireParquet()
             for partition in partitions { try stored.table.check(partition.values) }
             let batch = GlueBatch(
                 catalog: self,

@@ -3,7 +3,8 @@ internal import Columns
 /// A pattern of dates such as `yyyy/MM/dd`.
 ///
 /// Its letters are those of Java's `DateTimeFormatter` that name folders: `y`, `u`, `M`, `d`, `H`,
-/// `m`, `s`; what stands in single quotes is text. Instants are milliseconds since 1970-01-01T00:00 of UTC.
+/// `m`, `s`; what stands in single quotes is text. Instants are milliseconds since 1970-01-01T00:00
+/// of UTC.
 struct ProjectedDateFormat: Sendable, Hashable {
     private enum Part: Sendable, Hashable {
         case text(String)
@@ -80,7 +81,7 @@ struct ProjectedDateFormat: Sendable, Hashable {
                 text.append(character)
                 continue
             }
-            guard rest.first == "'", !text.isEmpty else { return text.isEmpty ? "'" : text }
+            guard rest.first == "'" else { return text.isEmpty ? "'" : text }
             text.append(rest.removeFirst())
         }
         throw Problem(message: "a quoted text does not end, expected a closing '")

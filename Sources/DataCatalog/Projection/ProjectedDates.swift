@@ -73,11 +73,11 @@ struct ProjectedDates: Sendable, Hashable {
     /// - Parameters:
     ///   - now: Milliseconds since 1970-01-01 of UTC.
     ///   - limit: How many steps are made at most.
-    /// - Returns: `nil` if the limit does not reach.
+    /// - Returns: `nil` if the limit does not reach, or an end lies beyond what can be written.
     func texts(now: Int64, limit: Int) -> [String]? {
         guard let first = instant(of: first, now: now), let last = instant(of: last, now: now),
             let start = format.instant(of: format.text(of: first))
-        else { return [] }
+        else { return nil }
         var texts: [String] = []
         for times in 0... {
             guard let instant = step.applied(times, to: start), instant <= last else { break }

@@ -5,8 +5,8 @@ package enum ProjectionProperties {
     ///   - keys: The partition keys: numbers called `year`, `month`, `day` or `dayofmonth`, `hour`,
     ///     `minute`, and dates.
     ///   - years: Rows of other years are in the table and no reader sees them.
-    /// - Throws: ``CatalogError`` of kind `invalid` for a key whose values do not follow from its name
-    ///   and type.
+    /// - Throws: ``CatalogError`` of kind `invalid` for a key whose values do not follow from its
+    ///   name and type.
     package static func properties(
         for keys: [TableColumn],
         of table: TableName,

@@ -7,7 +7,8 @@ import Testing
 struct FakeGlueTests {
     @Test(arguments: [
         ("year = '2020' and month > 9", ["10"]), ("month in (1, 10)", ["1", "10"]),
-        ("month between 1 and 10", ["1", "10", "2"]), ("year like '20_0' AND month <> 2", ["1", "10"]),
+        ("month between 1 and 10", ["1", "10", "2"]),
+        ("year like '20_0' AND month <> 2", ["1", "10"]),
         ("NOT (month = 1 OR month = 2)", ["10"]), ("month not in (1)", ["10", "2"]),
         // Glue knows no nulls.
         ("month is null", []), ("month is not null", ["1", "10", "2"]),
@@ -45,7 +46,8 @@ struct FakeGlueTests {
     }
 
     @Test(arguments: [
-        "moth = 7", "month == 7", "month = 'seven'", "lower(year) = 'x'", "month = '", "month = 7 7",
+        "moth = 7", "month == 7", "month = 'seven'", "lower(year) = 'x'", "month = '",
+        "month = 7 7",
         "month like '1%'", "(month = 7", "month", "7 = month",
         String(repeating: " ", count: 2_040) + "month = 7",
     ])

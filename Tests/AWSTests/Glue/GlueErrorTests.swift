@@ -115,10 +115,14 @@ struct GlueErrorTests {
     // MARK: Answers that make no sense
 
     @Test(arguments: [
-        ("", "it is no object of JSON"), ("[]", "it is no object of JSON"), ("{}", "Table is missing"),
+        ("", "it is no object of JSON"), ("[]", "it is no object of JSON"),
+        ("{}", "Table is missing"),
         (#"{"Table": 7}"#, "Table is of another type"),
         (#"{"Table": {}}"#, "Table.Name is missing"),
-        (#"{"Table": {"Name": "t", "Parameters": {"a": 7}}}"#, "Table.Parameters.a is of another type"),
+        (
+            #"{"Table": {"Name": "t", "Parameters": {"a": 7}}}"#,
+            "Table.Parameters.a is of another type"
+        ),
         (
             #"{"Table": {"Name": "t", "CreateTime": "yesterday"}}"#,
             "Table.CreateTime is of another type"

@@ -182,17 +182,4 @@ struct GluePartitionTests {
                 + "of partition values (InvalidInputException, catalog fake://glue)"
         )
     }
-
-    @Test func areNotWrittenIntoOtherFormats() async throws {
-        let fixture = try await GlueFixture()
-        try fixture.replace { $0["Parameters"] = ["table_type": "ICEBERG"] }
-        let error = try await catalogError {
-            try await fixture.catalog.createPartitions([GlueFixture.month(5)], in: name)
-        }
-        #expect(
-            error?.message
-                == "table anpr.observations is iceberg, Sluice reads tables of plain Parquet; write "
-                + "it as such first"
-        )
-    }
 }
