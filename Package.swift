@@ -126,7 +126,11 @@ let lake: [Target] = [
         path: "Tests/GlueTesting",
         swiftSettings: settings
     ),
-    tests("AWSTests", ["AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting"]),
+    tests(
+        "AWSTests",
+        ["AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting"],
+        exclude: ["Fixtures"]
+    ),
     tests(
         "DataCatalogTests",
         [

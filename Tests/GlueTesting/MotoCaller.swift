@@ -9,10 +9,17 @@ package struct MotoCaller: AWSJSONCaller {
     package let endpoint: String
     private let account: String
 
-    /// - Parameter endpoint: For example `http://127.0.0.1:5555`.
-    package init(endpoint: String) {
+    /// - Parameters:
+    ///   - endpoint: For example `http://127.0.0.1:5555`.
+    ///   - account: Twelve digits; moto takes others for those of `123456789012`.
+    package init(endpoint: String, account: String = Self.freshAccount) {
         self.endpoint = endpoint
-        account = String(UInt64.random(in: 100_000_000_000...999_999_999_999))
+        self.account = account
+    }
+
+    /// An account that nobody has used yet.
+    package static var freshAccount: String {
+        String(UInt64.random(in: 100_000_000_000...999_999_999_999))
     }
 
     package func call(_ operation: String, _ body: Bytes) async throws -> Bytes {

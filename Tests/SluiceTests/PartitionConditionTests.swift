@@ -90,7 +90,7 @@ struct PartitionConditionTests {
             if: ProcessInfo.processInfo.environment["SLUICE_TEST_GLUE"] != nil,
             "SLUICE_TEST_GLUE names no moto server: its grammar is not tried"
         ),
-        arguments: UInt64(1)...3
+        arguments: [UInt64(1)]
     )
     func losesNothingInMoto(seed: UInt64) async throws {
         let endpoint = try #require(ProcessInfo.processInfo.environment["SLUICE_TEST_GLUE"])
@@ -108,13 +108,13 @@ struct PartitionConditionTests {
         )
         try await catalog.createDatabase(Database(name: "anpr"))
         try await catalog.createTable(table)
-        let values = Array(Set((0..<150).map { _ in Self.partition(using: &random) }))
+        let values = Array(Set((0..<100).map { _ in Self.partition(using: &random) }))
         try await catalog.createPartitions(
             values.map { Partition(values: $0, location: "s3://lake/landing/x/") },
             in: table.name
         )
         var narrowed = 0
-        for _ in 0..<80 {
+        for _ in 0..<60 {
             let text = Self.predicate(depth: 0, using: &random)
             let selected = try PartitionPredicate(text, keys: Self.keys)
                 .selection(of: values.map { $0.map { $0 == Self.null ? nil : $0 } })
@@ -128,7 +128,7 @@ struct PartitionConditionTests {
             #expect(lost.isEmpty, "\(text) loses \(lost.map { values[$0] })")
             narrowed += listed.count < values.count ? 1 : 0
         }
-        #expect(narrowed > 10, "only \(narrowed) of 80 predicates left something out")
+        #expect(narrowed > 10, "only \(narrowed) of 60 predicates left something out")
     }
 
     private static let null = "__HIVE_DEFAULT_PARTITION__"
