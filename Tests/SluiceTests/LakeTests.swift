@@ -134,6 +134,44 @@ struct LakeTests {
         #expect(templated.files.count == 2)
     }
 
+    /// Of many projected partitions most are not there: they are not looked for one by one.
+    @Test func readsManyProjectedPartitions() async throws {
+        defer { remove() }
+        try await landFiles()
+        let store = try location.open(durability: .process).store
+        try await store.write(.init([1]), to: ObjectKey("year=2020/elsewhere.parquet"))
+        try await store.write(.init([1]), to: ObjectKey("year=2020/month=05/.hidden/x"))
+        try await lake.catalog.createDatabase(Database(name: "anpr"))
+        try await lake.catalog.createTable(
+            .parquet(
+                table,
+                columns: [TableColumn(name: "plate", type: "string")],
+                partitionKeys: ["year", "month"].map { TableColumn(name: $0, type: "string") },
+                location: try location.absoluteURI(),
+                parameters: [
+                    "projection.enabled": "true", "projection.year.type": "integer",
+                    "projection.year.range": "1900,2100", "projection.month.type": "integer",
+                    "projection.month.range": "1,12", "projection.month.digits": "2",
+                ]
+            )
+        )
+        let source = try await lake.source(.table(table))
+        #expect(
+            source.files.map(\.info.key.text) == [
+                "year=2020/month=05/part-0.parquet", "year=2020/month=06/part-0.parquet",
+            ]
+        )
+        #expect(source.files.map(\.partitionValues) == [["2020", "05"], ["2020", "06"]])
+    }
+
+    @Test(arguments: [
+        ([], ""), (["a/b/"], "a/b/"), (["a/b/c/", "a/b/d/"], "a/b/"), (["a/b/", "a/bc/"], "a/"),
+        (["a/", "b/"], ""), (["a/", "a/b/"], "a/"),
+    ])
+    func findsTheCommonFolder(_ paths: [String], _ common: String) {
+        #expect(Lake.commonFolder(of: paths) == common)
+    }
+
     @Test func refusesTablesOfOtherFormats() async throws {
         try await lake.catalog.createDatabase(Database(name: "anpr"))
         try await lake.catalog.createTable(

@@ -69,6 +69,22 @@ struct TableRegistrationTests {
         #expect(error?.kind == .unsupported)
     }
 
+    @Test func registersNothingThatIsProjected() async throws {
+        try await catalog.createDatabase(Database(name: "anpr"))
+        try await catalog.createTable(
+            .parquet(
+                name,
+                columns: [TableColumn(name: "plate", type: "string")],
+                partitionKeys: [TableColumn(name: "day", type: "int")],
+                location: "/lake/by-day",
+                parameters: ["projection.enabled": "true"]
+            )
+        )
+        let outcome = try await registration().register(report(["1", "2"]))
+        #expect(outcome.addedPartitions == 0)
+        #expect(try await catalog.partitionCount(of: name) == 0)
+    }
+
     @Test func leavesOutNumbersThatAreNull() async throws {
         let outcome = try await registration().register(report(["1", nil]))
         #expect(outcome.addedPartitions == 1)

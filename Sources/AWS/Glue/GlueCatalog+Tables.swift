@@ -8,7 +8,7 @@ extension GlueCatalog {
             do {
                 return try await allPages(
                     of: "GetTables",
-                    ["DatabaseName": .string(database), "MaxResults": 100],
+                    Self.tables(of: database),
                     about: .database(database),
                     as: TablesPage.self
                 )
@@ -112,13 +112,21 @@ extension GlueCatalog {
     }
 
     /// That there is no such table, or no such database, as well as it may be told.
+    ///
+    /// - Parameter error: What Glue said, which holds if the table is there.
     func absent(_ name: TableName, _ error: CatalogError) async -> CatalogError {
         do {
-            let others = try await tables(in: name.database).map(\.name.table)
-            // It may have come back meanwhile.
-            return .absent("table", name.table, in: name.database, among: others)
+            let others = try await firstPages(
+                Self.suggestionPages,
+                of: "GetTables",
+                Self.tables(of: name.database),
+                about: .database(name.database),
+                as: TablesPage.self
+            ).elements.map { CatalogName.folded($0.name) }
+            if others.contains(name.table) { return error }
+            return .absent("table", name.table, in: name.database, among: others.sorted())
         } catch let other as CatalogError where other.kind == .notFound {
-            return other
+            return await absent(database: name.database, other)
         } catch {
             return CatalogError(
                 .notFound,
@@ -151,6 +159,13 @@ extension GlueCatalog {
         if !page.partitions.isEmpty || page.next != nil {
             throw CatalogError.partitioned(stored, before: table)
         }
+    }
+
+    /// How many pages of tables are looked at for names that may have been meant.
+    private static let suggestionPages = 10
+
+    private static func tables(of database: String) -> GlueJSON {
+        ["DatabaseName": .string(database), "MaxResults": 100]
     }
 
     /// The members of a request about a table.

@@ -60,19 +60,40 @@ package struct GlueCatalog: Catalog {
         of operation: String,
         _ request: GlueJSON,
         about resource: GlueResource,
-        as type: Page.Type = Page.self
+        as type: Page.Type
     ) async throws -> [Page.Element] {
+        let pages = try await firstPages(
+            Self.pageLimit,
+            of: operation,
+            request,
+            about: resource,
+            as: type
+        )
+        guard pages.areAll else {
+            throw AWSError(.malformedAnswer, "its list does not end")
+                .asCatalogError(operation, resource)
+        }
+        return pages.elements
+    }
+
+    /// The elements of the first pages of a list.
+    func firstPages<Page: GluePage>(
+        _ limit: Int,
+        of operation: String,
+        _ request: GlueJSON,
+        about resource: GlueResource,
+        as type: Page.Type
+    ) async throws -> (elements: [Page.Element], areAll: Bool) {
         var request = request
-        var all: [Page.Element] = []
-        for _ in 0..<Self.pageLimit {
+        var elements: [Page.Element] = []
+        for _ in 0..<limit {
             let page = try await service.call(operation, request, about: resource, as: type)
-            all += page.elements
-            guard let next = page.nextToken, !next.isEmpty else { return all }
+            elements += page.elements
+            guard let next = page.nextToken, !next.isEmpty else { return (elements, true) }
             guard request["NextToken"] != .string(next) else { break }
             request["NextToken"] = .string(next)
         }
-        throw AWSError(.malformedAnswer, "its list does not end")
-            .asCatalogError(operation, resource)
+        return (elements, false)
     }
 
     /// Glue's quota is 10 million partitions of a table, in pages of a thousand; pages may be

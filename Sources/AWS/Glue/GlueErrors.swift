@@ -76,9 +76,24 @@ extension AWSError {
                 "a quota of the account is reached, raise it or delete what is not needed: "
                     + error.message
             )
-        default:
-            return (.other, "Glue cannot do glue:\(operation): \(error.message)")
+        default: return readingKind(error, operation)
         }
+    }
+
+    /// What a caller took an error for whose word is not Glue's.
+    private static func readingKind(
+        _ error: AWSError,
+        _ operation: String
+    ) -> (CatalogError.Kind, String) {
+        let kind: CatalogError.Kind =
+            switch error.kind {
+            case .notFound: .notFound
+            case .alreadyExists: .alreadyExists
+            case .conflict: .versionChanged
+            case .invalidRequest: .invalid
+            default: .other
+            }
+        return (kind, "Glue cannot do glue:\(operation): \(error.message)")
     }
 
     private static func denial(

@@ -102,14 +102,26 @@ extension Lake {
             let (kept, total) = (chosen.partitions.count, chosen.total)
             source.pruning = .init(text, "partitions", kept: kept, of: total)
         }
-        for (partition, values) in chosen.partitions {
-            let prefix = try folder(of: partition, in: table, at: location)
-            source.files += try await files(
-                under: prefix,
+        let folders = try chosen.partitions.map { partition, values in
+            (try folder(of: partition, in: table, at: location), values)
+        }
+        let isSparse =
+            PartitionProjection.isEnabled(for: table) && folders.count > Self.listingLimit
+        if isSparse {
+            source.files = try await files(
+                inAnyOf: folders,
                 in: opened.store,
-                values: values,
                 without: exclusions
             )
+        } else {
+            for (folder, values) in folders {
+                source.files += try await files(
+                    under: folder,
+                    in: opened.store,
+                    values: values,
+                    without: exclusions
+                )
+            }
         }
         return source
     }
@@ -142,54 +154,5 @@ extension Lake {
         }
         let selected = try predicate.selection(of: partitions)
         return partitions.indices.map { selected[$0] }
-    }
-
-    private func files(
-        under prefix: String,
-        in store: any ObjectStore,
-        values: [String?],
-        without exclusions: TableExclusions
-    ) async throws -> [SourceFile] {
-        var files: [SourceFile] = []
-        for try await info in store.listAll(prefix: prefix) {
-            let relative = String(info.key.text.dropFirst(prefix.count))
-            let isHidden = try !relative.isEmpty && ObjectKey(relative).isHidden
-            guard info.byteCount > 0, !isHidden, !exclusions.contains(info.key.text) else {
-                continue
-            }
-            files.append(SourceFile(info: info, partitionValues: values))
-        }
-        return files
-    }
-
-    /// The folder of a partition below the table's, with a slash at its end.
-    private func folder(
-        of partition: Partition,
-        in table: Table,
-        at tableLocation: ObjectLocation
-    ) throws -> String {
-        let location = try ObjectLocation(partition.location)
-        guard case .local(let root) = tableLocation.place, case .local(let path) = location.place,
-            let folder = Self.relativePath(of: path, below: root)
-        else {
-            throw DataFrameError(
-                .unsupported,
-                "the partition \(partition.values.joined(separator: "/")) lies at "
-                    + "\(partition.location), outside the table's folder \(table.location); "
-                    + "move it there, or register it in a table of its own",
-                place: table.name.description
-            )
-        }
-        return folder
-    }
-
-    /// `year=2020/` for `/data/year=2020` below `/data`, or `nil` if it is not below.
-    package static func relativePath(of path: String, below root: String) -> String? {
-        func components(_ path: String) -> [Substring] { path.split(separator: "/") }
-        let (whole, start) = (components(path), components(root))
-        guard whole.starts(with: start), path.hasPrefix("/") == root.hasPrefix("/") else {
-            return nil
-        }
-        return whole.dropFirst(start.count).map { $0 + "/" }.joined()
     }
 }

@@ -67,6 +67,8 @@ package struct TableRegistration: Sendable {
     package func register(_ report: RunReport) async throws -> Outcome {
         var outcome = Outcome()
         let table = try await ensureTable(&outcome)
+        // Readers of such a table take its partitions from its properties, and no others.
+        if PartitionProjection.isEnabled(for: table) { return outcome }
         var partitions: [Partition] = []
         for output in report.outputs where !keys.isEmpty {
             let isNumberMissing = zip(keys, output.values).contains { key, value in

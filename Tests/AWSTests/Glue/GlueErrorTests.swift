@@ -69,6 +69,10 @@ struct GlueErrorTests {
             "Glue cannot do glue:GetTable: something (FederationSourceException, "
                 + "catalog fake://glue)"
         ),
+        (
+            AWSError(.conflict, "something"), .versionChanged,
+            "Glue cannot do glue:GetTable: something (catalog fake://glue)"
+        ),
     ])
     func haveACure(_ error: AWSError, _ kind: CatalogError.Kind, _ text: String) async throws {
         let fixture = try await GlueFixture()
