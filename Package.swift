@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=engine those and
-// the engine: without dependencies they build in seconds, which suits debug and sanitizer runs.
+// SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=engine those and the
+// engine: without dependencies they build in seconds, which suits debug and sanitizer runs.
 let only = Context.environment["SLUICE_ONLY"]
 let isWhole = only != "core" && only != "engine"
 

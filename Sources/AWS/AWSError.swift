@@ -26,8 +26,7 @@ package struct AWSError: Error, Sendable, Equatable {
         case unreachable
         /// This machine's clock and the service's differ.
         case clockSkew
-        /// The answer makes no sense: the endpoint speaks another protocol, or the bytes are
-        /// damaged.
+        /// The answer makes no sense: another protocol, or damaged bytes.
         case malformedAnswer
         case other
     }

@@ -230,6 +230,32 @@ struct PartitionProjectionTests {
         #expect(throws: CatalogError.self) { try Self.partitions(Self.calendar) }
     }
 
+    /// Numbers that are further from one another than one of their kind can say.
+    @Test func stepsThroughAllNumbers() throws {
+        let properties = [
+            "type": "integer", "range": "-9223372036854775808,9223372036854775807",
+            "interval": "4611686018427387904",
+        ]
+        let all = [
+            "-9223372036854775808", "-4611686018427387904", "0", "4611686018427387904",
+        ]
+        #expect(try Self.values("bigint", properties) == all)
+        for (comparison, expected) in [
+            (PartitionCondition.Comparison.greaterOrEqual, ["4611686018427387904"]),
+            (.less, Array(all.dropLast())), (.equal, ["4611686018427387904"]),
+        ] {
+            let condition = PartitionCondition.comparison(
+                "k",
+                comparison,
+                .integer(4_611_686_018_427_387_904)
+            )
+            #expect(try Self.values("bigint", properties, condition) == expected)
+        }
+        #expect(
+            try Self.values("bigint", properties, .comparison("k", .equal, .integer(1))).isEmpty
+        )
+    }
+
     @Test func takesInjectedValuesFromConditions() throws {
         let properties = ["type": "injected"]
         let condition = PartitionCondition.and([

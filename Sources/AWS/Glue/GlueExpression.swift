@@ -92,7 +92,8 @@ enum GlueExpression {
 
     /// A constant, or `nil` if it may be read in several ways.
     ///
-    /// Texts are compared in UTF-16 by Java and by bytes here: the same order beside ASCII.
+    /// Texts are compared in UTF-16 by Java and by bytes here: the same order beside ASCII. Who
+    /// takes texts for equal that differ in their bytes gives more for `=`, and less for `<>`.
     private static func literal(
         _ value: PartitionCondition.Value,
         _ comparison: PartitionCondition.Comparison
@@ -101,10 +102,9 @@ enum GlueExpression {
         case .integer, .date(0...2_932_896): break
         case .date: return nil
         case .text(let text):
-            let isEquality = comparison == .equal || comparison == .notEqual
             let isPlain = text.utf8.allSatisfy { byte in
                 byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "'")
-                    && byte != UInt8(ascii: "\\") && (byte < 0x80 || isEquality)
+                    && byte != UInt8(ascii: "\\") && (byte < 0x80 || comparison == .equal)
             }
             guard isPlain else { return nil }
         }

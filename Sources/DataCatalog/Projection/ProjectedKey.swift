@@ -30,38 +30,39 @@ struct ProjectedKey: Sendable {
         case .injected: return bounds.values.map { $0.map(\.text).sorted() } ?? []
         case .dates(let dates): return dates.texts(now: now, limit: limit)
         case .integers(let range, let step, let width):
-            if let values = bounds.values {
-                let named = values.compactMap { Int64($0.text) }.filter { number in
-                    range.contains(number)
-                        && (number &- range.lowerBound).isMultiple(of: step)
-                }
-                return Set(named).sorted().map { Self.padded($0, width) }
+            return numbers(range, step, bounds, limit)?.map {
+                ProjectedDateFormat.padded(Int($0), width)
             }
-            return Self.numbers(range, step, bounds, limit)?.map { Self.padded($0, width) }
         }
     }
 
-    private static func numbers(
+    private func numbers(
         _ range: ClosedRange<Int64>,
         _ step: Int64,
         _ bounds: KeyBounds,
         _ limit: Int
     ) -> [Int64]? {
-        var first = range.lowerBound
-        if let lower = bounds.lower, lower > first {
-            // Distances between two numbers fit an unsigned one.
-            let distance = UInt64(bitPattern: lower &- first)
-            let steps = distance / UInt64(step)
-            first = first &+ Int64(bitPattern: steps &* UInt64(step))
+        // The distance of two numbers fits an unsigned one.
+        func distance(to number: Int64) -> UInt64 {
+            UInt64(bitPattern: number &- range.lowerBound)
         }
-        let last = min(range.upperBound, bounds.upper ?? .max)
+        if let values = bounds.values {
+            let named = values.compactMap { Int64($0.text) }.filter { number in
+                range.contains(number) && distance(to: number).isMultiple(of: UInt64(step))
+            }
+            return Set(named).sorted()
+        }
+        var (first, last) = (range.lowerBound, range.upperBound)
+        if case .integer = PartitionCondition.Value("0", of: type) {
+            if let lower = bounds.lower, lower > first {
+                let steps = distance(to: lower) / UInt64(step)
+                first = first &+ Int64(bitPattern: steps &* UInt64(step))
+            }
+            last = min(last, bounds.upper ?? .max)
+        }
         guard first <= last else { return [] }
         let count = UInt64(bitPattern: last &- first) / UInt64(step)
         guard count < UInt64(limit) else { return nil }
         return (0...Int64(count)).map { first &+ $0 &* step }
-    }
-
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        ProjectedDateFormat.padded(Int(number), width)
     }
 }

@@ -32,6 +32,7 @@ struct GlueExpressionTests {
         (.comparison("year", .equal, .text("a\nb")), nil),
         (.comparison("year", .less, .text("é")), nil),
         (.comparison("year", .equal, .text("é")), "year = 'é'"),
+        (.comparison("year", .notEqual, .text("é")), nil),
         (.comparison("the year", .equal, .text("2020")), nil),
         (.comparison("2year", .equal, .text("2020")), nil),
         (.comparison("day", .less, .date(-1)), nil),
