@@ -22,6 +22,9 @@ enum CatalogKind: String, CaseIterable, CustomTestStringConvertible {
     /// moto takes any.
     static let comparingVersions = available.filter { $0 != .moto }
 
+    /// Those that remember crawls.
+    static let keepingHistory = [embedded, inMemory]
+
     static let motoEndpoint = ProcessInfo.processInfo.environment["SLUICE_TEST_GLUE"]
 
     var testDescription: String { rawValue }
@@ -42,6 +45,13 @@ struct CatalogUnderTest {
             case .moto:
                 GlueCatalog(caller: MotoCaller(endpoint: try #require(CatalogKind.motoEndpoint)))
             }
+    }
+}
+
+extension CatalogUnderTest {
+    /// A fresh catalog that remembers crawls.
+    static func keepingHistory(_ kind: CatalogKind) throws -> any Catalog & CrawlHistory {
+        try #require(CatalogUnderTest(kind).catalog as? EmbeddedCatalog)
     }
 }
 

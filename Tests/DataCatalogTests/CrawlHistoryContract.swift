@@ -4,10 +4,9 @@ import Testing
 /// What every catalog that remembers crawls does with what crawlers have seen.
 @Suite("Contract of catalogs: crawls")
 struct CrawlHistoryContract {
-    @Test(arguments: [CatalogKind.embedded, .inMemory])
+    @Test(arguments: CatalogKind.keepingHistory)
     func remembersCrawledFiles(_ kind: CatalogKind) async throws {
-        let fixture = try CatalogUnderTest(kind)
-        let catalog = try #require(fixture.catalog as? any CrawlHistory)
+        let catalog = try CatalogUnderTest.keepingHistory(kind)
         func file(
             _ key: String,
             version: String = "1",
