@@ -140,7 +140,10 @@ let lake: [Target] = [
     ),
     tests(
         "CrawlingTests",
-        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]
+        [
+            "Crawling", "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting",
+            "ObjectStorage", "Parquet",
+        ]
     ),
 ]
 

@@ -1,5 +1,7 @@
+import AWS
 import Columns
 import DataCatalog
+import GlueTesting
 import ObjectStorage
 import Sluice
 import Testing
@@ -53,6 +55,39 @@ struct TableRegistrationTests {
         #expect(partitions.map(\.values) == [["1"], ["2"], ["3"]])
         #expect(partitions[0].location == "file:///lake/by-day/day=1")
         #expect(try await catalog.table(name).columns.map(\.name) == ["plate"])
+    }
+
+    /// Two runs that add a column each at the same time: the table gets both.
+    @Test func losesNoColumnOfAnotherRun() async throws {
+        let glue = FakeGlue()
+        let catalog = GlueCatalog(caller: glue)
+        func registration(_ column: String) async throws -> TableRegistration {
+            try await TableRegistration(
+                name,
+                in: catalog,
+                at: location,
+                schema: TableSchema([Field(column, .string), Field("day", .int)]),
+                partitionKeys: ["day"]
+            )
+        }
+        _ = try await registration("plate").register(report(["1"]))
+        let ours = try await registration("lane")
+        glue.interrupt("UpdateTable") { glue in
+            let names: GlueJSON = ["DatabaseName": "anpr", "Name": "by_day"]
+            let stored = try? glue.perform("GetTable", names)["Table"]
+            var input = stored?.members(["Name", "PartitionKeys", "StorageDescriptor"]) ?? [:]
+            var storage = input["StorageDescriptor"] ?? [:]
+            let added: GlueJSON = ["Name": "speed", "Type": "double"]
+            storage["Columns"] = .array((storage["Columns"]?.array ?? []) + [added])
+            input["StorageDescriptor"] = storage
+            _ = try? glue.perform("UpdateTable", ["DatabaseName": "anpr", "TableInput": input])
+        }
+        let outcome = try await ours.register(report(["2"]))
+        #expect(outcome.addedColumns == ["lane"])
+        #expect(outcome.addedPartitions == 1)
+        let table = try await catalog.table(name)
+        #expect(table.columns.map(\.name) == ["plate", "speed", "lane"])
+        #expect(try await catalog.partitionCount(of: name) == 2)
     }
 
     @Test func refusesTablesOfOtherFormats() async throws {

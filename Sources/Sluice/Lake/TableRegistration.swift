@@ -109,15 +109,24 @@ package struct TableRegistration: Sendable {
         }
     }
 
+    /// Adds the columns that the table lacks; those that others add meanwhile stay.
     private func addColumns(_ outcome: inout Outcome) async throws -> Table {
-        var table = try await catalog.table(name)
-        try check(against: table)
-        let known = Set(table.columns.map(\.name))
-        let added = columns.filter { !known.contains($0.name.lowercased()) }
-        guard addsColumns, !added.isEmpty else { return table }
-        table.columns += added.map { TableColumn($0) }
-        outcome.addedColumns = added.map(\.name)
-        return try await catalog.updateTable(table, ifVersion: table.versionID)
+        var attempt = 1
+        while true {
+            var table = try await catalog.table(name)
+            try check(against: table)
+            let known = Set(table.columns.map(\.name))
+            let added = columns.filter { !known.contains($0.name.lowercased()) }
+            guard addsColumns, !added.isEmpty else { return table }
+            table.columns += added.map { TableColumn($0) }
+            do {
+                let updated = try await catalog.updateTable(table, ifVersion: table.versionID)
+                outcome.addedColumns = added.map(\.name)
+                return updated
+            } catch let error as CatalogError where error.kind == .versionChanged && attempt < 5 {
+                attempt += 1
+            }
+        }
     }
 
     private static func partitioning(_ keys: [String]) -> String {
