@@ -42,11 +42,12 @@ extension Table {
 
     /// The format that keeps a list of files of its own, if it is one.
     private var tableFormat: String? {
-        let provider = parameter("spark.sql.sources.provider")
-        if let type = parameter("table_type"), ["iceberg", "delta", "hudi"].contains(type) {
-            return type
+        for name in ["table_type", "spark.sql.sources.provider"] {
+            if let format = parameter(name), ["iceberg", "delta", "hudi"].contains(format) {
+                return format
+            }
         }
-        if let provider, ["iceberg", "delta", "hudi"].contains(provider) { return provider }
+        if parameter("metadata_location") != nil { return "iceberg" }
         let input = inputFormat.lowercased()
         if input.contains("hudi") || input.contains("hoodie") { return "hudi" }
         if input.contains("iceberg") { return "iceberg" }
@@ -67,9 +68,9 @@ extension Table {
 
     /// Words in the names of classes that read objects.
     private static let libraries = [
-        ("parquet", parquetFormat), ("opencsv", "csv"), ("orc", "orc"), ("avro", "avro"),
+        ("parquet", parquetFormat), ("opencsv", "csv"), ("orcserde", "orc"), ("avro", "avro"),
         ("json", "json"), ("lazysimple", "csv"), ("regex", "text"), ("grok", "text"),
-        ("ion", "ion"),
+        ("ionhive", "ion"),
     ]
 
     /// A parameter whose case does not matter, in lower case.

@@ -36,6 +36,8 @@ struct TableFormatTests {
         (table(library: "org.openx.data.jsonserde.JsonSerDe"), "json"),
         (table(library: "org.apache.hadoop.hive.ql.io.orc.OrcSerde"), "orc"),
         (table(library: "com.example.TheirSerDe"), "theirserde"),
+        (table(library: "com.salesforce.serialization.OtherSerDe"), "otherserde"),
+        (table(library: parquet, ["metadata_location": "s3://lake/t/v1.json"]), "iceberg"),
         (table(["table_type": "ICEBERG"]), "iceberg"),
         (
             table(library: parquet, ["table_type": "iceberg", "classification": "parquet"]),

@@ -71,7 +71,7 @@ struct GlueErrorTests {
         ),
         (
             AWSError(.conflict, "something"), .versionChanged,
-            "Glue cannot do glue:GetTable: something (catalog fake://glue)"
+            "it was changed meanwhile, read it again: something (catalog fake://glue)"
         ),
     ])
     func haveACure(_ error: AWSError, _ kind: CatalogError.Kind, _ text: String) async throws {
