@@ -1,10 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=engine those and the
-// engine: without dependencies they build in seconds, which suits debug and sanitizer runs.
+// SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
+// ledgers, SLUICE_ONLY=engine the lower floors and the engine: with few dependencies or none they
+// build quickly, which suits debug and sanitizer runs.
 let only = Context.environment["SLUICE_ONLY"]
-let isWhole = only != "core" && only != "engine"
+let isWhole = only != "core" && only != "engine" && only != "storage"
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -87,25 +88,32 @@ let core: [Target] = [
     ),
 ]
 
-let engine: [Target] = [
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let storage: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     library("ObjectStorage", ["Buffers", "CLinux"]),
+    library("Ledger", ["Buffers", "ObjectStorage", crypto]),
+    tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
+    tests("LedgerTests", ["Ledger", "ObjectStorage", "Buffers"]),
+]
+
+let engine: [Target] = [
     library("ParquetFiles", ["Buffers", "Parquet", "ObjectStorage"]),
     library(
         "Repartition",
         [
             "Buffers", "CLinux", "Codecs", "Columns", "Parquet", "ParquetFiles", "Expressions",
-            "ObjectStorage",
+            "Ledger", "ObjectStorage",
         ]
     ),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
-    tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
     tests("ParquetFilesTests", ["ParquetFiles", "Buffers", "Columns", "ObjectStorage", "Parquet"]),
     tests(
         "RepartitionTests",
         [
-            "Repartition", "Buffers", "Codecs", "Columns", "Expressions", "ObjectStorage",
-            "Parquet", "ParquetFiles",
+            "Repartition", "Buffers", "Codecs", "Columns", "Expressions", "Ledger",
+            "ObjectStorage", "Parquet", "ParquetFiles",
         ],
         exclude: ["Fixtures"]
     ),
@@ -157,8 +165,9 @@ let people: [Target] = [
     library(
         "Sluice",
         [
-            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
-            "Parquet", "ParquetFiles", "Reporting", "Repartition",
+            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "Ledger",
+            "ObjectStorage", "Parquet", "ParquetFiles", "Reporting", "Repartition",
+            .product(name: "Yams", package: "Yams"),
         ]
     ),
     library(
@@ -186,15 +195,16 @@ let people: [Target] = [
         "SluiceTests",
         [
             "Sluice", "AWS", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog",
-            "Expressions", "GlueTesting", "ObjectStorage", "Parquet", "Repartition", "Reporting",
-            "RoadTraffic",
+            "Expressions", "GlueTesting", "Ledger", "ObjectStorage", "Parquet", "Repartition",
+            "Reporting", "RoadTraffic",
         ],
         exclude: ["Fixtures"]
     ),
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "RepartitionJob", "Sluice", "Buffers", "Columns", "DataCatalog",
+            "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "Buffers", "Columns",
+            "DataCatalog",
             "Expressions",
             "ObjectStorage",
             "Parquet", "Repartition", "Reporting", "RoadTraffic",
@@ -203,20 +213,30 @@ let people: [Target] = [
     ),
 ]
 
+let targets =
+    switch only {
+    case "core": core
+    case "storage": [library("Buffers")] + storage
+    case "engine": core + storage + engine
+    default: core + storage + engine + lake + people
+    }
+
 let package = Package(
     name: "sluice",
-    products: [
-        .library(name: "Parquet", targets: ["Parquet", "Buffers", "Codecs", "Columns"])
-    ]
+    products: (only == "storage"
+        ? [] : [.library(name: "Parquet", targets: ["Parquet", "Buffers", "Codecs", "Columns"])])
         + (isWhole
             ? [
                 .library(name: "Sluice", targets: jobModules),
                 .executable(name: "sluice", targets: ["SluiceMain"]),
             ] : []),
-    dependencies: isWhole
-        ? [
-            .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-            .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        ] : [],
-    targets: core + (only == "core" ? [] : engine) + (isWhole ? lake + people : [])
+    dependencies: (only == "core"
+        ? [] : [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")])
+        + (isWhole
+            ? [
+                .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+                .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+                .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+            ] : []),
+    targets: targets
 )

@@ -11,6 +11,8 @@ package final class MemoryObjectStore: ObjectStore {
     }
 
     private struct Staged {
+        var id: StagingID
+        var key: ObjectKey
         var pieces: [Bytes] = []
         var byteCount: Int64 = 0
         var version: ObjectVersion?
@@ -25,10 +27,12 @@ package final class MemoryObjectStore: ObjectStore {
     }
 
     package let location: String
+    package let publishing: PublishMode
     private let state = Mutex(State())
 
-    package init(location: String = "memory:") {
+    package init(location: String = "memory:", publishing: PublishMode = .rename) {
         self.location = location
+        self.publishing = publishing
     }
 
     /// How many objects are staged and neither published nor discarded.
@@ -105,20 +109,15 @@ package final class MemoryObjectStore: ObjectStore {
         }
     }
 
-    package func stage(
-        _ key: ObjectKey,
-        run: String,
-        sequence: Int
-    ) async throws -> any StagedWrite {
-        precondition(sequence >= 0, "objects are counted from zero")
-        let stagingKey = "\(try ObjectKey(run))/\(sequence).staged"
+    package func stage(_ key: ObjectKey, as id: StagingID) async throws -> any StagedWrite {
+        let stagingKey = try ObjectKey(id.path)
         try state.withLock { state in
-            guard state.staged[stagingKey] == nil else {
-                throw ObjectStoreError.taken(try ObjectKey(stagingKey), location)
+            guard state.staged[stagingKey.text] == nil else {
+                throw ObjectStoreError.taken(stagingKey, location)
             }
-            state.staged[stagingKey] = Staged()
+            state.staged[stagingKey.text] = Staged(id: id, key: key)
         }
-        return MemoryStagedWrite(store: self, key: key, stagingKey: stagingKey)
+        return MemoryStagedWrite(store: self, key: key, stagingKey: stagingKey.text)
     }
 
     package func publish(_ staged: StagedObject) async throws {
@@ -129,8 +128,12 @@ package final class MemoryObjectStore: ObjectStore {
                 if found?.info.byteCount == staged.byteCount { return }
                 throw ObjectStoreError.stagedElsewhere(staged.key, location)
             }
-            guard found == nil else { throw ObjectStoreError.taken(staged.key, location) }
-            state.staged[staged.stagingKey] = nil
+            if let found {
+                // A copy that was made before.
+                if publishing == .copy, found.info.version == waiting.version { return }
+                throw ObjectStoreError.taken(staged.key, location)
+            }
+            if publishing != .copy { state.staged[staged.stagingKey] = nil }
             _ = put(joined(waiting.pieces), staged.key, version: waiting.version, into: &state)
         }
     }
@@ -139,16 +142,32 @@ package final class MemoryObjectStore: ObjectStore {
         state.withLock { $0.staged[staged.stagingKey] = nil }
     }
 
-    package func discard(run: String) async throws {
-        let prefix = "\(run)/"
+    package func leftovers(ofRun run: String?) async throws -> [StagedLeftover] {
         state.withLock { state in
-            state.staged = state.staged.filter { !$0.key.utf8.starts(with: prefix.utf8) }
+            state.staged.filter { run == nil || $0.value.id.run == run }.map { stagingKey, staged in
+                StagedLeftover(
+                    id: staged.id,
+                    key: staged.key,
+                    stagingKey: stagingKey,
+                    ageSeconds: 0
+                )
+            }
         }
     }
 
-    package func delete(_ key: ObjectKey) async throws {
-        state.withLock { state in
-            guard state.objects.removeValue(forKey: key) != nil else { return }
+    package func discard(_ leftover: StagedLeftover) async throws {
+        state.withLock { $0.staged[leftover.stagingKey] = nil }
+    }
+
+    package func stagedLifetime() async throws -> Duration? { nil }
+
+    package func delete(_ key: ObjectKey, ifVersion version: ObjectVersion?) async throws {
+        try state.withLock { state in
+            guard let found = state.objects[key] else { return }
+            if let version, found.info.version != version {
+                throw ObjectStoreError.changed(key, "before it was deleted", location)
+            }
+            state.objects[key] = nil
             state.keys.remove(at: state.keys.partitioningIndex { key <= $0 })
         }
     }

@@ -27,6 +27,18 @@ extension ObjectStore {
         ObjectListing(store: self, prefix: prefix)
     }
 
+    /// Deletes the object, whatever its version.
+    package func delete(_ key: ObjectKey) async throws {
+        try await delete(key, ifVersion: nil)
+    }
+
+    /// Removes everything that the run has staged and not published, unfinished objects too.
+    ///
+    /// Only for a run of which nothing is committed: its own end after an error, or a dead one's.
+    package func discard(run: String) async throws {
+        for leftover in try await leftovers(ofRun: run) { try await discard(leftover) }
+    }
+
     /// Whether there is such an object.
     package func contains(_ key: ObjectKey) async throws -> Bool {
         do {

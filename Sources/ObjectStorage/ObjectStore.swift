@@ -49,35 +49,50 @@ package protocol ObjectStore: Sendable {
     )
         async throws -> ObjectInfo
 
+    /// How what is staged becomes visible.
+    var publishing: PublishMode { get }
+
     /// Begins an object that stays invisible until it is published.
     ///
     /// - Parameters:
-    ///   - key: The name it will have.
-    ///   - run: Who stages it: one key component, unique in the world. What a dead run left behind
-    ///     is found by it.
-    ///   - sequence: Its number in the run; no two objects of a run have the same.
-    /// - Throws: ``ObjectStoreError`` of kind `alreadyExists` if the run has staged that number.
-    func stage(_ key: ObjectKey, run: String, sequence: Int) async throws -> any StagedWrite
+    ///   - key: The name it will have. Stores that keep what is staged under that name, hidden,
+    ///     want the run in it.
+    ///   - id: Who stages it; what a dead run left behind is found by it.
+    /// - Throws: ``ObjectStoreError`` of kind `alreadyExists` if something is staged by that id, in
+    ///   stores where that cannot be.
+    func stage(_ key: ObjectKey, as id: StagingID) async throws -> any StagedWrite
 
     /// Makes a staged object visible under its key, at once.
     ///
-    /// May be repeated, by any process: an object that is already published is left as it is.
+    /// May be repeated, by any process: an object that is already published is left as it is. A
+    /// store that publishes by ``PublishMode/copy`` keeps the staged object until it is discarded.
     ///
     /// - Throws: ``ObjectStoreError`` of kind `alreadyExists` if another object has that key, and
     ///   then the staged one stays; `notFound` if neither the staged nor the published one is
     ///   there.
     func publish(_ staged: StagedObject) async throws
 
-    /// Removes a staged object that will not be published; one that is gone is fine.
+    /// Removes a staged object that will not be published, or is already; one that is gone is fine.
     func discard(_ staged: StagedObject) async throws
 
-    /// Removes everything that the run has staged and not published, unfinished objects too.
+    /// All that is staged, by a run or by anybody: complete or not, in any order.
     ///
-    /// Only for a run of which nothing is committed: its own end after an error, or a dead one's.
-    func discard(run: String) async throws
+    /// Things that lie among what is staged and were not staged by a run are in it too, without an
+    /// id.
+    func leftovers(ofRun run: String?) async throws -> [StagedLeftover]
 
-    /// Deletes the object; an absent object is already deleted.
-    func delete(_ key: ObjectKey) async throws
+    /// Removes what a listing of staged things found; one that is gone is fine.
+    func discard(_ leftover: StagedLeftover) async throws
+
+    /// How long staged things stay if nobody touches them, or `nil` for always: buckets may have
+    /// rules that remove them.
+    func stagedLifetime() async throws -> Duration?
+
+    /// Deletes the object, if it has that version; an absent object is already deleted.
+    ///
+    /// - Parameter version: The version it must have, or `nil` for any.
+    /// - Throws: ``ObjectStoreError`` of kind `versionChanged` if it has another.
+    func delete(_ key: ObjectKey, ifVersion version: ObjectVersion?) async throws
 
     /// Returns when everything staged, published and deleted so far survives a power cut.
     ///
@@ -115,22 +130,4 @@ package protocol StagedWrite: Sendable {
 
     /// Removes what was written.
     func abort() async throws
-}
-
-/// An object that is complete and waits to be published: what a commit records.
-package struct StagedObject: Sendable, Hashable, Codable {
-    /// The name it will have.
-    package let key: ObjectKey
-    /// How the store finds it; for the store alone.
-    package let stagingKey: String
-    package let byteCount: Int64
-    /// The version it will have once it is published, if the store can tell.
-    package let version: ObjectVersion?
-
-    package init(key: ObjectKey, stagingKey: String, byteCount: Int64, version: ObjectVersion?) {
-        self.key = key
-        self.stagingKey = stagingKey
-        self.byteCount = byteCount
-        self.version = version
-    }
 }

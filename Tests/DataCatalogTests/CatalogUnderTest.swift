@@ -22,7 +22,7 @@ enum CatalogKind: String, CaseIterable, CustomTestStringConvertible {
     /// moto takes any.
     static let comparingVersions = available.filter { $0 != .moto }
 
-    /// Those that remember crawls.
+    /// Those that remember crawls and runs of jobs.
     static let keepingHistory = [embedded, inMemory]
 
     static let motoEndpoint = ProcessInfo.processInfo.environment["SLUICE_TEST_GLUE"]
@@ -49,8 +49,10 @@ struct CatalogUnderTest {
 }
 
 extension CatalogUnderTest {
-    /// A fresh catalog that remembers crawls.
-    static func keepingHistory(_ kind: CatalogKind) throws -> any Catalog & CrawlHistory {
+    /// A fresh catalog that remembers crawls and runs of jobs.
+    static func keepingHistory(
+        _ kind: CatalogKind
+    ) throws -> any Catalog & CrawlHistory & JobRunHistory {
         try #require(CatalogUnderTest(kind).catalog as? EmbeddedCatalog)
     }
 }
@@ -103,6 +105,18 @@ extension Partition {
             location: "file:///data/landing/year=\(year)/month=\(month)/"
         )
     }
+}
+
+extension JobRun {
+    /// A run of every night.
+    static let nightly = JobRun(
+        id: "20200522T140311-7f3a09c4d1b2e8a65c01",
+        job: "nightly",
+        program: .script,
+        arguments: ["--JOB_NAME", "nightly"],
+        start: 1_590_156_191_000_000_000,
+        process: ProcessIdentity(host: "h", processID: 7, bootID: "b", startTicks: 42)
+    )
 }
 
 extension Catalog {

@@ -7,7 +7,7 @@ struct FaultyObjectStoreTests {
     /// What a run does to a store, to be interrupted.
     private func work(_ store: any ObjectStore) async throws {
         let key = try ObjectKey("a")
-        let write = try await store.stage(key, run: "run-1", sequence: 0)
+        let write = try await store.stage(key, as: StagingID(run: "run-1", sequence: 0))
         try await write.append(Bytes("x"))
         try await store.publish(write.finish())
         _ = try await store.read(key)

@@ -83,6 +83,21 @@ struct ObjectStoreContract {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func deletesTheVersionThatWasMeant(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        let old = try await store.write(Bytes("old"), to: key).version
+        let new = try await store.write(Bytes("new"), to: key).version
+        #expect(
+            try await ObjectStorageTests.kind { try await store.delete(key, ifVersion: old) }
+                == .versionChanged
+        )
+        #expect(try await store.read(key).text == "new")
+        for _ in 1...2 { try await store.delete(key, ifVersion: new) }
+        #expect(try await !store.contains(key))
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func changesTheVersionOnEveryWrite(_ kind: StoreKind) async throws {
         let fixture = try StoreUnderTest(kind)
         let store = fixture.store

@@ -16,7 +16,7 @@ struct ObjectStoreStagingContract {
     func showsStagedObjectsOnlyWhenPublished(_ kind: StoreKind) async throws {
         let fixture = try StoreUnderTest(kind)
         let store = fixture.store
-        let write = try await store.stage(key, run: "run-1", sequence: 3)
+        let write = try await store.stage(key, as: StagingID(run: "run-1", sequence: 3))
         try await write.append(Bytes("sand "))
         try await write.append(Bytes())
         try await write.append(Bytes("and gold"))
@@ -45,6 +45,9 @@ struct ObjectStoreStagingContract {
         try await store.publish(staged)
         let published = try await store.info(key)
         try await store.publish(staged)
+        #expect(try await store.info(key) == published)
+        // What is staged goes before what is published: nothing can make the object appear again.
+        try await store.discard(staged)
         #expect(try await store.info(key) == published)
         try await store.delete(key)
         #expect(try await ObjectStorageTests.kind { try await store.publish(staged) } == .notFound)
@@ -93,7 +96,7 @@ struct ObjectStoreStagingContract {
         try await store.discard(staged)
         #expect(try await ObjectStorageTests.kind { try await store.publish(staged) } == .notFound)
 
-        let write = try await store.stage(key, run: "run-1", sequence: 1)
+        let write = try await store.stage(key, as: StagingID(run: "run-1", sequence: 1))
         try await write.append(Bytes("x"))
         try await write.abort()
         #expect(try await store.list().objects.isEmpty)
@@ -108,11 +111,11 @@ struct ObjectStoreStagingContract {
         let store = fixture.store
         let published = try await store.staged("p", ObjectKey("p"), run: "run-1", sequence: 0)
         let finished = try await store.staged("f", ObjectKey("f"), run: "run-1", sequence: 1)
-        let unfinished = try await store.stage(ObjectKey("u"), run: "run-1", sequence: 2)
+        let id = StagingID(run: "run-1", sequence: 2)
+        let unfinished = try await store.stage(ObjectKey("u"), as: id)
         let other = try await store.staged("o", ObjectKey("o"), run: "run-10", sequence: 0)
         try await store.publish(published)
-        try await store.discard(run: "run-1")
-        try await store.discard(run: "run-1")
+        for _ in 1...2 { try await store.discard(run: "run-1") }
         #expect(
             try await ObjectStorageTests.kind { try await store.publish(finished) } == .notFound
         )
@@ -122,6 +125,36 @@ struct ObjectStoreStagingContract {
         )
         try await store.publish(other)
         #expect(try await store.list().objects.map(\.key.text) == ["o", "p"])
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func listsWhatIsStaged(_ kind: StoreKind) async throws {
+        let fixture = try StoreUnderTest(kind)
+        let store = fixture.store
+        #expect(try await store.leftovers(ofRun: nil).isEmpty)
+        #expect(try await store.leftovers(ofRun: "run-1").isEmpty)
+        let published = try await store.staged("p", ObjectKey("p"), run: "run-1", sequence: 0)
+        _ = try await store.staged("f", ObjectKey("f"), run: "run-1", sequence: 1)
+        let unfinished = StagingID(run: "run-1", slice: 3, sequence: 0)
+        _ = try await store.stage(ObjectKey("u"), as: unfinished).append(Bytes("u"))
+        _ = try await store.staged("o", ObjectKey("o"), run: "run-10", sequence: 0)
+        try await store.publish(published)
+        try await store.discard(published)
+
+        let mine = try await store.leftovers(ofRun: "run-1")
+        let second = StagingID(run: "run-1", sequence: 1)
+        #expect(mine.compactMap(\.id).sorted() == [second, unfinished])
+        #expect(mine.allSatisfy { (0..<3_600).contains($0.ageSeconds) })
+        let all = try await store.leftovers(ofRun: nil)
+        #expect(all.compactMap(\.id?.run).sorted() == ["run-1", "run-1", "run-10"])
+
+        for leftover in mine {
+            try await store.discard(leftover)
+            try await store.discard(leftover)
+        }
+        #expect(try await store.leftovers(ofRun: "run-1").isEmpty)
+        #expect(try await store.leftovers(ofRun: nil).count == 1)
+        #expect(try await store.list().objects.map(\.key.text) == ["p"])
     }
 
     @Test(arguments: StoreKind.allCases)
@@ -152,7 +185,7 @@ struct ObjectStoreStagingContract {
         for _ in 0..<900 { data += pattern }
         let info = try await store.write(Bytes([UInt8](data)), to: key)
         let version = info.version
-        let write = try await fixture.store.stage(key, run: "run-1", sequence: 0)
+        let write = try await fixture.store.stage(key, as: StagingID(run: "run-1", sequence: 0))
         try await write.append(Bytes("<"))
         try await write.append(copyOf: key, range: 5..<9_000_000, ifVersion: version, in: store)
         try await write.append(copyOf: key, range: 4..<4, ifVersion: nil, in: store)
@@ -170,7 +203,7 @@ struct ObjectStoreStagingContract {
         let store = sourceFixture.store
         let version = try await store.write(Bytes("0123456789"), to: key).version
         let absent = try ObjectKey("absent")
-        let write = try await fixture.store.stage(key, run: "run-1", sequence: 0)
+        let write = try await fixture.store.stage(key, as: StagingID(run: "run-1", sequence: 0))
         for (key, range, version, kind) in [
             (key, Int64(0)..<11, version, ObjectStoreError.Kind.invalidRange),
             (key, -1..<2, version, .invalidRange),

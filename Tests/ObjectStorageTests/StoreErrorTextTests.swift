@@ -85,7 +85,7 @@ struct StoreErrorTextTests {
         let store = try LocalObjectStore(root: folder.path + "/lake")
         #expect(
             try await text {
-                _ = try await store.stage(ObjectKey("b"), run: "a/b", sequence: 0)
+                _ = try await store.stage(ObjectKey("b"), as: StagingID(run: "a/b", sequence: 0))
             } == "a run's name is one component without a dot in front (a/b in $/lake)"
         )
         let foreign = StagedObject(

@@ -5,6 +5,7 @@ import Testing
 /// The stores that the contract holds for.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case memory
+    case copyingMemory
     case local
     case localInProcess
     case localWithStagingInside
@@ -26,6 +27,7 @@ struct StoreUnderTest {
         store =
             switch kind {
             case .memory: MemoryObjectStore()
+            case .copyingMemory: MemoryObjectStore(publishing: .copy)
             case .local: try LocalObjectStore(root: root)
             case .localInProcess: try LocalObjectStore(root: root, durability: .process)
             case .localWithStagingInside:
@@ -52,7 +54,7 @@ extension ObjectStore {
         run: String = "run-1",
         sequence: Int = 0
     ) async throws -> StagedObject {
-        let write = try await stage(key, run: run, sequence: sequence)
+        let write = try await stage(key, as: StagingID(run: run, sequence: sequence))
         try await write.append(Bytes(text))
         return try await write.finish()
     }

@@ -5,14 +5,11 @@ import Musl
 #endif
 
 extension LocalObjectStore {
-    package func stage(
-        _ key: ObjectKey,
-        run: String,
-        sequence: Int
-    ) async throws -> any StagedWrite {
-        precondition(sequence >= 0, "objects are counted from zero")
-        let stagingKey = "\(try folder(ofRun: run))/\(sequence).staged"
-        let file = "\(staging.path)/\(stagingKey)"
+    package var publishing: PublishMode { .rename }
+
+    package func stage(_ key: ObjectKey, as id: StagingID) async throws -> any StagedWrite {
+        try checkName(ofRun: id.run)
+        let file = "\(staging.path)/\(id.path)"
         let changed = try attempt(key) { () throws(PosixError) in
             try staging.create(file, root: location)
         }
@@ -20,7 +17,7 @@ extension LocalObjectStore {
             dirtyNames.add(file: file)
             for folder in changed { dirtyNames.add(folder: folder) }
         }
-        return LocalStagedWrite(store: self, key: key, stagingKey: stagingKey, path: file)
+        return LocalStagedWrite(store: self, key: key, stagingKey: id.path, path: file)
     }
 
     package func publish(_ staged: StagedObject) async throws {
@@ -45,24 +42,54 @@ extension LocalObjectStore {
         try removeStaged(path(of: staged), staged.key)
     }
 
-    package func discard(run: String) async throws {
-        let folder = "\(staging.path)/\(try folder(ofRun: run))"
-        try attempt { () throws(PosixError) in
-            do throws(PosixError) {
-                for entry in try PosixPath.entries(of: folder) {
-                    try PosixPath.removeFile("\(folder)/\(entry.name)")
-                    if durability == .disk { dirtyNames.forget(file: "\(folder)/\(entry.name)") }
+    package func leftovers(ofRun run: String?) async throws -> [StagedLeftover] {
+        if let run { try checkName(ofRun: run) }
+        let now = Int64(time(nil)) &* 1_000_000_000
+        return try attempt { () throws(PosixError) in
+            let runs = if let run { [run] } else { try names(in: staging.path) }
+            var leftovers: [StagedLeftover] = []
+            for run in runs {
+                for name in try names(in: "\(staging.path)/\(run)") {
+                    let stagingKey = "\(run)/\(name)"
+                    // Published or discarded since its name was read.
+                    guard let status = try PosixPath.status("\(staging.path)/\(stagingKey)") else {
+                        continue
+                    }
+                    let age = Double(now &- status.modifiedNanoseconds) / 1e9
+                    leftovers.append(
+                        StagedLeftover(
+                            id: StagingID(path: stagingKey),
+                            key: nil,
+                            stagingKey: stagingKey,
+                            ageSeconds: max(0, age)
+                        )
+                    )
                 }
-            } catch {
-                guard error.code == ENOENT else { throw error }
             }
+            return leftovers
         }
-        staging.removeEmptyFolders(above: folder + "/any")
     }
 
-    private func folder(ofRun run: String) throws -> ObjectKey {
+    package func discard(_ leftover: StagedLeftover) async throws {
+        let key = try ObjectKey(leftover.stagingKey)
+        guard leftover.id?.path == leftover.stagingKey else { throw notStagedHere(key) }
+        try removeStaged("\(staging.path)/\(key)", key)
+    }
+
+    package func stagedLifetime() async throws -> Duration? { nil }
+
+    /// The names in a folder of the staging folder; those with a dot in front are the store's own.
+    private func names(in folder: String) throws(PosixError) -> [String] {
+        do throws(PosixError) {
+            return try PosixPath.entries(of: folder).map(\.name).filter { !$0.hasPrefix(".") }
+        } catch {
+            guard error.code == ENOENT || error.code == notAFolder else { throw error }
+            return []
+        }
+    }
+
+    private func checkName(ofRun run: String) throws {
         let key = try ObjectKey(run)
-        // Names with a dot in front are the store's own.
         guard key.components.count == 1, !key.text.hasPrefix(".") else {
             throw ObjectStoreError(
                 .invalidKey,
@@ -71,7 +98,6 @@ extension LocalObjectStore {
                 store: location
             )
         }
-        return key
     }
 
     /// Removes a staged file and the folders that are empty without it.
@@ -153,14 +179,16 @@ extension LocalObjectStore {
     /// The path of a staged file; its name may come from a ledger that somebody changed.
     private func path(of staged: StagedObject) throws -> String {
         let key = try ObjectKey(staged.stagingKey)
-        guard key.components.count == 2, key.text.hasSuffix(".staged") else {
-            throw ObjectStoreError(
-                .invalidKey,
-                "no staged file of this store has that name",
-                key: key,
-                store: location
-            )
-        }
+        guard StagingID(path: key.text) != nil else { throw notStagedHere(key) }
         return "\(staging.path)/\(key)"
+    }
+
+    private func notStagedHere(_ key: ObjectKey) -> ObjectStoreError {
+        ObjectStoreError(
+            .invalidKey,
+            "no staged file of this store has that name",
+            key: key,
+            store: location
+        )
     }
 }

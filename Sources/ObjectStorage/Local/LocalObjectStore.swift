@@ -88,9 +88,22 @@ package struct LocalObjectStore: ObjectStore {
         }.get()
     }
 
-    package func delete(_ key: ObjectKey) async throws {
+    package func delete(_ key: ObjectKey, ifVersion version: ObjectVersion?) async throws {
         let path = path(of: key)
-        try attempt(key) { () throws(PosixError) in try PosixPath.removeFile(path) }
+        let refusal = try attempt(key) { () throws(PosixError) -> ObjectStoreError? in
+            guard let version else {
+                try PosixPath.removeFile(path)
+                return nil
+            }
+            // Nobody replaces it between the look and the end.
+            let lock = try staging.lock(root: location)
+            defer { staging.removeName(of: lock) }
+            guard let status = try PosixPath.status(path), status.kind == .file else { return nil }
+            guard status.version == version else { return changed(key, "before it was deleted") }
+            try PosixPath.removeFile(path)
+            return nil
+        }
+        if let refusal { throw refusal }
         if durability == .disk { dirtyNames.add(folder: FolderPath.parent(of: path)) }
     }
 

@@ -7,8 +7,7 @@ internal import Synchronization
 final class FileWriter: Sendable {
     private let store: any ObjectStore
     private let key: ObjectKey
-    private let run: String
-    private let sequence: Int
+    private let id: StagingID
     private let rowGroupCount: Int
     private let state: Mutex<State>
 
@@ -27,15 +26,13 @@ final class FileWriter: Sendable {
     init(
         _ key: ObjectKey,
         in store: any ObjectStore,
-        run: String,
-        sequence: Int,
+        as id: StagingID,
         rowGroupCount: Int,
         assembler: FileAssembler
     ) {
         self.store = store
         self.key = key
-        self.run = run
-        self.sequence = sequence
+        self.id = id
         self.rowGroupCount = rowGroupCount
         state = Mutex(State(assembler: assembler))
     }
@@ -81,6 +78,7 @@ final class FileWriter: Sendable {
 
     private func writeWaiting() async throws -> WrittenFile? {
         while let group = takeNext() {
+            try Task.checkCancellation()
             try await write(group)
             if state.withLock({ $0.next }) == rowGroupCount { return try await finish() }
         }
@@ -148,7 +146,7 @@ final class FileWriter: Sendable {
 
     private func opened() async throws -> any StagedWrite {
         if let write = state.withLock({ $0.write }) { return write }
-        let write = try await store.stage(key, run: run, sequence: sequence)
+        let write = try await store.stage(key, as: id)
         state.withLock { $0.write = write }
         return write
     }
@@ -160,7 +158,7 @@ final class FileWriter: Sendable {
         try await append([tail], isLast: true)
         let staged = try await opened().finish()
         state.withLock { $0.write = nil }
-        return WrittenFile(sequence: sequence, staged: staged, rowCount: rowCount)
+        return WrittenFile(sequence: id.sequence, staged: staged, rowCount: rowCount)
     }
 
     /// Removes what was written; the file will not come to be.

@@ -54,6 +54,7 @@ struct Mover: Sendable {
             try await withThrowingTaskGroup(of: Outcome.self) { group in
                 var running = 0
                 while true {
+                    try Task.checkCancellation()
                     while running < pool.threadCount + 1, let work = schedule.next() {
                         group.addTask(executorPreference: pool) {
                             try await self.perform(work, outputs, writers)
@@ -77,9 +78,11 @@ struct Mover: Sendable {
             }
         } catch {
             // Not only the files known here: tasks that were cut short finished others.
-            for writer in writers { await writer.abort() }
-            for place in [table] + [quarantine].compactMap({ $0 }) {
-                try? await place.store.discard(run: context.options.runID.description)
+            try? await uninterrupted { [writers] in
+                for writer in writers { await writer.abort() }
+                for place in [table] + [quarantine].compactMap({ $0 }) {
+                    try? await place.store.discard(run: context.options.runID.description)
+                }
             }
             throw error
         }
@@ -206,8 +209,7 @@ struct Mover: Sendable {
                     FileWriter(
                         key,
                         in: place.store,
-                        run: context.options.runID.description,
-                        sequence: sequence,
+                        as: context.options.stagingID(sequence),
                         rowGroupCount: file.rowGroups.count,
                         assembler: FileAssembler(
                             schema: place.context.layout.schema,
@@ -224,6 +226,7 @@ struct Mover: Sendable {
     private func fileName(sequence: Int) -> String {
         let digits = String(sequence)
         let padding = String(repeating: "0", count: max(0, 5 - digits.count))
-        return "part-\(context.options.runID)-\(padding)\(digits).parquet"
+        let options = context.options
+        return "part-\(options.runID)-\(options.slice)-\(padding)\(digits).parquet"
     }
 }

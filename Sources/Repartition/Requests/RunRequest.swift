@@ -17,6 +17,13 @@ package struct Source: Sendable {
     package var conflicts = Conflicts.refuse
     /// The source as its user calls it, for messages.
     package var name: String
+    /// What the step that reads it is called in bookmarks; if empty, where the source is.
+    package var context = ""
+    /// Where the source is, however its user calls it.
+    package var address: String
+    /// The most files, and bytes but for one file, that a run reads of it.
+    package var fileLimit: Int?
+    package var byteLimit: Int64?
     /// What a predicate over partitions has left, if there is one.
     package var pruning: Pruning?
 
@@ -49,6 +56,7 @@ package struct Source: Sendable {
         self.partitionFields = partitionFields
         self.knownSchema = knownSchema
         self.name = name
+        address = store.location
     }
 }
 
@@ -173,6 +181,15 @@ package struct RunOptions: Sendable {
     var pageLayout = WriterOptions()
     /// The run's id, part of every file name; random unless a test says otherwise.
     package var runID = RunID.random()
+    /// The part of the run that is committed at once, counted from 0; part of every file name.
+    package var slice = 0
 
     package init() {}
+}
+
+extension RunOptions {
+    /// The id under which the run stages its object of that number.
+    func stagingID(_ sequence: Int) -> StagingID {
+        StagingID(run: runID.description, slice: slice, sequence: sequence)
+    }
 }

@@ -21,8 +21,8 @@ struct LocalObjectStoreTests {
         #expect(
             try folder.names() == [
                 "_sluice/", "_sluice/table/", "_sluice/table/staging/",
-                "_sluice/table/staging/run-1/", "_sluice/table/staging/run-1/0.staged",
-                "_sluice/table/staging/run-2/", "_sluice/table/staging/run-2/0.staged",
+                "_sluice/table/staging/run-1/", "_sluice/table/staging/run-1/0-0.staged",
+                "_sluice/table/staging/run-2/", "_sluice/table/staging/run-2/0-0.staged",
             ]
         )
         try await store.publish(staged)
@@ -97,7 +97,7 @@ struct LocalObjectStoreTests {
         let staging = "/dev/shm/sluice-\(UUID().uuidString)"
         let store = try LocalObjectStore(root: folder.path + "/table", staging: staging)
         let error = await #expect(throws: ObjectStoreError.self) {
-            try await store.stage(key, run: "run-1", sequence: 0)
+            try await store.stage(key, as: StagingID(run: "run-1", sequence: 0))
         }
         #expect(error?.kind == .unsupported)
         #expect(error?.message.contains("one file system") == true)
@@ -120,10 +120,8 @@ struct LocalObjectStoreTests {
             #expect(try await kind { try await store.discard(staged) } == .invalidKey)
         }
         for run in ["..", "a/b", "", ".writing"] {
-            #expect(
-                try await kind { _ = try await store.stage(key, run: run, sequence: 0) }
-                    == .invalidKey
-            )
+            let id = StagingID(run: run, sequence: 0)
+            #expect(try await kind { _ = try await store.stage(key, as: id) } == .invalidKey)
         }
     }
 
@@ -134,7 +132,7 @@ struct LocalObjectStoreTests {
             withIntermediateDirectories: true
         )
         try FileManager.default.linkItem(
-            atPath: "\(folder.path)/_sluice/table/staging/run-1/0.staged",
+            atPath: "\(folder.path)/_sluice/table/staging/run-1/0-0.staged",
             toPath: "\(folder.path)/table/\(key)"
         )
         try await store.publish(staged)
@@ -152,8 +150,7 @@ struct LocalObjectStoreTests {
         for sequence in 0..<400 {
             let write = try await store.stage(
                 ObjectKey("part-\(sequence)"),
-                run: "run-1",
-                sequence: sequence
+                as: StagingID(run: "run-1", sequence: sequence)
             )
             try await write.append(Bytes("x"))
             writes.append(write)
@@ -204,8 +201,8 @@ struct LocalObjectStoreTests {
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
     func namesFullDisks() async throws {
         try await store.write(Bytes("x"), to: ObjectKey("a"))
-        let staged = try await store.stage(key, run: "run-1", sequence: 0)
-        let file = "\(folder.path)/_sluice/table/staging/run-1/0.staged"
+        let staged = try await store.stage(key, as: StagingID(run: "run-1", sequence: 0))
+        let file = "\(folder.path)/_sluice/table/staging/run-1/0-0.staged"
         try FileManager.default.removeItem(atPath: file)
         try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: "/dev/full")
         let error = await #expect(throws: ObjectStoreError.self) {

@@ -49,7 +49,7 @@ struct QuarantineFaultTests {
         let all = try await contents(of: sound)
         #expect(
             all.keys.sorted() == [
-                "_files/run/broken", "reason=out-of-range/part-run-00003.parquet",
+                "_files/run/broken", "reason=out-of-range/part-run-0-00003.parquet",
             ]
         )
         let firstPublish = try #require(sound.history.firstIndex { $0.hasPrefix("publish") })

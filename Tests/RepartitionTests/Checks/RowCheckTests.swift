@@ -125,16 +125,16 @@ struct RowCheckTests {
         let aside = try #require(report.quarantine)
         #expect(aside.location == target.location + "/_sluice/quarantine")
         #expect(aside.outputs.map(\.path) == ["reason=null", "reason=out-of-range"])
-        #expect(aside.outputs[0].files == ["reason=null/part-run-00004.parquet"])
+        #expect(aside.outputs[0].files == ["reason=null/part-run-0-00004.parquet"])
         let files = try await contents(of: target)
-        let early = files["_sluice/quarantine/reason=out-of-range/part-run-00005.parquet"]
+        let early = files["_sluice/quarantine/reason=out-of-range/part-run-0-00005.parquet"]
         #expect(try ids(early) == Self.early)
         #expect(
             try ids(files["_sluice/quarantine/" + aside.outputs[0].files[0]]) == Self.missing
         )
         let kept = try ParquetFile(try #require(early)).schema.columns.map(\.name)
         #expect(kept == ["id", "ts"])
-        let written = try #require(files["hour=1/part-run-00001.parquet"])
+        let written = try #require(files["hour=1/part-run-0-00001.parquet"])
         #expect(try ParquetFile(written).schema.columns.map(\.name) == ["id"])
     }
 
@@ -166,9 +166,9 @@ struct RowCheckTests {
         ).run()
         #expect(report.rowGroups.carried == 2)
         #expect(report.rowsWritten == 3 && report.rowsQuarantined == 3)
-        #expect(try await contents(of: target).keys.sorted() == ["hour=1/part-run-00000.parquet"])
+        #expect(try await contents(of: target).keys.sorted() == ["hour=1/part-run-0-00000.parquet"])
         let files = try await contents(of: elsewhere)
-        let file = try #require(files["aside/reason=out-of-range/part-run-00001.parquet"])
+        let file = try #require(files["aside/reason=out-of-range/part-run-0-00001.parquet"])
         #expect(try ids(file) == [4, 5, 6])
         // What folders said of the rows is kept, too.
         #expect(

@@ -48,13 +48,25 @@ final class ChangingObjectStore: ObjectStore {
         try await base.write(bytes, to: key, if: condition)
     }
 
-    func stage(_ key: ObjectKey, run: String, sequence: Int) async throws -> any StagedWrite {
-        try await base.stage(key, run: run, sequence: sequence)
+    var publishing: PublishMode { base.publishing }
+
+    func stage(_ key: ObjectKey, as id: StagingID) async throws -> any StagedWrite {
+        try await base.stage(key, as: id)
     }
 
     func publish(_ staged: StagedObject) async throws { try await base.publish(staged) }
     func discard(_ staged: StagedObject) async throws { try await base.discard(staged) }
-    func discard(run: String) async throws { try await base.discard(run: run) }
-    func delete(_ key: ObjectKey) async throws { try await base.delete(key) }
+
+    func leftovers(ofRun run: String?) async throws -> [StagedLeftover] {
+        try await base.leftovers(ofRun: run)
+    }
+
+    func discard(_ leftover: StagedLeftover) async throws { try await base.discard(leftover) }
+    func stagedLifetime() async throws -> Duration? { try await base.stagedLifetime() }
+
+    func delete(_ key: ObjectKey, ifVersion version: ObjectVersion?) async throws {
+        try await base.delete(key, ifVersion: version)
+    }
+
     func synchronize() async throws { try await base.synchronize() }
 }

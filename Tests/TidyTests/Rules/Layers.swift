@@ -26,6 +26,7 @@ struct Layer {
         computing("Expressions", "Columns"),
         // The lake waits.
         waiting("ObjectStorage", "CLinux", foundation: false),
+        waiting("Ledger", "Crypto", "ObjectStorage"),
         waiting("DataCatalog", "Columns", "GRDB"),
         waiting("AWS", "DataCatalog", "ObjectStorage"),
         waiting("ParquetFiles", "Parquet", "ObjectStorage", foundation: false),
@@ -38,6 +39,7 @@ struct Layer {
             "Parquet",
             "ParquetFiles",
             "Expressions",
+            "Ledger",
             "ObjectStorage",
             foundation: false
         ),
@@ -53,10 +55,13 @@ struct Layer {
             "ParquetFiles",
             "Expressions",
             "ObjectStorage",
+            "Ledger",
             "DataCatalog",
             "Repartition",
             "Crawling",
-            "Reporting"
+            "Reporting",
+            "Dispatch",
+            "Yams"
         ),
         waiting(
             "SluiceCommands",

@@ -5,7 +5,7 @@ struct FileCopies {
     let files: [OpenedSource.UnreadableFile]
     let source: any ObjectStore
     let quarantine: Quarantine
-    let runID: RunID
+    let options: RunOptions
 
     /// Hidden from readers of the quarantine's rows, as the files have to be.
     static let folder = "_files"
@@ -23,10 +23,10 @@ struct FileCopies {
     func stage(from sequence: Int) async throws -> [StagedObject] {
         var copies: [StagedObject] = []
         for file in files {
+            try Task.checkCancellation()
             let write = try await quarantine.store.stage(
-                quarantine.key(Self.path(of: file.info.key, run: runID)),
-                run: runID.description,
-                sequence: sequence + copies.count
+                quarantine.key(Self.path(of: file.info.key, run: options.runID)),
+                as: options.stagingID(sequence + copies.count)
             )
             try await write.append(
                 copyOf: file.info.key,

@@ -1,0 +1,162 @@
+package import Ledger
+package import ObjectStorage
+
+/// A repartition into a table with a ledger: each input's rows are written once, whatever happens.
+package struct TargetRun: Sendable {
+    package var frame: Frame
+    package var target: Target
+    package var options: RunOptions
+    package var inputs: InputPolicy
+    /// Whether an overwrite may remove rows of inputs that the run does not read.
+    package var allowsDropping = false
+    /// What the catalog is to know of the outputs; `nil` for nothing.
+    package var catalogChange: (@Sendable (RunReport) async throws -> CatalogChange?)?
+    package var progress: (@Sendable (RunProgress) -> Void)?
+    /// Makes the checksum by which an input is known though its version has changed.
+    package var checksum: (@Sendable (ObjectInfo, any ObjectStore) async throws -> String?)?
+
+    package init(
+        _ frame: Frame,
+        to target: Target,
+        options: RunOptions,
+        inputs: InputPolicy
+    ) {
+        self.frame = frame
+        self.target = target
+        self.options = options
+        self.inputs = inputs
+    }
+
+    /// What a plan on one state of the table came to.
+    struct Planned: Sendable {
+        var prepared: PreparedRun?
+        var entry: LogEntry?
+        var report: RunReport
+    }
+
+    /// Plans and moves, on one state of the table.
+    ///
+    /// - Parameter slice: The part of the run that it is; its files' names have it.
+    /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``,
+    ///   ``LedgerError``; what was written is removed.
+    func plan(
+        on base: RunBase,
+        in ledger: TableLedger,
+        as claim: RunClaim,
+        slice: Int
+    ) async throws -> Planned {
+        var options = options
+        options.runID = RunID(claim.run)
+        options.slice = slice
+        var report = RunReport(runID: claim.run)
+        let identities = try await identities(in: base.log.state)
+        let selection = try InputSelection(
+            frame.source.files,
+            identities,
+            by: inputs,
+            in: base.log.state
+        )
+        try selection.requireUnchanged(by: inputs)
+        report.inputs = RunReport.InputCounts(selection)
+        var frame = frame
+        frame.source.files = selection.files
+        let repartitioner = Repartitioner(frame, to: target, options: options)
+        guard !selection.files.isEmpty || identities.isEmpty else {
+            try await repartitioner.requireReadyTarget()
+            try await requireFiles(of: base, in: ledger)
+            return Planned(report: report)
+        }
+        var prepared = try await repartitioner.prepare(progress: progress)
+        prepared.report.inputs = report.inputs
+        do {
+            let read = consumed(selection, identities, prepared)
+            return Planned(
+                prepared: prepared,
+                entry: try await entry(prepared, read, base, ledger, options, claim),
+                report: prepared.report
+            )
+        } catch {
+            let prepared = prepared
+            try? await uninterrupted { try await prepared.discard() }
+            throw error
+        }
+    }
+
+    private func entry(
+        _ prepared: PreparedRun,
+        _ read: ConsumedInputs,
+        _ base: RunBase,
+        _ ledger: TableLedger,
+        _ options: RunOptions,
+        _ claim: RunClaim
+    ) async throws -> LogEntry? {
+        var entry = prepared.entry(
+            kind: target.mode == .overwritePartitions ? .overwrite : .append,
+            options: options,
+            reading: read,
+            claim: claim
+        )
+        if target.mode == .overwritePartitions {
+            let replacement = PartitionReplacement(table: ledger.table, base: base)
+            entry.exclusive = prepared.partitions
+            entry.removes = try await replacement.removals(of: prepared.partitions)
+            if !allowsDropping {
+                try replacement.requireNothingDropped(entry.removes, reading: read)
+            }
+        }
+        if let change = try await catalogChange?(prepared.report) { entry.catalog = [change] }
+        let isEmpty = read.files.isEmpty && entry.adds.isEmpty && entry.removes.isEmpty
+        return isEmpty ? nil : entry
+    }
+
+    /// Who removes a table's folder, and not its ledger, would be told that there is nothing to do.
+    private func requireFiles(of base: RunBase, in ledger: TableLedger) async throws {
+        let count = base.log.state.live.count { $0.key.place == nil }
+        guard count > 0, try await ledger.table.list(limit: 1).objects.isEmpty else { return }
+        throw RunError(
+            .targetNotReady,
+            "the table is to have \(count) \(count == 1 ? "file" : "files"), and its folder "
+                + "\(ledger.table.location) is empty: restore it, or remove its ledger, too, to "
+                + "begin anew: \(ledger.location)"
+        )
+    }
+
+    /// The source's files as bookmarks know them.
+    ///
+    /// A checksum is made where it can matter: of files that are to be read, and of those that have
+    /// another version than the one that was read.
+    private func identities(in state: TableState) async throws -> [InputIdentity] {
+        let store = frame.source.store
+        var identities: [InputIdentity] = []
+        for file in frame.source.files {
+            var identity = InputIdentity(
+                location: store.location(of: file.info.key),
+                version: file.info.version,
+                byteCount: file.info.byteCount
+            )
+            let found = state.consumption(of: identity.location, by: inputs.reader)
+            if let checksum, found?.identity.version != identity.version {
+                identity.checksum = try await checksum(file.info, store)
+            }
+            identities.append(identity)
+        }
+        return identities
+    }
+
+    private func consumed(
+        _ selection: InputSelection,
+        _ identities: [InputIdentity],
+        _ prepared: PreparedRun
+    ) -> ConsumedInputs {
+        // Files that were left out are met again by the next run.
+        let read = Set(
+            selection.files.map(\.info.key).filter { !prepared.leftOut.contains($0) }
+                .map { frame.source.store.location(of: $0) }
+        )
+        return ConsumedInputs(
+            inputs.reader,
+            identities.filter { read.contains($0.location) },
+            reading: inputs.reading
+        )
+    }
+}
