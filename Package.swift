@@ -127,14 +127,31 @@ let lake: [Target] = [
         ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
     ),
     library("AWS", ["Buffers", "DataCatalog", "ObjectStorage"]),
-    tests("AWSTests", ["AWS"]),
+    // The Glue that tests talk to.
+    .target(
+        name: "GlueTesting",
+        dependencies: ["AWS", "Buffers", "DataCatalog"],
+        path: "Tests/GlueTesting",
+        swiftSettings: settings
+    ),
+    tests(
+        "AWSTests",
+        ["AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting"],
+        exclude: ["Fixtures"]
+    ),
     tests(
         "DataCatalogTests",
-        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
+        [
+            "DataCatalog", "AWS", "Columns", "GlueTesting",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
     ),
     tests(
         "CrawlingTests",
-        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]
+        [
+            "Crawling", "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting",
+            "ObjectStorage", "Parquet",
+        ]
     ),
 ]
 
@@ -177,8 +194,9 @@ let people: [Target] = [
     tests(
         "SluiceTests",
         [
-            "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
-            "Ledger", "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            "Sluice", "AWS", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog",
+            "Expressions", "GlueTesting", "Ledger", "ObjectStorage", "Parquet", "Repartition",
+            "Reporting", "RoadTraffic",
         ],
         exclude: ["Fixtures"]
     ),

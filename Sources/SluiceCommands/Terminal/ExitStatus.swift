@@ -85,8 +85,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
 
     private static func status(of kind: CatalogError.Kind) -> ExitStatus {
         switch kind {
-        case .busy, .versionChanged: .tryAgain
-        case .notFound, .invalid: .impossible
+        case .busy, .unavailable, .versionChanged: .tryAgain
+        case .notFound, .invalid, .unsupported, .accessDenied: .impossible
         case .alreadyExists, .other: .failed
         }
     }
