@@ -68,7 +68,7 @@ extension SluiceCommand {
             }
             return .done
         } catch {
-            if let signal = stop(), Task.isCancelled {
+            if let signal = stop(), Task.isCancelled, ExitStatus(error) != .outcomeUnknown {
                 return report(Failure(stoppedBy: signal), arguments)
             }
             // A command that has said all there is to say.
