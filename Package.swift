@@ -3,9 +3,11 @@ import PackageDescription
 
 // SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
 // ledgers, SLUICE_ONLY=engine the lower floors and the engine: without dependencies they build in
-// seconds, which suits debug and sanitizer runs.
+// seconds, which suits debug and sanitizer runs. SLUICE_ONLY=lake has catalogs and AWS, too, with their
+// dependencies, and only people are missing.
 let only = Context.environment["SLUICE_ONLY"]
-let isWhole = only != "core" && only != "engine" && only != "storage"
+let hasLake = only != "core" && only != "engine" && only != "storage"
+let isWhole = hasLake && only != "lake"
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -124,8 +126,17 @@ let lake: [Target] = [
         "Crawling",
         ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
     ),
-    library("AWS", ["Buffers", "DataCatalog", "ObjectStorage"]),
-    tests("AWSTests", ["AWS"]),
+    library(
+        "AWS",
+        [
+            "Buffers", "DataCatalog", "ObjectStorage",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ]
+    ),
+    tests("AWSTests", ["AWS", "Buffers", "ObjectStorage"], resources: [.copy("Fixtures")]),
     tests(
         "DataCatalogTests",
         ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
@@ -196,6 +207,7 @@ let targets =
     case "core": core
     case "storage": [library("Buffers")] + storage
     case "engine": core + storage + engine
+    case "lake": core + storage + engine + lake
     default: core + storage + engine + lake + people
     }
 
@@ -208,10 +220,15 @@ let package = Package(
                 .library(name: "Sluice", targets: jobModules),
                 .executable(name: "sluice", targets: ["SluiceMain"]),
             ] : []),
-    dependencies: isWhole
+    dependencies: (hasLake
         ? [
             .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-            .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        ] : [],
+            .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+            .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+            .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        ] : [])
+        + (isWhole
+            ? [.package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")]
+            : []),
     targets: targets
 )

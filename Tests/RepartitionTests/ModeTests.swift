@@ -109,7 +109,8 @@ struct ModeTests {
         let second = try await contents(of: target)
         #expect(
             second.keys.sorted() == [
-                "hour=0/part-one-0-00000.parquet", "hour=1/_SUCCESS", "hour=1/part-two-0-00000.parquet",
+                "hour=0/part-one-0-00000.parquet", "hour=1/_SUCCESS",
+                "hour=1/part-two-0-00000.parquet",
                 "hour=11/other.parquet", "hour=2/part-one-0-00002.parquet",
                 "hour=3/part-two-0-00001.parquet",
             ]

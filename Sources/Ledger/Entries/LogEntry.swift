@@ -114,8 +114,12 @@ package struct AddedFile: Sendable, Hashable, Codable {
     package var partition: String
     package var rowCount: Int64
 
-    package init(_ staged: StagedObject, partition: String, rowCount: Int64, in place: String? = nil)
-    {
+    package init(
+        _ staged: StagedObject,
+        partition: String,
+        rowCount: Int64,
+        in place: String? = nil
+    ) {
         self.staged = staged
         self.partition = partition
         self.rowCount = rowCount

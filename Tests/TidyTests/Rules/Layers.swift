@@ -27,7 +27,15 @@ struct Layer {
         // The lake waits.
         waiting("ObjectStorage", "CLinux", foundation: false),
         waiting("DataCatalog", "Columns", "GRDB"),
-        waiting("AWS", "DataCatalog", "ObjectStorage"),
+        waiting(
+            "AWS",
+            "AsyncHTTPClient",
+            "Crypto",
+            "DataCatalog",
+            "NIOCore",
+            "NIOHTTP1",
+            "ObjectStorage"
+        ),
         waiting("ParquetFiles", "Parquet", "ObjectStorage", foundation: false),
         waiting(
             "Repartition",
