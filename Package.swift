@@ -134,6 +134,7 @@ let lake: [Target] = [
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),
     tests("AWSTests", ["AWS", "Buffers", "ObjectStorage"], resources: [.copy("Fixtures")]),
@@ -226,6 +227,7 @@ let package = Package(
             .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
             .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
             .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+            .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         ] : [])
         + (isWhole
             ? [.package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")]

@@ -24,8 +24,9 @@ package enum ChecksumPolicy: String, Sendable, Hashable, CaseIterable {
     case whenRequired = "when_required"
 }
 
-/// The settings of AWS as its tools find them: an option before a variable, a variable before the
-/// profile, the profile before the default. Each remembers where it was found.
+/// The settings of AWS as its tools find them, each with where it was found.
+///
+/// An option comes before a variable, a variable before the profile, the profile before the default.
 package struct AWSSettings: Sendable {
     package let options: AWSOptions
     package let environment: AWSEnvironment
@@ -62,7 +63,7 @@ package struct AWSSettings: Sendable {
         }
     }
 
-    /// The region, if one is set. It is not asked of the machine's metadata.
+    /// The region, if one is set; the machine's metadata is not asked for it.
     ///
     /// - Throws: ``AWSError`` of kind `invalidConfiguration` if it is no region's name.
     package func region() throws -> Setting<String>? {

@@ -18,7 +18,9 @@ extension CredentialsChain {
             ContainerCredentials(environment: environment, transport: transport),
             InstanceCredentials(settings: settings, transport: transport),
         ]
-        links = (settings.options.profile == nil ? variables : []) + [profile] + machine
+        self.init(
+            links: (settings.options.profile == nil ? variables : []) + [profile] + machine
+        )
     }
 }
 

@@ -2,8 +2,6 @@
 struct CredentialsChain: Sendable {
     let links: [any CredentialsProvider]
 
-    init(links: [any CredentialsProvider]) { self.links = links }
-
     /// - Throws: ``AWSError``: of the link that is configured and fails, and then no other is
     ///   asked; or of kind `noCredentials`, with each link and why it has none.
     func provide() async throws -> AWSCredentials {

@@ -28,8 +28,8 @@ struct SignOnCredentials: Sendable {
         let roleCredentials: Role
     }
 
-    /// - Throws: ``AWSError`` of kind `invalidConfiguration` if the profile lacks something, of kind
-    ///   `invalidCredentials` if there is no login, or it has ended.
+    /// - Throws: ``AWSError`` of kind `invalidConfiguration` if the profile lacks something, of
+    ///   kind `invalidCredentials` if there is no login, or it has ended.
     func credentials() async throws -> AWSCredentials {
         let session = settings.profiles.value("sso_session", of: profile)?.value
         let start = try value("sso_start_url", session: session)

@@ -49,16 +49,18 @@ package struct HTTPRequest: Sendable {
     /// The whole URL.
     package var url: String {
         let parameters = query.map { parameter in
-            parameter.value.isEmpty
-                ? PercentEncoding.encode(parameter.name)
-                : "\(PercentEncoding.encode(parameter.name))=\(PercentEncoding.encode(parameter.value))"
+            let name = PercentEncoding.encode(parameter.name)
+            return parameter.value.isEmpty
+                ? name : "\(name)=\(PercentEncoding.encode(parameter.value))"
         }
-        return
-            "\(endpoint)\(path)\(parameters.isEmpty ? "" : "?")\(parameters.joined(separator: "&"))"
+        let query = parameters.joined(separator: "&")
+        return "\(endpoint)\(path)\(query.isEmpty ? "" : "?")\(query)"
     }
 }
 
-/// Headers by their names in lower case; one that comes twice has both values, with a comma between.
+/// Headers by their names in lower case.
+///
+/// One that comes twice has both values, with a comma between.
 package struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     private var values: [String: String] = [:]
 

@@ -24,8 +24,9 @@ package final class RequestMeter: Sendable {
 
         package var total: Int { writes + reads + free + elsewhere }
 
-        /// Dollars, by the list of S3 Standard in us-east-1: 0.005 for a thousand writes, 0.0004 for
-        /// a thousand reads.
+        /// Dollars, by the list of S3 Standard in us-east-1.
+        ///
+        /// That is 0.005 for a thousand writes, 0.0004 for a thousand reads.
         package var dollars: Double { Double(writes) * 5e-6 + Double(reads) * 4e-7 }
     }
 
@@ -48,7 +49,8 @@ package final class RequestMeter: Sendable {
 }
 
 extension RequestMeter.Counts: CustomStringConvertible {
-    /// For example: `61 requests to S3: 12 put or list, 49 get, 0 delete; $0.0001 at its list price`.
+    /// For example: `61 requests to S3: 12 put or list, 49 get, 0 delete; $0.0001 at its list
+    /// price`.
     package var description: String {
         let price = String(format: "%.4f", dollars)
         return "\(writes + reads + free) requests to S3: \(writes) put or list, \(reads) get, "

@@ -44,17 +44,17 @@ private struct XMLReader {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func document() throws -> XMLElement {
-        var open: [XMLElement] = []
+        var parents: [XMLElement] = []
         if starts(with: "\u{FEFF}") { position += 3 }
         while position < bytes.count {
             guard bytes[position] == UInt8(ascii: "<") else {
                 let text = try readText()
-                if open.isEmpty {
+                if parents.isEmpty {
                     guard text.allSatisfy(\.isWhitespace) else {
                         throw malformed("has text outside of elements")
                     }
                 } else {
-                    open[open.count - 1].append(text)
+                    parents[parents.count - 1].append(text)
                 }
                 continue
             }
@@ -62,28 +62,28 @@ private struct XMLReader {
                 _ = try skip(past: "?>")
             } else if starts(with: "<!--") {
                 _ = try skip(past: "-->")
-            } else if starts(with: "<![CDATA["), !open.isEmpty {
+            } else if starts(with: "<![CDATA["), !parents.isEmpty {
                 position += 9
-                try open[open.count - 1].append(decoded(skip(past: "]]>")))
+                try parents[parents.count - 1].append(decoded(skip(past: "]]>")))
             } else if starts(with: "<!") {
                 throw malformed("has a document type, which no answer has")
             } else if starts(with: "</") {
                 position += 2
                 let name = try localName(skip(past: ">"))
-                guard let element = open.popLast(), element.name == name else {
+                guard let element = parents.popLast(), element.name == name else {
                     throw malformed("closes an element that is not open")
                 }
-                guard !open.isEmpty else { return element }
-                open[open.count - 1].append(element)
+                guard !parents.isEmpty else { return element }
+                parents[parents.count - 1].append(element)
             } else {
                 let (element, isEmpty) = try startTag()
-                guard open.count < XMLElement.depthLimit else { throw malformed("is too deep") }
+                guard parents.count < XMLElement.depthLimit else { throw malformed("is too deep") }
                 if !isEmpty {
-                    open.append(element)
-                } else if open.isEmpty {
+                    parents.append(element)
+                } else if parents.isEmpty {
                     return element
                 } else {
-                    open[open.count - 1].append(element)
+                    parents[parents.count - 1].append(element)
                 }
             }
         }
@@ -102,8 +102,8 @@ private struct XMLReader {
         while position < bytes.count {
             let byte = bytes[position]
             position += 1
-            if let open = quote {
-                if byte == open { quote = nil }
+            if let opening = quote {
+                if byte == opening { quote = nil }
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 quote = byte
             } else if byte == UInt8(ascii: "<") {

@@ -14,8 +14,9 @@ enum PercentEncoding {
         return String(decoding: encoded, as: UTF8.self)
     }
 
-    /// The text without its escapes, or `nil` if there is one that is none, or the bytes are not
-    /// UTF-8. A `+` stays.
+    /// The text without its escapes; a `+` stays.
+    ///
+    /// `nil` if an escape is none, or the bytes are not UTF-8.
     static func decode(_ text: String) -> String? {
         let source = Array(text.utf8)
         guard source.contains(UInt8(ascii: "%")) else { return text }

@@ -34,7 +34,8 @@ struct Layer {
             "DataCatalog",
             "NIOCore",
             "NIOHTTP1",
-            "ObjectStorage"
+            "ObjectStorage",
+            "Subprocess"
         ),
         waiting("ParquetFiles", "Parquet", "ObjectStorage", foundation: false),
         waiting(
