@@ -126,10 +126,11 @@ let lake: [Target] = [
         "Crawling",
         ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
     ),
+    .systemLibrary(name: "CCRC", path: "Sources/System/CCRC"),
     library(
         "AWS",
         [
-            "Buffers", "DataCatalog", "ObjectStorage",
+            "Buffers", "CCRC", "DataCatalog", "ObjectStorage",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "NIOCore", package: "swift-nio"),

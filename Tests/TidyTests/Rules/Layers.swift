@@ -30,6 +30,7 @@ struct Layer {
         waiting(
             "AWS",
             "AsyncHTTPClient",
+            "CCRC",
             "Crypto",
             "DataCatalog",
             "NIOCore",

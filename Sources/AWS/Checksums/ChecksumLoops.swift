@@ -1,0 +1,72 @@
+import Buffers
+import CCRC
+
+/// CRC-64/NVME: S3's own choice for objects that come without a checksum.
+let crc64NVME = CyclicCode<UInt64>(polynomial: 0x9A6C_9329_AC4B_C9B5)
+
+/// CRC-32C (Castagnoli, RFC 9260 appendix A).
+let crc32C = CyclicCode<UInt32>(polynomial: 0x82F6_3B78)
+
+private let hasInstruction = sluice_has_crc32c() != 0
+
+extension CyclicCode<UInt64> {
+    /// The checksum of `bytes`.
+    func checksum(of bytes: Bytes) -> UInt64 {
+        unsafe tables.withUnsafeBufferPointer { tables in
+            unsafe bytes.withUnsafeBytes { raw in
+                var state = UInt64.max
+                var offset = 0
+                let end = raw.count & ~15
+                while offset < end {
+                    let low =
+                        unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+                        ^ state
+                    let high = unsafe raw.loadUnaligned(
+                        fromByteOffset: offset &+ 8,
+                        as: UInt64.self
+                    ).littleEndian
+                    var next: UInt64 = 0
+                    for index in 0..<8 {
+                        let shift = UInt64(truncatingIfNeeded: index &* 8)
+                        let ofLow = Int(truncatingIfNeeded: low >> shift & 0xFF)
+                        let ofHigh = Int(truncatingIfNeeded: high >> shift & 0xFF)
+                        next ^= unsafe tables[(15 &- index) &* 256 &+ ofLow]
+                        next ^= unsafe tables[(7 &- index) &* 256 &+ ofHigh]
+                    }
+                    state = next
+                    offset &+= 16
+                }
+                while offset < raw.count {
+                    let index = Int(truncatingIfNeeded: state & 0xFF) ^ Int(unsafe raw[offset])
+                    state = unsafe tables[index] ^ state >> 8
+                    offset &+= 1
+                }
+                return ~state
+            }
+        }
+    }
+}
+
+extension CyclicCode<UInt32> {
+    /// The checksum of `bytes`, by the processor's instruction where there is one.
+    func checksum(of bytes: Bytes) -> UInt32 {
+        if hasInstruction {
+            return unsafe bytes.withUnsafeBytes { raw in
+                unsafe ~sluice_crc32c(.max, raw.baseAddress, raw.count)
+            }
+        }
+        return checksumByTables(of: bytes)
+    }
+
+    func checksumByTables(of bytes: Bytes) -> UInt32 {
+        unsafe tables.withUnsafeBufferPointer { tables in
+            unsafe bytes.withUnsafeBytes { raw in
+                var state = UInt32.max
+                for unsafe byte in unsafe raw {
+                    state = unsafe tables[Int((state ^ UInt32(byte)) & 0xFF)] ^ state >> 8
+                }
+                return ~state
+            }
+        }
+    }
+}
