@@ -2,9 +2,9 @@
 import PackageDescription
 
 // SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
-// ledgers, SLUICE_ONLY=engine the lower floors and the engine: without dependencies they build in
-// seconds, which suits debug and sanitizer runs. SLUICE_ONLY=lake has catalogs and AWS, too, with their
-// dependencies, and only people are missing.
+// ledgers, SLUICE_ONLY=engine the lower floors and the engine: with few dependencies or none they
+// build quickly, which suits debug and sanitizer runs. SLUICE_ONLY=lake has catalogs and AWS, too, and
+// only people are missing.
 let only = Context.environment["SLUICE_ONLY"]
 let hasLake = only != "core" && only != "engine" && only != "storage"
 let isWhole = hasLake && only != "lake"
@@ -90,11 +90,20 @@ let core: [Target] = [
     ),
 ]
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
 let storage: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     library("ObjectStorage", ["Buffers", "CLinux"]),
-    library("Ledger", ["Buffers", "ObjectStorage"]),
-    tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
+    library("Ledger", ["Buffers", "ObjectStorage", crypto]),
+    // What every store does, for the tests of all of them.
+    .target(
+        name: "StoreContract",
+        dependencies: ["Buffers", "ObjectStorage"],
+        path: "Tests/StoreContract",
+        swiftSettings: settings
+    ),
+    tests("ObjectStorageTests", ["ObjectStorage", "Buffers", "StoreContract"]),
     tests("LedgerTests", ["Ledger", "ObjectStorage", "Buffers"]),
 ]
 
@@ -104,7 +113,7 @@ let engine: [Target] = [
         "Repartition",
         [
             "Buffers", "CLinux", "Codecs", "Columns", "Parquet", "ParquetFiles", "Expressions",
-            "ObjectStorage",
+            "Ledger", "ObjectStorage",
         ]
     ),
     library("RoadTraffic", ["Buffers", "Columns", "Parquet", "ObjectStorage"]),
@@ -112,8 +121,8 @@ let engine: [Target] = [
     tests(
         "RepartitionTests",
         [
-            "Repartition", "Buffers", "Codecs", "Columns", "Expressions", "ObjectStorage",
-            "Parquet", "ParquetFiles",
+            "Repartition", "Buffers", "Codecs", "Columns", "Expressions", "Ledger",
+            "ObjectStorage", "Parquet", "ParquetFiles",
         ],
         exclude: ["Fixtures"]
     ),
@@ -132,13 +141,20 @@ let lake: [Target] = [
         [
             "Buffers", "CCRC", "DataCatalog", "ObjectStorage",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            .product(name: "Crypto", package: "swift-crypto"),
+            crypto,
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),
-    tests("AWSTests", ["AWS", "Buffers", "ObjectStorage"], resources: [.copy("Fixtures")]),
+    tests(
+        "AWSTests",
+        [
+            "AWS", "Buffers", "ObjectStorage", "StoreContract",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ],
+        resources: [.copy("Fixtures")]
+    ),
     tests(
         "DataCatalogTests",
         ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
@@ -222,14 +238,15 @@ let package = Package(
                 .library(name: "Sluice", targets: jobModules),
                 .executable(name: "sluice", targets: ["SluiceMain"]),
             ] : []),
-    dependencies: (hasLake
-        ? [
-            .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-            .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-            .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-            .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
-            .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
-        ] : [])
+    dependencies: (only == "core"
+        ? [] : [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")])
+        + (hasLake
+            ? [
+                .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+                .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+                .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+                .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+            ] : [])
         + (isWhole
             ? [.package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")]
             : []),

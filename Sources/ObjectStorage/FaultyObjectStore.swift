@@ -22,27 +22,54 @@ package final class FaultyObjectStore: ObjectStore {
         case after
     }
 
-    private struct State {
-        var history: [String] = []
-        var isDead = false
+    /// What goes wrong in a process, whichever stores it uses.
+    package final class Plan: Sendable {
+        fileprivate struct State {
+            var history: [String] = []
+            var isDead = false
+        }
+
+        fileprivate let faults: [Int: Fault]
+        /// Is told an operation's number before it begins.
+        fileprivate let pause: (@Sendable (Int) async throws -> Void)?
+        fileprivate let state = Mutex(State())
+
+        /// Faults at the operations of those numbers, counted from zero through all stores.
+        package init(_ faults: [Int: Fault] = [:]) {
+            self.faults = faults
+            pause = nil
+        }
+
+        /// No faults, but something that happens before operations: what others do meanwhile.
+        package init(pause: @escaping @Sendable (Int) async throws -> Void) {
+            faults = [:]
+            self.pause = pause
+        }
+
+        /// The operations so far, those with faults included, for example `read a/b`.
+        package var history: [String] { state.withLock(\.history) }
     }
 
     private let base: any ObjectStore
-    private let faults: [Int: Fault]
-    private let state = Mutex(State())
+    private let plan: Plan
 
     /// A store with faults at the operations of those numbers, counted from zero.
-    package init(_ base: any ObjectStore, faults: [Int: Fault] = [:]) {
+    package convenience init(_ base: any ObjectStore, faults: [Int: Fault] = [:]) {
+        self.init(base, plan: Plan(faults))
+    }
+
+    /// One of the stores of a process.
+    package init(_ base: any ObjectStore, plan: Plan) {
         self.base = base
-        self.faults = faults
+        self.plan = plan
     }
 
     package var location: String { base.location }
 
     /// The operations so far, those with faults included, for example `read a/b`.
-    package var history: [String] { state.withLock(\.history) }
+    package var history: [String] { plan.history }
 
-    package var operationCount: Int { state.withLock { $0.history.count } }
+    package var operationCount: Int { plan.history.count }
 
     package func list(prefix: String, after: ObjectKey?, limit: Int) async throws -> ListPage {
         try await perform("list \(prefix)") {
@@ -124,12 +151,13 @@ extension FaultyObjectStore {
         _ operation: String,
         _ body: () async throws -> Answer
     ) async throws -> (answer: Answer, fault: Fault?) {
-        let (number, isDead) = state.withLock { state in
+        let (number, isDead) = plan.state.withLock { state in
             if !state.isDead { state.history.append(operation) }
             return (state.history.count - 1, state.isDead)
         }
         if isDead { throw SimulatedCrash(operation: operation) }
-        let fault = faults[number]
+        try await plan.pause?(number)
+        let fault = plan.faults[number]
         try strike(fault, .before, operation)
         let answer = try await body()
         try strike(fault, .after, operation)
@@ -138,7 +166,7 @@ extension FaultyObjectStore {
 
     private func strike(_ fault: Fault?, _ moment: Moment, _ operation: String) throws {
         if fault == .crash(moment) {
-            state.withLock { $0.isDead = true }
+            plan.state.withLock { $0.isDead = true }
             throw SimulatedCrash(operation: operation)
         }
         if fault == .error(moment) {

@@ -1,65 +1,54 @@
+internal import Ledger
 internal import ObjectStorage
 
-/// A run whose files are written and invisible, ready to be published or thrown away.
-///
-/// This is where the ledger will stand: its entry, put between ``Repartitioner/prepare(progress:)``
-/// and the publication, will make outputs and consumed inputs true together.
+/// A run whose files are written and invisible, ready to be committed or thrown away.
 package struct PreparedRun: Sendable {
-    /// What was done so far; `outputs` lists what ``publish()`` makes visible.
-    package private(set) var report: RunReport
-    /// What was written, store by store; the quarantine comes first, so that no row is missing
-    /// from both places at any moment.
-    let staged: [StagedObjects]
-    /// Objects of the table that make room for the new files.
-    let replaced: [ObjectKey]
-    let target: any ObjectStore
+    /// What was done so far; `outputs` lists what the commit makes visible.
+    package var report: RunReport
+    /// What was written: the table's files, then what is set aside.
+    let files: [PreparedFile]
+    /// The partitions that got rows, as folders below the table's.
+    let partitions: [String]
+    /// Files of the source that were left out because they cannot be read.
+    let leftOut: Set<ObjectKey>
     let clock: ContinuousClock.Instant
 
-    /// Objects of one store that wait to be published.
-    struct StagedObjects: Sendable {
+    /// A file that waits to be published.
+    struct PreparedFile: Sendable {
         var store: any ObjectStore
-        var objects: [StagedObject]
+        /// The store's location, if it is not the table's.
+        var place: String?
+        var staged: StagedObject
+        var partition: String
+        var rowCount: Int
     }
 
-    /// Makes the files visible, then removes those they replace.
+    /// Removes the files; nothing of the run was ever visible.
     ///
-    /// - Returns: The report of the whole run.
-    /// - Throws: ``ObjectStoreError``. Before the first file is visible all are removed; later,
-    ///   those that are not yet visible stay, so that publishing can be done again.
-    package func publish() async throws -> RunReport {
-        let start = ContinuousClock.now
-        let written = staged.filter { !$0.objects.isEmpty }
-        // What is renamed into place must be on disk before, and the renames after.
-        do {
-            for group in written { try await group.store.synchronize() }
-        } catch {
-            try? await discard()
-            throw error
+    /// - Throws: ``ObjectStoreError`` for the first that cannot be removed; the others are.
+    package func discard() async throws {
+        var failure: (any Error)?
+        for file in files {
+            do { try await file.store.discard(file.staged) } catch { failure = failure ?? error }
         }
-        for group in written {
-            for object in group.objects { try await group.store.publish(object) }
-            try await group.store.synchronize()
-        }
-        for key in replaced { try await target.delete(key) }
+        if let failure { throw failure }
+    }
+
+    /// The report once the files are visible.
+    package func finishedReport(publishing seconds: Double) -> RunReport {
         var report = report
         report.stages.append(
-            .init(name: "publish", seconds: start.secondsSince, bytes: report.outputBytes)
+            .init(name: "commit", seconds: seconds, bytes: report.outputBytes)
         )
         report.seconds = clock.secondsSince
         report.peakMemoryBytes = Processors.peakMemoryBytes()
         return report
     }
-
-    /// Removes the files; nothing of the run was ever visible.
-    package func discard() async throws {
-        try await target.discard(run: report.runID)
-        for group in staged { try await group.store.discard(run: report.runID) }
-    }
 }
 
 extension ContinuousClock.Instant {
     /// The seconds from this moment until now.
-    var secondsSince: Double {
+    package var secondsSince: Double {
         let duration = duration(to: .now)
         return Double(duration.components.seconds)
             + Double(duration.components.attoseconds) / 1e18

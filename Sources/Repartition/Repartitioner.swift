@@ -36,16 +36,6 @@ package struct Repartitioner: Sendable {
         }
     }
 
-    /// Does everything and publishes it.
-    ///
-    /// - Parameter progress: Told now and then how far the run is.
-    /// - Throws: As ``prepare(progress:)``; the target is then as it was.
-    package func run(
-        progress: (@Sendable (RunProgress) -> Void)? = nil
-    ) async throws -> RunReport {
-        try await prepare(progress: progress).publish()
-    }
-
     /// Writes all files, invisibly, and checks that no row was lost or doubled.
     ///
     /// A file that turns out to be unreadable while its rows are moved, and need not be read, is
@@ -134,18 +124,12 @@ package struct Repartitioner: Sendable {
             report.stages.append(
                 .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes)
             )
-            let tableCount = plan.outputFiles
             return PreparedRun(
                 report: report,
-                staged: [
-                    .init(
-                        store: target.quarantine.store,
-                        objects: copies + files.dropFirst(tableCount).map(\.staged)
-                    ),
-                    .init(store: target.store, objects: files.prefix(tableCount).map(\.staged)),
-                ],
-                replaced: try await replacedKeys(plan),
-                target: target.store,
+                files: preparedFiles(plan, files, copies),
+                partitions: plan.partitions.map(\.path),
+                leftOut: options.badFiles == .skip
+                    ? Set(context.source.badFiles.map(\.info.key)) : [],
                 clock: clock
             )
         } catch {
@@ -178,19 +162,44 @@ package struct Repartitioner: Sendable {
         return copies
     }
 
-    /// What the partitions that get rows hold now, where that is to be replaced.
-    private func replacedKeys(_ plan: Plan) async throws -> [ObjectKey] {
-        guard target.mode == .overwritePartitions else { return [] }
-        var keys: [ObjectKey] = []
-        for partition in plan.partitions {
-            let prefix = partition.path.isEmpty ? "" : partition.path + "/"
-            var after: ObjectKey?
-            repeat {
-                let page = try await target.store.list(prefix: prefix, after: after, limit: 1000)
-                keys += page.objects.map(\.key).filter { !$0.isHidden }
-                after = page.next
-            } while after != nil
+    /// The table's files, then rows that are set aside, then files that are.
+    private func preparedFiles(
+        _ plan: Plan,
+        _ files: [WrittenFile],
+        _ copies: [StagedObject]
+    ) -> [PreparedRun.PreparedFile] {
+        var prepared: [PreparedRun.PreparedFile] = []
+        var next = files.makeIterator()
+        let aside = target.quarantine
+        let isElsewhere = aside.store.location != target.store.location
+        for (number, partition) in plan.allPartitions.enumerated() {
+            let isAside = number >= plan.partitions.count
+            for _ in partition.files {
+                guard let file = next.next() else { break }
+                prepared.append(
+                    .init(
+                        store: isAside ? aside.store : target.store,
+                        place: isAside && isElsewhere ? aside.store.location : nil,
+                        staged: file.staged,
+                        partition: isAside ? asideFolder(partition.path) : partition.path,
+                        rowCount: file.rowCount
+                    )
+                )
+            }
         }
-        return keys
+        return prepared
+            + copies.map { copy in
+                .init(
+                    store: aside.store,
+                    place: isElsewhere ? aside.store.location : nil,
+                    staged: copy,
+                    partition: asideFolder(FileCopies.folder),
+                    rowCount: 0
+                )
+            }
+    }
+
+    private func asideFolder(_ path: String) -> String {
+        target.quarantine.folder.isEmpty ? path : "\(target.quarantine.folder)/\(path)"
     }
 }

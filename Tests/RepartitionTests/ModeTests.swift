@@ -97,29 +97,6 @@ struct ModeTests {
         for (key, bytes) in first { #expect(both[key] == bytes) }
     }
 
-    @Test func overwritingReplacesOnlyWhatGetsRows() async throws {
-        let target = MemoryObjectStore()
-        _ = try await run(try await Landing().frame(), to: target, named: "one")
-        let first = try await contents(of: target)
-        // Folders whose names begin alike, and what is no data, stay.
-        try await target.write(Bytes([1]), to: try ObjectKey("hour=11/other.parquet"))
-        try await target.write(Bytes([1]), to: try ObjectKey("hour=1/_SUCCESS"))
-        let landing = try await Landing(hours: [[1, 1, 3]])
-        _ = try await run(landing.frame(), to: target, mode: .overwritePartitions, named: "two")
-        let second = try await contents(of: target)
-        #expect(
-            second.keys.sorted() == [
-                "hour=0/part-one-0-00000.parquet", "hour=1/_SUCCESS",
-                "hour=1/part-two-0-00000.parquet",
-                "hour=11/other.parquet", "hour=2/part-one-0-00002.parquet",
-                "hour=3/part-two-0-00001.parquet",
-            ]
-        )
-        for key in ["hour=0/part-one-0-00000.parquet", "hour=2/part-one-0-00002.parquet"] {
-            #expect(second[key] == first[key])
-        }
-    }
-
     @Test func errorIsFineOnAnEmptyTarget() async throws {
         let target = MemoryObjectStore()
         let report = try await run(try await Landing().frame(), to: target, mode: .error)

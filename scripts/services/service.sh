@@ -10,10 +10,12 @@
 #   env                  print the lines again
 #
 # Servers listen on 127.0.0.1, on ports that were free. All that they need and write is in
-# $SLUICE_SERVICES, or `.services` of the repository: `NAME/` for each server, and `venv`, where the
-# packages of requirements.txt are (installed by the first start, which takes a minute). Tests start
-# their own servers, in a folder and for the life of their process, unless SLUICE_TEST_SEAWEED or
-# SLUICE_TEST_MOTO in the environment say where one is.
+# $SLUICE_SERVICES, or `.services` of the repository: a folder for each server, and `venv`, where the
+# packages of requirements.txt are (the first start installs them, which takes a minute).
+#
+# Tests start the servers they need themselves, in a folder of their own and for the life of their
+# process. If SLUICE_TEST_SERVICES names a folder, they use the servers of that folder, and leave them
+# running: SLUICE_SERVICES=$SLUICE_TEST_SERVICES scripts/services/seaweed stop
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)

@@ -37,9 +37,8 @@ struct S3ListPage: Sendable {
         isTruncated = root.text("IsTruncated") == "true"
         time = reply.serviceTime
         let isEncoded = root.text("EncodingType") == "url"
-        entries = try root.children("Contents").map { element in
+        let listed = try root.children("Contents").map { element in
             guard let key = element.text("Key").flatMap({ S3Answer.key($0, isEncoded: isEncoded) }),
-                key.utf8.starts(with: prefix.utf8),
                 let count = element.text("Size").flatMap({ Int64($0) }), count >= 0,
                 let modified = element.text("LastModified").flatMap({ WireTime(iso8601: $0) }),
                 let etag = element.text("ETag")
@@ -51,6 +50,8 @@ struct S3ListPage: Sendable {
                 modified: modified
             )
         }
+        // Some servers take `..` in a prefix for the way up.
+        entries = listed.filter { $0.key.utf8.starts(with: prefix.utf8) }
     }
 }
 

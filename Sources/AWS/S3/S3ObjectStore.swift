@@ -76,6 +76,7 @@ package final class S3ObjectStore: ObjectStore {
 
     package func list(prefix: String, after: ObjectKey?, limit: Int) async throws -> ListPage {
         precondition(limit > 0, "a page has room for an object")
+        guard Self.canBegin(prefix) else { return ListPage(objects: [], next: nil) }
         var objects: [ObjectInfo] = []
         var after = after.map { fullKey($0) }
         while true {
@@ -93,6 +94,12 @@ package final class S3ObjectStore: ObjectStore {
                 return ListPage(objects: objects, next: objects.last?.key)
             }
         }
+    }
+
+    /// Whether there can be keys with such a prefix: some servers would tidy up others.
+    private static func canBegin(_ prefix: String) -> Bool {
+        prefix.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .allSatisfy { !["", ".", ".."].contains($0) }
     }
 
     /// One page of S3's listing, of whole names.

@@ -22,11 +22,27 @@ package struct BookmarkContext: Sendable, Hashable, Codable, Comparable, CustomS
 /// The inputs that an entry has read, by one step.
 package struct ConsumedInputs: Sendable, Hashable, Codable {
     package var reader: BookmarkContext
+    package var reading: Reading
     package var files: [InputIdentity]
 
-    package init(_ reader: BookmarkContext, _ files: [InputIdentity]) {
+    package init(
+        _ reader: BookmarkContext,
+        _ files: [InputIdentity],
+        reading: Reading = .once
+    ) {
         self.reader = reader
         self.files = files
+        self.reading = reading
+    }
+
+    /// What reading an input means for the step's memory.
+    package enum Reading: String, Sendable, Hashable, Codable {
+        /// The inputs are unread, and count as read from now on.
+        case once
+        /// They may have been read before, and count as read from now on.
+        case again
+        /// They may have been read before, and nothing is remembered.
+        case apart
     }
 }
 

@@ -2,8 +2,8 @@ package import ObjectStorage
 
 /// One entry of a table's log: what became true together.
 ///
-/// The log is the truth; objects, marks and the catalog only follow it, and can be made to follow it
-/// again by anybody. An entry is written once and never changed.
+/// The log is the truth; objects, marks and the catalog only follow it, and anybody can make them
+/// follow it again. An entry is written once and never changed.
 package struct LogEntry: Sendable, Hashable {
     /// What an entry is about.
     package enum Kind: String, Sendable, Hashable, Codable {
@@ -73,13 +73,23 @@ package struct LogEntry: Sendable, Hashable {
 }
 
 extension LogEntry {
-    /// Whether it has to be settled, once for all, that the entry is published, before anything is
-    /// removed.
-    var needsOutcome: Bool { !removes.isEmpty || kind == .compactSwitch }
+    /// Whether it has to be settled, once for all, that the entry is published: before anything is
+    /// removed, and before it is marked. Such an entry cannot be taken back once it is applied.
+    var needsOutcome: Bool {
+        switch kind {
+        case .overwrite, .compact, .compactSwitch, .replay: true
+        case .append, .abandon, .void, .bookmark, .close: false
+        }
+    }
 
     /// The partitions whose files it changes, as folders below the table's.
     var touchedPartitions: Set<String> {
         Set(adds.map(\.partition)).union(removes.map(\.partition)).union(exclusive)
+    }
+
+    /// The places besides the table where it has files.
+    package var places: Set<String> {
+        Set(adds.compactMap(\.place)).union(removes.compactMap(\.name.place))
     }
 
     package var rowsAdded: Int64 { adds.reduce(0) { $0 + $1.rowCount } }

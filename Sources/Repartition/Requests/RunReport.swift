@@ -18,6 +18,10 @@ package struct RunReport: Sendable, Equatable {
     package var badFiles: [BadFile] = []
     /// What was set aside, if the run set anything aside.
     package var quarantine: QuarantineOutput?
+    /// Which of the source's files were read, and why not the others.
+    package var inputs = InputCounts()
+    /// What the commit came to, in tables with a ledger.
+    package var commit: Commit?
     package var rowGroups = RowGroupCounts()
     package var stages: [Stage] = []
     package var spilledBytes = 0
@@ -51,6 +55,44 @@ package struct RunReport: Sendable, Equatable {
         package init(location: String, outputs: [PartitionOutput] = []) {
             self.location = location
             self.outputs = outputs
+        }
+    }
+
+    /// Files of the source that were not read.
+    package struct InputCounts: Sendable, Equatable {
+        /// How many were read before, by the entry of the log that did.
+        package var consumed: [Int: Int] = [:]
+        /// Those that were read before and have changed since.
+        package var changed: [InputSelection.ChangedInput] = []
+        /// How many were written again with the same content after they were read.
+        package var rewritten = 0
+        /// How many are left for another run.
+        package var postponed = 0
+
+        package init() {}
+
+        init(_ selection: InputSelection) {
+            consumed = selection.consumed
+            changed = selection.changed
+            rewritten = selection.rewrittenCount
+            postponed = selection.postponedCount
+        }
+    }
+
+    /// How a run became true.
+    package struct Commit: Sendable, Equatable {
+        /// Where the ledger is.
+        package var ledger: String
+        /// The entry of the log: the run's number; `nil` if there was nothing to do.
+        package var entry: Int?
+        /// The files that made room.
+        package var removedFiles = 0
+        /// Why the catalog does not know the outputs yet.
+        package var catalogProblem: String?
+
+        package init(ledger: String, entry: Int? = nil) {
+            self.ledger = ledger
+            self.entry = entry
         }
     }
 

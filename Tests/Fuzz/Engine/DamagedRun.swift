@@ -31,11 +31,13 @@ struct DamagedRun: Sendable {
             steps: steps
         )
         do {
-            let report = try await Repartitioner(
+            let prepared = try await Repartitioner(
                 frame,
                 to: Target(store: target, partitionKeys: keys),
                 options: options
-            ).run()
+            ).prepare()
+            for file in prepared.files { try await file.store.publish(file.staged) }
+            let report = prepared.report
             try require(target.stagedCount == 0, "a run left something staged")
             try await check(report, target)
             return report.badFiles.isEmpty ? wasRead : "file left out"

@@ -64,6 +64,11 @@ struct Landing {
         files.append(SourceFile(info: info))
     }
 
+    /// Knows a file as another one.
+    mutating func replace(_ name: String, by info: ObjectInfo) {
+        files = files.map { $0.info.key.text == name ? SourceFile(info: info) : $0 }
+    }
+
     /// The rows by the hour they happened in.
     func frame(
         _ steps: [Transformation] = Landing.byHour,

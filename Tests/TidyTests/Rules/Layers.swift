@@ -26,6 +26,7 @@ struct Layer {
         computing("Expressions", "Columns"),
         // The lake waits.
         waiting("ObjectStorage", "CLinux", foundation: false),
+        waiting("Ledger", "Crypto", "ObjectStorage"),
         waiting("DataCatalog", "Columns", "GRDB"),
         waiting(
             "AWS",
@@ -48,6 +49,7 @@ struct Layer {
             "Parquet",
             "ParquetFiles",
             "Expressions",
+            "Ledger",
             "ObjectStorage",
             foundation: false
         ),

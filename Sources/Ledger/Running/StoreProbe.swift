@@ -1,0 +1,45 @@
+import Buffers
+import ObjectStorage
+
+/// Tries whether a store does what the protocol rests on: of several that put the same absent
+/// object at once, exactly one may win.
+///
+/// Stores that do not know the condition let all of them win.
+struct StoreProbe {
+    let store: any ObjectStore
+    /// A text that no other probe has.
+    let nonce: String
+
+    private static let writerCount = 8
+
+    /// - Throws: ``LedgerError`` of kind `unsuitableStore`; ``ObjectStoreError``.
+    func run() async throws {
+        let key = try ObjectKey("\(LedgerKeys.probePrefix)\(nonce)")
+        let store = store
+        let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for writer in 0..<Self.writerCount {
+                group.addTask {
+                    do {
+                        let text = Bytes(Array("writer \(writer)".utf8))
+                        try await store.write(text, to: key, if: .ifAbsent)
+                        return true
+                    } catch let error as ObjectStoreError where error.kind == .alreadyExists {
+                        return false
+                    }
+                }
+            }
+            return try await group.reduce(into: 0) { count, isWinner in count += isWinner ? 1 : 0 }
+        }
+        try await store.delete(key)
+        guard winners == 1 else {
+            throw LedgerError(
+                .unsuitableStore,
+                "of \(Self.writerCount) writers that put the same new object, \(winners) were told "
+                    + "that they had: the store does not keep If-None-Match, so two runs could "
+                    + "commit the same inputs; use another store, or promise with "
+                    + "--single-writer that never two runs write at once",
+                ledger: store.location
+            )
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Ledger
+
+/// Searches what can happen in a scenario.
+struct Explorer {
+    let scenario: Scenario
+
+    /// What a search found.
+    struct Result {
+        /// The rule that was broken, and the way there.
+        var violation: String?
+        var stateCount = 0
+        /// Whether every state was seen.
+        var isExhaustive = true
+    }
+
+    /// Visits every state that can be reached, up to a limit.
+    func explore(stateLimit: Int) throws -> Result {
+        var result = Result()
+        var seen: Set<Int> = []
+        var stack: [(Simulation, [String])] = [(try Simulation(scenario), [])]
+        while let (simulation, path) = stack.popLast() {
+            guard seen.insert(simulation.hashValue).inserted else { continue }
+            result.stateCount += 1
+            if result.stateCount > stateLimit {
+                result.isExhaustive = false
+                return result
+            }
+            do {
+                if simulation.hasEnded {
+                    var end = simulation
+                    try end.finish()
+                }
+            } catch {
+                result.violation = Self.text(error, path)
+                return result
+            }
+            for choice in simulation.choices.reversed() {
+                let next = path + [simulation.text(of: choice)]
+                do {
+                    var branch = simulation
+                    try branch.take(choice)
+                    stack.append((branch, next))
+                } catch {
+                    result.violation = Self.text(error, next)
+                    return result
+                }
+            }
+        }
+        return result
+    }
+
+    /// Goes one random way, most of it without mishaps.
+    func wander(seed: UInt64) throws -> String? {
+        var random = SeededGenerator(seed: seed)
+        var simulation = try Simulation(scenario)
+        var path: [String] = []
+        do {
+            while !simulation.choices.isEmpty {
+                let choices = simulation.choices
+                let plain = choices.filter { if case .proceeds = $0 { true } else { false } }
+                let pool =
+                    plain.isEmpty || Int.random(in: 0..<10, using: &random) == 0
+                    ? choices : plain
+                guard let choice = pool.randomElement(using: &random) else { break }
+                path.append(simulation.text(of: choice))
+                try simulation.take(choice)
+            }
+            try simulation.finish()
+            return nil
+        } catch {
+            return Self.text(error, path)
+        }
+    }
+
+    private static func text(_ error: any Error, _ path: [String]) -> String {
+        "\(error)\n" + path.map { "    \($0)" }.joined(separator: "\n")
+    }
+}
+
+/// A generator that gives the same numbers for the same seed.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

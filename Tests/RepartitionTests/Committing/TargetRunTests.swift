@@ -1,0 +1,258 @@
+import Buffers
+import Ledger
+import ObjectStorage
+import Testing
+
+@testable import Repartition
+
+/// Runs into a table with a ledger.
+@Suite("Runs into a table with a ledger")
+struct TargetRunTests {
+    /// A table in memory, its ledger and its quarantine.
+    private struct Table {
+        let store = MemoryObjectStore(location: "memory:/lake/events")
+        let ledger = MemoryObjectStore(location: "memory:/lake/_sluice/events")
+        let aside = MemoryObjectStore(location: "memory:/lake/_sluice/events/quarantine")
+
+        func open() async throws -> TableLedger {
+            try await TableLedger.open(
+                table: store,
+                at: ledger,
+                surroundings: LedgerSurroundings(catalog: NoCatalog()) { [aside] location in
+                    location == aside.location ? aside : MemoryObjectStore(location: location)
+                }
+            )
+        }
+
+        func run(
+            _ frame: Frame,
+            named name: String,
+            mode: Target.Mode = .append,
+            job: String = "",
+            change: (inout TargetRun) -> Void = { _ in }
+        ) async throws -> RunReport {
+            try await stage(frame, named: name, mode: mode, job: job, change: change).commit()
+        }
+
+        func stage(
+            _ frame: Frame,
+            named name: String,
+            mode: Target.Mode = .append,
+            job: String = "",
+            change: (inout TargetRun) -> Void = { _ in }
+        ) async throws -> TargetRun.Staged {
+            var run = TargetRun(
+                frame,
+                to: Target(
+                    store: store,
+                    partitionKeys: ["hour"],
+                    mode: mode,
+                    quarantine: Quarantine(store: aside)
+                ),
+                options: .named(name),
+                inputs: InputPolicy(reader: BookmarkContext(job: job, context: "landing")),
+                claim: RunClaim(
+                    run: name,
+                    job: job,
+                    process: ProcessIdentity(host: "h", boot: "b", pid: 1, start: "0"),
+                    time: 0
+                )
+            )
+            if mode == .overwritePartitions { run.inputs.choice = .all }
+            change(&run)
+            return try await run.stage(on: open())
+        }
+
+        func keys() async throws -> [String] {
+            try await store.listAll().collected().map(\.key.text)
+        }
+
+        func ids() async throws -> [Int64] {
+            var ids: [Int64] = []
+            for try await object in store.listAll() {
+                ids += try await store.read(object.key).rows("id")
+            }
+            return ids.sorted()
+        }
+    }
+
+    private struct NoCatalog: LedgerCatalog {
+        func register(_ change: CatalogChange) async throws {}
+    }
+
+    @Test func readsEachInputOnce() async throws {
+        var landing = try await Landing()
+        let table = Table()
+        let first = try await table.run(landing.frame(), named: "one")
+        #expect(first.commit?.entry == 1 && first.rowsWritten == 120)
+        let again = try await table.run(landing.frame(), named: "two")
+        #expect(again.commit == RunReport.Commit(ledger: "memory:/lake/_sluice/events"))
+        #expect(again.inputs.consumed == [1: 3] && again.rowsRead == 0)
+        #expect(try await table.ids() == (1...120).map { $0 })
+
+        let bytes = try await landing.store.read(ObjectKey("file-0.parquet"))
+        try await landing.add(bytes, as: "file-3.parquet")
+        let more = try await table.run(landing.frame(), named: "three")
+        #expect(more.commit?.entry == 2 && more.rowsWritten == 40)
+        #expect(more.inputs.consumed == [1: 3])
+    }
+
+    @Test func readsAgainIfThatIsWanted() async throws {
+        let landing = try await Landing()
+        let table = Table()
+        _ = try await table.run(landing.frame(), named: "one")
+        let again = try await table.run(landing.frame(), named: "two") { $0.inputs.choice = .all }
+        #expect(again.rowsWritten == 120)
+        #expect(try await table.ids() == (1...120).flatMap { [$0, $0] })
+        // They count as read by the first.
+        let third = try await table.run(landing.frame(), named: "three")
+        #expect(third.inputs.consumed == [1: 3])
+    }
+
+    @Test func keepsStepsOfJobsApart() async throws {
+        let landing = try await Landing()
+        let table = Table()
+        _ = try await table.run(landing.frame(), named: "one", job: "a")
+        let other = try await table.run(landing.frame(), named: "two", job: "b")
+        #expect(other.commit?.entry == 2 && other.rowsWritten == 120)
+        // A run without a name heeds what anybody has read.
+        let anybody = try await table.run(landing.frame(), named: "three")
+        #expect(anybody.commit?.entry == nil)
+        #expect(anybody.inputs.consumed.values.reduce(0, +) == 3)
+    }
+
+    @Test func readsWithinBounds() async throws {
+        let landing = try await Landing()
+        let table = Table()
+        var seen: [Int] = []
+        for number in 1...3 {
+            let report = try await table.run(landing.frame(), named: "run-\(number)") { run in
+                run.inputs.fileLimit = 2
+            }
+            seen.append(report.inputFiles)
+            #expect(report.inputs.postponed == (number == 1 ? 1 : 0))
+        }
+        #expect(seen == [2, 1, 0])
+        let size = try #require(landing.files.first).info.byteCount
+        let other = Table()
+        let report = try await other.run(landing.frame(), named: "x") { run in
+            run.inputs.byteLimit = size + 1
+        }
+        #expect(report.inputFiles == 1 && report.inputs.postponed == 2)
+    }
+
+    @Test func noticesInputsThatHaveChanged() async throws {
+        var landing = try await Landing()
+        let table = Table()
+        _ = try await table.run(landing.frame(), named: "one")
+        let bytes = try await landing.store.read(ObjectKey("file-1.parquet"))
+        let info = try await landing.store.write(bytes, to: ObjectKey("file-0.parquet"))
+        landing.replace("file-0.parquet", by: info)
+        let frame = landing.frame()
+        let error = await #expect(throws: RunError.self) {
+            try await table.run(frame, named: "two")
+        }
+        #expect(
+            error?.description
+                == "memory:/file-0.parquet was read by run 1 and has changed since: look what changed "
+                + "it, then --on-changed-input ignore leaves it as it was read, re-read replaces "
+                + "what was written of it"
+        )
+        let ignored = try await table.run(frame, named: "three") { run in
+            run.inputs.changedInputs = .ignore
+        }
+        #expect(ignored.commit?.entry == nil && ignored.inputs.changed.count == 1)
+        // The same bytes under another version are the same content.
+        let known = try await table.run(frame, named: "four") { run in
+            run.checksum = { _, _ in "same" }
+            run.inputs.changedInputs = .ignore
+        }
+        #expect(known.inputs.changed.count == 1)
+    }
+
+    @Test func overwritesWhatGetsRows() async throws {
+        let table = Table()
+        _ = try await table.run(Landing().frame(), named: "one")
+        let first = try await contents(of: table.store)
+        // Folders whose names begin alike, and what is no data, stay.
+        try await table.store.write(Bytes([1]), to: ObjectKey("hour=11/other.parquet"))
+        try await table.store.write(Bytes([1]), to: ObjectKey("hour=1/foreign.parquet"))
+        try await table.store.write(Bytes([1]), to: ObjectKey("hour=1/_SUCCESS"))
+        let landing = try await Landing(hours: [[1, 1, 3]])
+        let refused = await #expect(throws: RunError.self) {
+            try await table.run(landing.frame(), named: "two", mode: .overwritePartitions)
+        }
+        #expect(
+            refused?.description
+                == "the run would replace 2 files of run 1, of whose inputs it does not read all: "
+                + "their rows would be gone; read all inputs, or drop those rows with --allow-drop"
+        )
+        #expect(table.store.stagedCount == 0)
+        let report = try await table.run(
+            landing.frame(),
+            named: "three",
+            mode: .overwritePartitions
+        ) { $0.allowsDropping = true }
+        #expect(report.commit?.removedFiles == 3)
+        #expect(
+            try await table.keys() == [
+                "hour=0/part-one-0-00000.parquet", "hour=1/_SUCCESS",
+                "hour=1/part-three-0-00000.parquet", "hour=11/other.parquet",
+                "hour=2/part-one-0-00002.parquet", "hour=3/part-three-0-00001.parquet",
+            ]
+        )
+        let key = try ObjectKey("hour=2/part-one-0-00002.parquet")
+        #expect(try await table.store.read(key) == first[key.text])
+    }
+
+    @Test func overwritesWithAllInputsAgainAndAgain() async throws {
+        let landing = try await Landing()
+        let table = Table()
+        for name in ["one", "two", "three"] {
+            _ = try await table.run(landing.frame(), named: name, mode: .overwritePartitions)
+            #expect(try await table.ids() == (1...120).map { $0 })
+        }
+    }
+
+    @Test func plansAgainIfOthersAreQuicker() async throws {
+        let landing = try await Landing()
+        let table = Table()
+        let slow = try await table.stage(landing.frame(), named: "slow")
+        let quick = try await table.run(landing.frame(), named: "quick") { $0.inputs.fileLimit = 2 }
+        #expect(quick.rowsWritten == 80)
+        let report = try await slow.commit()
+        #expect(report.rowsWritten == 40 && report.commit?.entry == 2)
+        #expect(report.inputs.consumed == [1: 2])
+        #expect(try await table.ids() == (1...120).map { $0 })
+        #expect(table.store.stagedCount == 0)
+    }
+
+    @Test func commitsWhatIsSetAsideTogether() async throws {
+        let landing = try await Landing()
+        let table = Table()
+        let check = RowCheck(
+            "the event time ts",
+            rules: [.init(.outOfRange, .parsed("hour(ts) = 2"))],
+            policy: .quarantine
+        )
+        let report = try await table.run(
+            landing.frame([.check(check)] + Landing.byHour),
+            named: "one"
+        )
+        #expect(report.rowsWritten == 90 && report.rowsQuarantined == 30)
+        #expect(try await table.ids().count == 90)
+        let aside = try await table.aside.listAll().collected().map(\.key.text)
+        #expect(aside == ["reason=out-of-range/part-one-0-00003.parquet"])
+    }
+
+    @Test func leavesNothingOfADiscardedRun() async throws {
+        let landing = try await Landing()
+        let table = Table()
+        let staged = try await table.stage(landing.frame(), named: "one")
+        #expect(table.store.stagedCount == 4)
+        try await staged.discard()
+        #expect(table.store.stagedCount == 0)
+        let report = try await table.run(landing.frame(), named: "two")
+        #expect(report.rowsWritten == 120 && report.commit?.entry == 1)
+    }
+}
