@@ -151,6 +151,8 @@ let lake: [Target] = [
         "AWSTests",
         [
             "AWS", "Buffers", "ObjectStorage", "StoreContract",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ],
         resources: [.copy("Fixtures")]

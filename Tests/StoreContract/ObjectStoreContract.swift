@@ -22,7 +22,9 @@ package enum ObjectStoreContract {
         ContractCheck("loses no conditional write", losesNoConditionalWrite)
     ]
 
-    private static func key() throws -> ObjectKey { try ObjectKey("year=2020/month=5/part-0.parquet") }
+    private static func key() throws -> ObjectKey {
+        try ObjectKey("year=2020/month=5/part-0.parquet")
+    }
 
     static func readsWhatWasWritten(_ fixture: StoreFixture) async throws {
         let key = try Self.key()

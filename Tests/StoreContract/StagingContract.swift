@@ -6,7 +6,10 @@ import Testing
 /// What every store does with staged objects.
 package enum StagingContract {
     package static let checks = [
-        ContractCheck("shows staged objects only when published", showsStagedObjectsOnlyWhenPublished),
+        ContractCheck(
+            "shows staged objects only when published",
+            showsStagedObjectsOnlyWhenPublished
+        ),
         ContractCheck("publishes once", publishesOnce),
         ContractCheck("publishes once though many ask", publishesOnceThoughManyAsk),
         ContractCheck("publishes over nothing", publishesOverNothing),
@@ -148,7 +151,8 @@ package enum StagingContract {
         _ = try await stagedOutput(store, "run-1", 1)
         let unfinished = StagingID(run: "run-1", slice: 3, sequence: 0)
         let write = try await store.stage(output("run-1", slice: 3, 0), as: unfinished)
-        let text = fixture.traits.contains(.beginsLate) ? String(repeating: "u", count: 9 << 20) : "u"
+        let text =
+            fixture.traits.contains(.beginsLate) ? String(repeating: "u", count: 9 << 20) : "u"
         try await write.append(Bytes(text))
         _ = try await stagedOutput(store, "run-10", 0)
         try await store.publish(published)

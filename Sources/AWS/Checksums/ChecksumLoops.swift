@@ -19,7 +19,8 @@ extension CyclicCode<UInt64> {
                 let end = raw.count & ~15
                 while offset < end {
                     let low =
-                        unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+                        unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                        .littleEndian
                         ^ state
                     let high = unsafe raw.loadUnaligned(
                         fromByteOffset: offset &+ 8,
@@ -62,8 +63,9 @@ extension CyclicCode<UInt32> {
         unsafe tables.withUnsafeBufferPointer { tables in
             unsafe bytes.withUnsafeBytes { raw in
                 var state = UInt32.max
-                for unsafe byte in unsafe raw {
-                    state = unsafe tables[Int((state ^ UInt32(byte)) & 0xFF)] ^ state >> 8
+                for offset in 0..<raw.count {
+                    let byte = UInt32(unsafe raw[offset])
+                    state = unsafe tables[Int((state ^ byte) & 0xFF)] ^ state >> 8
                 }
                 return ~state
             }

@@ -26,7 +26,8 @@ package enum ChecksumPolicy: String, Sendable, Hashable, CaseIterable {
 
 /// The settings of AWS as its tools find them, each with where it was found.
 ///
-/// An option comes before a variable, a variable before the profile, the profile before the default.
+/// An option comes before a variable, a variable before the profile, the profile before the
+/// default.
 package struct AWSSettings: Sendable {
     package let options: AWSOptions
     package let environment: AWSEnvironment

@@ -17,7 +17,7 @@ struct MultipartUpload: Sendable {
         self.id = id
     }
 
-    /// Begins an upload. If the answer is lost, the upload that it was about is found by its key.
+    /// Begins an upload; if the answer is lost, the one it was about is found by its key.
     ///
     /// - Throws: ``AWSError``.
     static func begin(
@@ -40,7 +40,11 @@ struct MultipartUpload: Sendable {
     }
 
     /// - Throws: ``AWSError``, of kind `notFound` if the upload is gone.
-    func put(_ bytes: Bytes, number: Int, checksum: ObjectChecksum?) async throws
+    func put(
+        _ bytes: Bytes,
+        number: Int,
+        checksum: ObjectChecksum?
+    ) async throws
         -> StagedRecord.Part
     {
         var request = S3Request(operation: "UploadPart", method: .put, key: key, body: bytes)
@@ -61,7 +65,11 @@ struct MultipartUpload: Sendable {
     /// Makes a part of bytes of another object, which do not move through this process.
     ///
     /// - Throws: ``AWSError``, of kind `conflict` if the object has not that version.
-    func copy(_ source: S3CopySource, _ range: Range<Int64>, number: Int) async throws
+    func copy(
+        _ source: S3CopySource,
+        _ range: Range<Int64>,
+        number: Int
+    ) async throws
         -> StagedRecord.Part
     {
         var request = S3Request(operation: "UploadPartCopy", method: .put, key: key)
@@ -76,7 +84,10 @@ struct MultipartUpload: Sendable {
         guard let etag = result.text("ETag") else {
             throw S3Answer.malformed("to a copied part has no ETag")
         }
-        return StagedRecord.Part(etag: S3Answer.version(etag).text, byteCount: range.upperBound - range.lowerBound)
+        return StagedRecord.Part(
+            etag: S3Answer.version(etag).text,
+            byteCount: range.upperBound - range.lowerBound
+        )
     }
 
     /// Asks S3 to make the object, and answers what it says: a success, or a refusal.
@@ -115,7 +126,8 @@ struct MultipartUpload: Sendable {
     ) -> String {
         var text = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
         for (index, part) in parts.enumerated() {
-            text += "<Part><PartNumber>\(index + 1)</PartNumber><ETag>\"\(escaped(part.etag))\"</ETag>"
+            text +=
+                "<Part><PartNumber>\(index + 1)</PartNumber><ETag>\"\(escaped(part.etag))\"</ETag>"
             if let algorithm, let checksum = part.checksum {
                 text += "<\(algorithm.element)>\(escaped(checksum))</\(algorithm.element)>"
             }

@@ -43,7 +43,12 @@ extension S3ObjectStore {
     }
 
     func taken(_ key: ObjectKey) -> ObjectStoreError {
-        ObjectStoreError(.alreadyExists, "there is an object of that name", key: key, store: location)
+        ObjectStoreError(
+            .alreadyExists,
+            "there is an object of that name",
+            key: key,
+            store: location
+        )
     }
 
     func changed(_ key: ObjectKey, _ when: String) -> ObjectStoreError {

@@ -97,7 +97,7 @@ extension S3ObjectStore {
 
     // MARK: Rules of the bucket
 
-    /// How long staged things stay: as the bucket's lifecycle rules say, as far as they may be read.
+    /// How long staged things stay, as the bucket's lifecycle rules say, if they may be read.
     package func stagedLifetime() async throws -> Duration? {
         try await guarding(nil) {
             let request = S3Request(

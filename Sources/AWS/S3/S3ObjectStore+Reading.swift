@@ -151,14 +151,18 @@ extension S3ObjectStore {
         guard span.bytes.upperBound == range.upperBound else {
             throw outside(range, key, byteCount: span.total)
         }
-        guard answer.isWhole
-            ? answer.body.count == range.count : answer.body.count <= range.count
+        guard
+            answer.isWhole
+                ? answer.body.count == range.count : answer.body.count <= range.count
         else { throw S3Answer.malformed("has more or fewer bytes than it says") }
         return (answer.body, version ?? answer.headers["etag"].map { S3Answer.version($0) })
     }
 
-    private func readError(_ answer: HTTPAnswer, _ request: S3Request, _ key: ObjectKey) -> any Error
-    {
+    private func readError(
+        _ answer: HTTPAnswer,
+        _ request: S3Request,
+        _ key: ObjectKey
+    ) -> any Error {
         answer.status == 412
             ? changed(key, "before it was read") : bucket.refusal(answer, of: request)
     }
@@ -192,7 +196,9 @@ struct ContentRange: Sendable, Equatable {
     init?(_ text: String) {
         let parts = text.split(separator: " ")
         guard parts.count == 2, parts[0] == "bytes" else { return nil }
-        let numbers = parts[1].split(whereSeparator: { $0 == "-" || $0 == "/" }).map { Int64($0) }
+        let numbers = parts[1]
+            .split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
+            .map { Int64($0) }
         guard numbers.count == 3, let first = numbers[0], let last = numbers[1],
             let total = numbers[2], 0 <= first, first <= last, last < total
         else { return nil }

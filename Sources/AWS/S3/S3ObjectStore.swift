@@ -89,7 +89,9 @@ package final class S3ObjectStore: ObjectStore {
                 objects.append(try entry.info(key: key(entry.key)))
             }
             after = page.entries.last?.key
-            guard page.isTruncated, after != nil else { return ListPage(objects: objects, next: nil) }
+            guard page.isTruncated, after != nil else {
+                return ListPage(objects: objects, next: nil)
+            }
             if objects.count >= limit {
                 return ListPage(objects: objects, next: objects.last?.key)
             }

@@ -27,8 +27,9 @@ package struct S3Options: Sendable {
     package var requesterPays = false
     /// The checksum that is sent with objects.
     package var checksum = ChecksumAlgorithm.crc64nvme
-    /// Where staged objects lie, for ``PublishMode/copy``: a prefix of keys in the bucket. `nil` is
-    /// for the place beside the table, `_sluice/TABLE/staging/`.
+    /// Where staged objects lie, for ``PublishMode/copy``: a prefix of keys in the bucket.
+    ///
+    /// `nil` stands for the place beside the table, `_sluice/TABLE/staging/`.
     package var stagingPrefix: String?
 
     /// The size of the first parts of an upload; S3 wants 5 MiB at least.

@@ -91,14 +91,17 @@ final class S3StagedWrite: StagedWrite {
     // MARK: Parts
 
     /// Parts grow, so that ten thousand of them are 5 TiB: the largest object there is.
-    private func partByteCount(number: Int) -> Int {
-        store.options.partByteCount * (1 + (number - 1) / 75)
+    static func partByteCount(number: Int, first: Int) -> Int {
+        first * (1 + (number - 1) / 75)
     }
 
     /// The next part, if there are enough bytes for it.
     private func takePart() -> Bytes? {
         state.withLock { state in
-            let wanted = partByteCount(number: state.parts.count + 1)
+            let wanted = Self.partByteCount(
+                number: state.parts.count + 1,
+                first: store.options.partByteCount
+            )
             return state.pendingCount >= wanted ? Self.take(wanted, from: &state) : nil
         }
     }

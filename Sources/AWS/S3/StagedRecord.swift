@@ -45,7 +45,8 @@ struct StagedRecord: Codable, Sendable, Equatable {
     init(_ text: String) throws {
         guard text.utf8.count <= Self.textByteCountLimit,
             let record = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)),
-            record.parts?.count ?? 0 <= Self.partCountLimit, (record.upload == nil) == (record.parts == nil),
+            record.parts?.count ?? 0 <= Self.partCountLimit,
+            (record.upload == nil) == (record.parts == nil),
             record.parts?.allSatisfy({ $0.byteCount >= 0 }) ?? true
         else {
             throw ObjectStoreError(

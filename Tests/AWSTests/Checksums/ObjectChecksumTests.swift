@@ -10,7 +10,10 @@ struct ObjectChecksumTests {
         let digits = Bytes(Array("123456789".utf8))
         #expect(ObjectChecksum(.crc64nvme, of: digits).value == 0xAE8B_1486_0A79_9888)
         #expect(ObjectChecksum(.crc32c, of: digits).value == 0xE306_9283)
-        #expect(ObjectChecksum(.crc32c, of: Bytes([UInt8](repeating: 0, count: 32))).value == 0x8A91_36AA)
+        #expect(
+            ObjectChecksum(.crc32c, of: Bytes([UInt8](repeating: 0, count: 32))).value
+                == 0x8A91_36AA
+        )
         #expect(ObjectChecksum(.crc64nvme).value == 0)
         #expect(ObjectChecksum(.crc64nvme, of: digits).base64 == "rosUhgp5mIg=")
         #expect(ObjectChecksum(.crc32c, of: digits).text == "crc32c:4waSgw==")

@@ -10,7 +10,8 @@ struct ProcessCredentialsTests {
 
     @Test func areTaken() async throws {
         let found = try await credentials(
-            #"echo '{"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "s", "SessionToken": "t"}'"#
+            #"echo '{"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "s","#
+                + #" "SessionToken": "t"}'"#
         )
         #expect(found.accessKeyID == "AKID")
         #expect(found.sessionToken?.revealed == "t")
