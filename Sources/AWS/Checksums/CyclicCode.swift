@@ -31,6 +31,13 @@ struct CyclicCode<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
         multiplied(first, shift(by: count)) ^ second
     }
 
+    /// x to a power, modulo the polynomial.
+    func power(_ exponent: Int) -> Word {
+        (0..<exponent).reduce(Word(1) << (Word.bitWidth - 1)) { value, _ in
+            value & 1 == 1 ? value >> 1 ^ polynomial : value >> 1
+        }
+    }
+
     /// x to the power of the bits of so many bytes, modulo the polynomial.
     private func shift(by count: Int64) -> Word {
         var result = Word(1) << (Word.bitWidth - 1)
