@@ -2,6 +2,8 @@
 enum AttemptFailure: Sendable, Hashable {
     /// The service asks for fewer requests; nothing was done.
     case throttled(retryAfter: Duration?)
+    /// Somebody else is at the same object; nothing was done.
+    case contended
     /// The service failed, or the answer was lost: it may have been done.
     case transient
     /// The request carried a time that the service does not accept; nothing was done.
@@ -59,7 +61,7 @@ struct RetryPolicy: Sendable {
         switch failure {
         case .final: nil
         case .clockSkew, .expiredCredentials: .zero
-        case .transient: jittered(basePause, attempt: attempt, unit: unit)
+        case .transient, .contended: jittered(basePause, attempt: attempt, unit: unit)
         case .throttled(let retryAfter):
             max(
                 min(retryAfter ?? .zero, pauseLimit),

@@ -89,9 +89,9 @@ extension ServiceError {
                 return .throttled(retryAfter: retryAfter)
             }
             if Self.transientCodes.contains(code) { return .transient }
-            // Another writer is at it; when it is done, the condition tells. (An upload that is
-            // completed in that moment is lost, though: whoever completes it looks.)
-            if code == "ConditionalRequestConflict" && request.method == .put { return .transient }
+            // When the other writer is done, the condition tells. (An upload that is completed in
+            // that moment is lost, though: whoever completes it looks.)
+            if code == "ConditionalRequestConflict" && request.method == .put { return .contended }
         } else if request.method == .head {
             // No body, so no code: a clock that is wrong, and a token that has ended.
             if status == 403 && isSkewed { return .clockSkew }

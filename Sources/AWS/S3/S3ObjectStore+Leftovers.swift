@@ -53,9 +53,8 @@ extension S3ObjectStore {
         var marker: S3UploadPage.Marker?
         repeat {
             var request = S3Request(operation: "ListMultipartUploads", method: .get)
-            request.query = [
-                .init("uploads"), .init("prefix", place), .init("encoding-type", "url"),
-            ]
+            // Not with encoded keys: radosgw encodes them, and does not say so.
+            request.query = [.init("uploads"), .init("prefix", place)]
             if let marker {
                 request.query += [
                     .init("key-marker", marker.key), .init("upload-id-marker", marker.upload),

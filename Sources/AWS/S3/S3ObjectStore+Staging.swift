@@ -51,6 +51,11 @@ extension S3ObjectStore {
         _ upload: MultipartUpload,
         _ record: StagedRecord
     ) async throws {
+        if options.looksBeforeCompleting, let found = try await infoIfPresent(staged.key) {
+            let isPublished = try await !upload.exists() && found.byteCount == staged.byteCount
+            if isPublished { return }
+            throw taken(staged.key)
+        }
         var look = 1
         while let refusal = try await refusal(of: upload, record) {
             // Somebody else may have completed it, or S3 has done it without saying so.

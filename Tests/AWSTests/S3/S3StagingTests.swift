@@ -35,9 +35,10 @@ struct S3StagingTests {
     private func scripted(
         object: HTTPAnswer?,
         isWaiting: Bool,
-        complete: HTTPAnswer
+        complete: HTTPAnswer,
+        options: S3Options = S3Options()
     ) throws -> ScriptedStore {
-        try ScriptedStore { request, _ in
+        try ScriptedStore(options: options) { request, _ in
             switch request.method {
             case .head: object ?? HTTPAnswer(404)
             case .get:
@@ -121,6 +122,28 @@ struct S3StagingTests {
                     + "neither the staged nor the published object is there (\(key) in "
                     + "s3://lake/table/)"
             )
+        }
+    }
+
+    @Test func looksBeforeItCompletesWhereStoresDoNot() async throws {
+        var options = S3Options()
+        options.looksBeforeCompleting = true
+        let success = HTTPAnswer(200, "<CompleteMultipartUploadResult/>")
+        for (object, isWaiting, kind) in [
+            (HTTPAnswer.head(5), true, ObjectStoreError.Kind.alreadyExists), (.head(5), false, nil),
+            (nil, true, nil),
+        ] as [(HTTPAnswer?, Bool, ObjectStoreError.Kind?)] {
+            let scripted = try scripted(
+                object: object,
+                isWaiting: isWaiting,
+                complete: success,
+                options: options
+            )
+            let staged = try staged()
+            #expect(
+                try await StoreContract.kind { try await scripted.store.publish(staged) } == kind
+            )
+            #expect(scripted.requests.contains { $0.hasPrefix("POST") } == (object == nil))
         }
     }
 
