@@ -177,8 +177,9 @@ let people: [Target] = [
     library(
         "Sluice",
         [
-            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
-            "Parquet", "ParquetFiles", "Reporting", "Repartition",
+            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "Ledger",
+            "ObjectStorage", "Parquet", "ParquetFiles", "Reporting", "Repartition",
+            .product(name: "Yams", package: "Yams"),
         ]
     ),
     library(
@@ -206,14 +207,15 @@ let people: [Target] = [
         "SluiceTests",
         [
             "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
-            "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            "Ledger", "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
         ],
         exclude: ["Fixtures"]
     ),
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "RepartitionJob", "Sluice", "Buffers", "Columns", "DataCatalog",
+            "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "Buffers", "Columns",
+            "DataCatalog",
             "Expressions",
             "ObjectStorage",
             "Parquet", "Repartition", "Reporting", "RoadTraffic",
@@ -250,7 +252,9 @@ let package = Package(
                 .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
             ] : [])
         + (isWhole
-            ? [.package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")]
-            : []),
+            ? [
+                .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+                .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+            ] : []),
     targets: targets
 )

@@ -78,8 +78,14 @@ package struct Crawler: Sendable {
             .draft(objects, progress)
     }
 
-    /// Puts what was found into the catalog.
+    /// Puts what was found into the catalog: nothing if the crawl was cancelled before, all of it
+    /// if it is cancelled meanwhile.
     func register(_ draft: CrawlDraft) async throws -> CrawlResult {
+        try Task.checkCancellation()
+        return try await Task { try await recorded(draft) }.value
+    }
+
+    private func recorded(_ draft: CrawlDraft) async throws -> CrawlResult {
         var (draft, result) = (draft, draft.result)
         try await draft.table.register(in: catalog)
         result.table = draft.table.table

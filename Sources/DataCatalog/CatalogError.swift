@@ -66,9 +66,9 @@ extension CatalogError: CustomStringConvertible {
 }
 
 /// Guesses what a mistyped name was meant to be.
-enum Suggestion {
+package enum Suggestion {
     /// The name that is closest to `name`, if one is close.
-    static func nearest(to name: String, among others: [String]) -> String? {
+    package static func nearest(to name: String, among others: [String]) -> String? {
         let limit = max(1, name.count / 3)
         return others.map { (name: $0, distance: distance(name, $0)) }
             .filter { $0.distance <= limit }
@@ -77,7 +77,7 @@ enum Suggestion {
     }
 
     /// A few of the names.
-    static func list(_ names: [String]) -> String {
+    package static func list(_ names: [String]) -> String {
         let shown = names.prefix(5).joined(separator: ", ")
         return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
     }

@@ -80,7 +80,7 @@ package struct Repartitioner: Sendable {
         try await OpenedSource.open(frame.source, on: pool, badFiles: options.badFiles)
     }
 
-    private func requireReadyTarget() async throws {
+    func requireReadyTarget() async throws {
         guard target.mode == .error else { return }
         for try await object in target.store.listAll() {
             // What earlier runs set aside is not the table's.
@@ -124,6 +124,7 @@ package struct Repartitioner: Sendable {
             report.stages.append(
                 .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes)
             )
+            try Task.checkCancellation()
             return PreparedRun(
                 report: report,
                 files: preparedFiles(plan, files, copies),
@@ -133,8 +134,10 @@ package struct Repartitioner: Sendable {
                 clock: clock
             )
         } catch {
-            for store in [target.store, target.quarantine.store] {
-                try? await store.discard(run: options.runID.description)
+            try? await uninterrupted {
+                for store in [target.store, target.quarantine.store] {
+                    try? await store.discard(run: options.runID.description)
+                }
             }
             throw error
         }

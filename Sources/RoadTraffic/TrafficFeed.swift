@@ -82,6 +82,7 @@ package struct TrafficFeed: Sendable {
         try await withThrowingTaskGroup(of: (rowCount: Int, byteCount: Int).self) { group in
             var started = 0
             while summary.fileCount < fileCount {
+                try Task.checkCancellation()
                 while started < min(summary.fileCount + Self.width, fileCount) {
                     let index = started
                     group.addTask {

@@ -23,7 +23,8 @@ struct PlanCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let plan = try await options.request().plan(in: options.lake())
+        let configuration = try options.configuration()
+        let plan = try await options.request(configuration).plan(in: Lake(configuration))
         Console.current.print(json ? plan.json.description : plan.text())
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DataCatalog
 internal import Repartition
 internal import Reporting
 internal import Sluice
@@ -10,7 +11,10 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Move rows to the partitions they belong to.",
         discussion: """
             All rows of the source, without those that --where leaves out, are written to the target \
-            once; a run that fails leaves the target as it was.
+            once: the files that were read are remembered together with what was written, and the \
+            next run reads only what is new. A run that fails leaves the target as it was. So does \
+            one that is stopped, with SIGINT or SIGTERM, before it commits; a second signal ends it \
+            at once, and the next run does what is left.
 
             The steps come in this order: --with, --where, partition keys, --select, --drop. Only \
             dropping a column that has the name of a partition key comes before the keys.
@@ -23,11 +27,25 @@ struct RunCommand: AsyncParsableCommand {
                          --partition-by 'day = to_date(originalrecordtimestamp)' \\
                          --partition-by 'bucket = pmod(uniqueid, 7)' \\
                          --to data/by-day --to-table anpr.by_day
+              sluice run --job nightly --from anpr.landing --event-time seen \\
+                         --to data/by-hour
             """
     )
 
     @OptionGroup
     var options: RepartitionOptions
+
+    @OptionGroup(title: "Inputs")
+    var inputs: InputOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The job's name: its runs have a bookmark of their own, and `sluice jobs list` shows "
+                + "them.",
+            valueName: "name"
+        )
+    )
+    var job = ""
 
     @Flag(help: "Print the report as one JSON object.")
     var json = false
@@ -39,12 +57,29 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let request = try options.request()
-        let lake = try options.lake()
-        let outcome = try await ProgressLine.during { line in
-            try await request.run(in: lake) { progress in line.show(progress.text) }
-        }
+        let configuration = try options.configuration()
+        var request = try options.request(configuration)
+        request.inputs = try inputs.request()
+        request.job = job
+        let lake = try Lake(configuration)
         let console = Console.current
+        let record = await RecordedRun(
+            request.options.runID,
+            job: job,
+            program: .command,
+            arguments: SluiceCommand.words,
+            in: lake.jobRuns
+        ) { console.diagnostics("warning: \($0)\n") }
+        let outcome: RepartitionRequest.Outcome
+        do {
+            outcome = try await ProgressLine.during { line in
+                try await request.run(in: lake) { progress in line.show(progress.text) }
+            }
+        } catch {
+            await record.end(error)
+            throw error
+        }
+        await record.end(outcome.report)
         if json {
             var report = outcome.report.json
             if let registration = outcome.registration, let table = request.table {

@@ -69,11 +69,12 @@ struct ShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var options = try engine.runOptions()
+        let configuration = try catalog.configuration(engine.settings)
+        var options = try configuration.runOptions()
         let leftOut = BadFileLog()
         options.badFiles = onBadFile
         options.badFileLog = leftOut
-        let found = try await catalog.lake().source(
+        let found = try await Lake(configuration).source(
             source.from,
             pushDownPredicate: source.pushDownPredicate
         )

@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import Sluice
 
 /// `sluice`.
 package struct SluiceCommand: AsyncParsableCommand {
@@ -21,9 +22,9 @@ package struct SluiceCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            DemoCommand.self, CrawlCommand.self, CatalogCommand.self, PlanCommand.self,
-            RunCommand.self, ShowCommand.self, InspectCommand.self, VersionCommand.self,
-            ManualCommand.self,
+            DemoCommand.self, LakeCommand.self, ConfigCommand.self, CrawlCommand.self,
+            CatalogCommand.self, PlanCommand.self, RunCommand.self, JobsCommand.self,
+            ShowCommand.self, InspectCommand.self, VersionCommand.self, ManualCommand.self,
         ]
     )
 
@@ -31,25 +32,43 @@ package struct SluiceCommand: AsyncParsableCommand {
 }
 
 extension SluiceCommand {
-    /// Runs the command that the process was started with.
+    /// The words behind `sluice` of the running command.
+    @TaskLocal static var words: [String] = []
+
+    /// Runs the command that the process was started with; SIGINT and SIGTERM stop it.
     ///
     /// - Returns: The process's exit code.
     package static func launch() async -> Int32 {
-        await run(Array(CommandLine.arguments.dropFirst())).rawValue
+        let signals = StopSignals()
+        let command = Task {
+            await run(Array(CommandLine.arguments.dropFirst())) { signals.first }
+        }
+        signals.heed { command.cancel() }
+        return await command.value.rawValue
     }
 
     /// Runs a command; the one place where errors become text and exit codes.
-    static func run(_ arguments: [String]) async -> ExitStatus {
+    ///
+    /// - Parameter stop: Tells which signal asked the command to stop, if one has.
+    static func run(
+        _ arguments: [String],
+        stoppedBy stop: @Sendable () -> StopSignal? = { nil }
+    ) async -> ExitStatus {
         let console = Console.current
         do {
-            var command = try parseAsRoot(arguments)
-            if var waiting = command as? any AsyncParsableCommand {
-                try await waiting.run()
-            } else {
-                try command.run()
+            try await $words.withValue(arguments) {
+                var command = try parseAsRoot(arguments)
+                if var waiting = command as? any AsyncParsableCommand {
+                    try await waiting.run()
+                } else {
+                    try command.run()
+                }
             }
             return .done
         } catch {
+            if let signal = stop(), Task.isCancelled {
+                return report(Failure(stoppedBy: signal), arguments)
+            }
             switch exitCode(for: error) {
             case .success:
                 // Help and version are thrown.

@@ -12,7 +12,7 @@ enum CatalogKind: String, CaseIterable, CustomTestStringConvertible {
 
 /// A fresh catalog, which goes away with what it holds.
 struct CatalogUnderTest {
-    let catalog: any Catalog & CrawlHistory
+    let catalog: any Catalog & CrawlHistory & JobRunHistory
     private let folder: TemporaryFolder
 
     init(_ kind: CatalogKind) throws {
@@ -60,6 +60,18 @@ extension Partition {
             location: "file:///data/landing/year=\(year)/month=\(month)/"
         )
     }
+}
+
+extension JobRun {
+    /// A run of every night.
+    static let nightly = JobRun(
+        id: "20200522T140311-7f3a09c4d1b2e8a65c01",
+        job: "nightly",
+        program: .script,
+        arguments: ["--JOB_NAME", "nightly"],
+        start: 1_590_156_191_000_000_000,
+        process: ProcessIdentity(host: "h", processID: 7, bootID: "b", startTicks: 42)
+    )
 }
 
 extension Catalog {

@@ -30,6 +30,7 @@ struct DamagedCatalogTests {
             in: Table.observations.name
         )
         try await catalog.recordCrawledFiles([Self.file], forgetting: [], at: "file:///data/")
+        try await catalog.recordJobRun(.nightly)
         // What is still in the write-ahead log goes into the file.
         try await DatabaseQueue(path: path).writeWithoutTransaction { db in
             _ = try db.checkpoint(.truncate)
@@ -53,6 +54,9 @@ struct DamagedCatalogTests {
             try await attempt { _ = try await catalog.partitions(of: table, after: nil, limit: 4) }
             try await attempt { _ = try await catalog.partition(["2020", "3"], of: table) }
             try await attempt { _ = try await catalog.crawledFiles(at: "file:///data/") }
+            try await attempt { _ = try await catalog.jobRun(JobRun.nightly.id) }
+            try await attempt { _ = try await catalog.jobRuns(of: nil, in: nil, limit: 9) }
+            try await attempt { try await catalog.recordJobRun(.nightly) }
             try await attempt { try await catalog.updateTable(.observations, ifVersion: nil) }
             try await attempt { try await catalog.updatePartitions([.month(3)], in: table) }
             try await attempt { try await catalog.createPartitions([.month(77)], in: table) }

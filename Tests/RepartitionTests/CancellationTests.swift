@@ -1,3 +1,5 @@
+import Buffers
+import Expressions
 import ObjectStorage
 import Testing
 
@@ -43,5 +45,85 @@ struct CancellationTests {
         await #expect(throws: CancellationError.self) { try await running.value }
         #expect(try await contents(of: target).isEmpty)
         #expect(target.stagedCount == 0)
+    }
+
+    /// What a run is asked for, so that it goes through all of its phases.
+    enum Work: CaseIterable {
+        case plain, sorted, limited, quarantined, overwriting
+    }
+
+    /// A landing with something for every phase: rows out of order, and a file that is none.
+    private func landing() async throws -> Landing {
+        var landing = try await Landing()
+        try await landing.add(Bytes(Array("no Parquet at all".utf8)), as: "torn.parquet")
+        return landing
+    }
+
+    private func run(
+        _ work: Work,
+        _ landing: Landing,
+        to target: MemoryObjectStore,
+        interruptedAt operation: Int
+    ) async throws -> (report: RunReport?, history: [String]) {
+        let interruption = Interruption(at: operation)
+        let source = InterruptingObjectStore(base: landing.store, interruption: interruption)
+        let table = LedgeredTable(
+            store: target,
+            seen: InterruptingObjectStore(base: target, interruption: interruption)
+        )
+        var steps = Landing.byHour
+        switch work {
+        case .sorted: steps.append(.sortWithinPartitions(try SortOrder.parseList("s, id DESC")))
+        case .limited: steps = [.filter(.parsed("n > 1")), .limit(50)] + steps
+        case .plain, .quarantined, .overwriting: break
+        }
+        var options = RunOptions.named()
+        options.badFiles = work == .quarantined ? .quarantine : .skip
+        let (frame, made) = (landing.frame(steps, in: source), options)
+        do {
+            let report = try await interruption.run {
+                try await table.run(
+                    frame,
+                    named: "run",
+                    mode: work == .overwriting ? .overwritePartitions : .append
+                ) { run in
+                    run.options = made
+                    // Rows that are set aside stay in the table's store, out of sight.
+                    run.target.quarantine = Quarantine(
+                        store: run.target.store,
+                        folder: Quarantine.usualFolder
+                    )
+                }
+            }
+            return (report, interruption.history)
+        } catch is CancellationError {
+            return (nil, interruption.history)
+        }
+    }
+
+    /// The stores refuse to work for a cancelled task, and what was staged is removed nevertheless;
+    /// what has begun to be published is published whole.
+    @Test(
+        "a run that is interrupted at any operation does all or nothing",
+        arguments: Work.allCases
+    )
+    func doesAllOrNothing(work: Work) async throws {
+        let landing = try await landing()
+        let whole = MemoryObjectStore()
+        let sound = try await run(work, landing, to: whole, interruptedAt: .max)
+        #expect(sound.report != nil)
+        let all = try await contents(of: whole)
+        let publishing = try #require(sound.history.firstIndex(of: "publish"))
+        #expect(sound.history.contains("append") && sound.history.contains("read"))
+        for operation in sound.history.indices {
+            let target = MemoryObjectStore()
+            let interrupted = try await run(work, landing, to: target, interruptedAt: operation)
+            let visible = try await contents(of: target)
+            let isWhole = interrupted.report != nil
+            // Threads make the order of operations vary, but for publishing at the end.
+            #expect(isWhole == (operation >= publishing), "\(operation)")
+            #expect(visible == (isWhole ? all : [:]), "\(operation)")
+            #expect(target.stagedCount == 0, "\(operation)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Sluice
 import Synchronization
 
 @testable import SluiceCommands
@@ -18,17 +19,34 @@ struct CommandRun {
         await self.init(arguments, isWatched: isWatched)
     }
 
-    init(_ arguments: [String], isWatched: Bool = false) async {
+    /// - Parameter environment: What the command sees; without settings of who runs the tests.
+    init(
+        _ arguments: [String],
+        isWatched: Bool = false,
+        environment: HostEnvironment = .bare
+    ) async {
         let recording = Recording()
         let console = Console(
             output: { text in recording.output.withLock { $0 += text } },
             diagnostics: { text in recording.diagnostics.withLock { $0 += text } },
             isWatched: isWatched
         )
-        status = await Console.$current.withValue(console) { await SluiceCommand.run(arguments) }
+        status = await Console.$current.withValue(console) {
+            await HostEnvironment.$current.withValue(environment) {
+                await SluiceCommand.run(arguments)
+            }
+        }
         output = recording.output.withLock { $0 }
         diagnostics = recording.diagnostics.withLock { $0 }
     }
+}
+
+extension HostEnvironment {
+    /// No variables, where the tests run.
+    static let bare = HostEnvironment(
+        variables: [:],
+        workingFolder: FileManager.default.currentDirectoryPath
+    )
 }
 
 /// A folder that is removed at the end of a test.

@@ -36,10 +36,13 @@ private actor Mishaps {
         let whole = try Data(contentsOf: URL(filePath: "\(path)/one/a.parquet"))
         try whole.prefix(1_000).write(to: URL(filePath: "\(path)/cut.parquet"))
         try Data("hello\n".utf8).write(to: URL(filePath: "\(path)/text.parquet"))
-        for name in ["empty", "blocked/text", "full/k=1"] {
+        for name in ["empty", "blocked/text", "full/k=1", "lake"] {
             try files.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
         }
         try Data().write(to: URL(filePath: "\(path)/blocked/_sluice"))
+        try Data().write(to: URL(filePath: "\(path)/lake/sluice.yaml"))
+        try Data("# a slip\nmemroy: 1GiB\n".utf8).write(to: URL(filePath: "\(path)/mistyped.yaml"))
+        try Data("threads: many\n".utf8).write(to: URL(filePath: "\(path)/impossible.yaml"))
         try whole.write(to: URL(filePath: "\(path)/full/k=1/a.parquet"))
         try Data("hello\n".utf8).write(to: URL(filePath: "\(path)/blocked/text/text.txt"))
         for table in ["one", "landing", "full"] {
@@ -60,7 +63,7 @@ struct ErrorTextTests {
         let folder = try await Mishaps.shared.made()
         let arguments = situation.arguments.map { $0.replacing("$", with: folder.path) }
         let isCatalogNamed =
-            ["demo", "inspect"].contains(arguments[0])
+            ["demo", "inspect", "lake"].contains(arguments[0])
             || arguments.contains("--catalog")
         let run = await CommandRun(arguments + (isCatalogNamed ? [] : folder.catalog))
         let found = run.diagnostics.replacing(folder.path, with: "$")
@@ -76,15 +79,10 @@ struct ErrorTextTests {
     }
 
     @Test func errorsAreJSONForScripts() async throws {
+        let folder = try TemporaryFolder()
         let run = await CommandRun(
-            "run",
-            "--json",
-            "--from",
-            "/no/such",
-            "--partition-by",
-            "k",
-            "--to",
-            "/no"
+            ["run", "--json", "--from", "/no/such", "--partition-by", "k", "--to", "/no"]
+                + folder.catalog
         )
         #expect(run.status == .impossible)
         #expect(run.output.isEmpty)

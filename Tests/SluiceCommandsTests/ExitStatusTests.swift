@@ -14,7 +14,8 @@ struct ExitStatusTests {
 
     @Test(
         arguments: [
-            (JobError(.invalidArgument, ""), 2), (DataFrameError(.notFound, ""), 2),
+            (JobError(.invalidArgument, ""), 2), (ConfigurationError(.malformed, ""), 2),
+            (DataFrameError(.notFound, ""), 2),
             (ExpressionError(.unknownColumn, ""), 2), (ExpressionError(.evaluation, ""), 1),
             (RunError(.invalidRequest, ""), 2), (RunError(.notConserved, ""), 1),
             (RunError(.unreadableInput, "", cause: changed), 75), (changed, 75),

@@ -232,9 +232,37 @@ extension Situation {
                 + "like +02:00 (names come from the tzdata package)"
         ),
         Situation(
-            "too little memory",
-            "show --from $/one --memory 1MiB",
-            "--memory 1.0 MiB is too little, the least is 64MiB"
+            "no such run",
+            "jobs show 7",
+            "there is no job run 7, sluice jobs list names those that are there "
+                + "(catalog $/catalog.sqlite)"
+        ),
+        Situation(
+            "a file of settings that is not there",
+            "plan --from $/one \(event) --config $/no.yaml",
+            "--config names a file that is not there, correct the path or make a lake with sluice "
+                + "lake init ($/no.yaml)"
+        ),
+        Situation(
+            "a mistyped setting",
+            "config show --config $/mistyped.yaml",
+            "there is no key memroy, did you mean memory? ($/mistyped.yaml:2:1)"
+        ),
+        Situation(
+            "a setting that cannot be",
+            "catalog databases --config $/impossible.yaml",
+            "threads: many is no number from 1 to 256 ($/impossible.yaml:1:10)"
+        ),
+        Situation(
+            "a lake where one is",
+            "lake init $/lake",
+            "a lake is there already, use it or name another folder ($/lake/sluice.yaml)"
+        ),
+        Situation(
+            "a lake in a file",
+            "lake init $/text.parquet",
+            "the lake cannot be written there, name another folder: The operation could not be "
+                + "completed. A file with the same name already exists. ($/text.parquet)"
         ),
         Situation(
             "a folder for the demo that is there",

@@ -24,6 +24,8 @@ struct UsageTests {
               1   the work failed; the target is as it was
               2   what was asked for cannot be done
               75  try again: something changed meanwhile, or is busy
+              130 stopped by SIGINT; the target is as it was
+              143 stopped by SIGTERM; the target is as it was
             """,
             "  sluice run --from data/landing --event-time originalrecordtimestamp \\\n"
                 + "             --to data/by-event-time",
@@ -33,7 +35,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        ["demo"], ["crawl"], ["catalog"], ["plan"], ["run"], ["show"], ["inspect"],
+        ["demo"], ["crawl"], ["catalog"], ["plan"], ["run"], ["show"], ["inspect"], ["lake"],
+        ["config"], ["jobs"],
     ])
     func everyCommandHasAnExample(command: [String]) async {
         let run = await CommandRun(command + ["--help"])
@@ -56,7 +59,7 @@ struct UsageTests {
             "--max-records-per-file <", "--file-size <",
             "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
             "--temp-dir <", "--ansi <",
-            "--catalog <", "--json",
+            "--catalog <", "--config <", "--job <", "--json",
         ] {
             #expect(help.contains("  \(option)"), "\(option)")
         }
@@ -107,8 +110,12 @@ struct UsageTests {
         ),
         (
             ["plan", "--from", "x", "--event-time", "t", "--threads", "0"],
-            "error: The value '0' is invalid for '--threads <count>': --threads 0 is no number "
-                + "from 1 to 256"
+            "error: The value '0' is invalid for '--threads <count>': 0 is no number from 1 to 256"
+        ),
+        (
+            ["show", "--from", "x", "--memory", "1MiB"],
+            "error: The value '1MiB' is invalid for '--memory <size>': 1.0 MiB is too little, the "
+                + "least is 64MiB"
         ),
         (
             ["plan", "--from", "x", "--event-time", "t", "--mode", "replace"],
@@ -135,6 +142,11 @@ struct UsageTests {
         (
             ["show", "--from", "x", "--schema", "--count"],
             "error: Give one of --schema, --count, --json and --explain."
+        ),
+        (["jobs", "list", "--limit", "0"], "error: --limit is 1 or more."),
+        (
+            ["jobs", "list", "--state", "DONE"],
+            "error: The value 'DONE' is invalid for '--state <state>'."
         ),
         (["show", "--from", "x", "--rows=-1"], "error: --rows and --truncate are 0 or more."),
         (["demo", "--rows-per-minute", "0"], "error: --rows-per-minute is from 1 to 100000."),

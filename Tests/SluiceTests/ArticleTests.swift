@@ -16,7 +16,7 @@ struct SluiceArticleTests {
         _ = try await feed.land(in: landing.open(durability: .process).store)
         let arguments = JobArguments(["--catalog", folder + "/catalog.sqlite"])
         let target = folder + "/by-hour"
-        let lake = try Lake(catalogPath: arguments["catalog"])
+        let lake = try Lake(Configuration(arguments))
         _ = try await lake.crawler(of: landing, database: "anpr", table: "landing").crawl()
 
         let glue = try await GlueContext(arguments: arguments)

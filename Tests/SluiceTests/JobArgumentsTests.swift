@@ -78,34 +78,10 @@ struct JobArgumentsTests {
         }
     }
 
-    @Test func setsTheEngineUp() throws {
-        let arguments = JobArguments([
-            "--memory", "256MiB", "--threads", "3", "--time-zone", "Europe/Brussels", "--TempDir",
-            "/scratch", "--durability", "process", "--ansi", "False",
-        ])
-        let settings = try EngineSettings(arguments)
-        let options = try settings.runOptions(compression: .zstd)
-        #expect(options.memoryByteLimit == 256 << 20)
-        #expect(options.threadCount == 3)
-        #expect(options.timeZone.name == "Europe/Brussels")
-        #expect(options.temporaryFolder == "/scratch")
-        #expect(!options.isANSI)
-        #expect(try EngineSettings().runOptions().isANSI)
-        #expect(options.codec == .zstd && options.recompresses)
-        #expect(settings.durability == .process)
-    }
-
-    @Test(arguments: [
-        (["--threads", "0"], "--threads 0 is no number from 1 to 256"),
-        (["--threads", "many"], "--threads many is no number from 1 to 256"),
-        (["--ansi", "maybe"], "--ansi maybe is neither true nor false"),
-        (["--durability", "none"], "--durability none is neither disk nor process"),
-        (["--memory", "1MiB"], "--memory 1.0 MiB is too little, the least is 64MiB"),
-    ])
-    func refusesSettingsThatCannotBe(words: [String], message: String) {
-        let error = #expect(throws: JobError.self) {
-            _ = try EngineSettings(JobArguments(words)).runOptions()
-        }
-        #expect(error?.message == message)
+    @Test func refusesOtherWordsForBadFiles() {
+        let error = #expect(throws: JobError.self) { try BadFilePolicy(word: "ignore") }
+        #expect(
+            error?.message == "--on-bad-file ignore is neither fail nor skip nor quarantine"
+        )
     }
 }

@@ -4,6 +4,7 @@ import Crawling
 import DataCatalog
 import Expressions
 import Foundation
+import Ledger
 import ObjectStorage
 import Parquet
 import Repartition
@@ -90,6 +91,11 @@ struct JobTests {
             .sorted()
     }
 
+    private func staged() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder)
+            .filter { $0.hasSuffix(".staged") }
+    }
+
     @Test func publishesWhenItCommits() async throws {
         defer { remove() }
         try await land()
@@ -134,9 +140,11 @@ struct JobTests {
         let good = ["day=22/hour=0", "day=22/hour=1", "day=22/hour=2"]
         let bad =
             isAside
-            ? ["_sluice/quarantine/reason=null", "_sluice/quarantine/reason=out-of-range"]
-            : ["day=\(null)/hour=\(null)"]
+            ? [] : ["day=\(null)/hour=\(null)"]
         #expect(try files() == (good + bad).sorted())
+        let aside = try FileManager.default.subpathsOfDirectory(atPath: folder)
+            .filter { $0.contains("/quarantine/") && $0.hasSuffix(".parquet") }.count
+        #expect(aside == (isAside ? 2 : 0))
     }
 
     @Test func refusesOtherWordsForBadTimes() {
@@ -232,6 +240,69 @@ struct JobTests {
             )
             .filter("id >")
         }
+    }
+
+    private func run(of job: String) async throws -> JobRun {
+        let runs = try await glue.lake.jobRuns.jobRuns(of: job, in: nil, limit: 9)
+        #expect(runs.count == 1)
+        return try #require(runs.first)
+    }
+
+    @Test func isInTheHistory() async throws {
+        defer { remove() }
+        try await land()
+        let arguments = JobArguments(["--target", target, "--db-password", "hush"])
+        let job = try await Job("j", glue: glue, arguments: arguments)
+        #expect(try await run(of: "j").state == .running)
+        #expect(
+            try await run(of: "j").arguments == ["--db_password", "***", "--target", target]
+        )
+        try await write(byHour(datasource().toDF()))
+        try await job.commit()
+        let done = try await run(of: "j")
+        #expect(done.state == .succeeded && done.program == .script)
+        #expect(done.metrics["rowsRead"] == 6 && done.metrics["partitionsWritten"] == 4)
+        try await write(byHour(datasource().toDF()))
+        try await job.commit()
+        #expect(try await run(of: "j").metrics["rowsRead"] == 12)
+    }
+
+    @Test func aCommitThatFailsIsInTheHistory() async throws {
+        defer { remove() }
+        try await land()
+        let job = try await Job("j", glue: glue)
+        try await write(byHour(datasource().toDF()))
+        // Somebody takes the staged files away.
+        for file in try staged() {
+            try FileManager.default.removeItem(atPath: folder + "/" + file)
+        }
+        let error = await #expect(throws: LedgerError.self) { try await job.commit() }
+        let ledger = folder + "/_sluice/by-hour"
+        #expect(
+            error?.description
+                == "the run's files were gone before they could be published (does a rule of the "
+                + "bucket abort uploads?): run 1 was taken back, run again (ledger \(ledger))"
+        )
+        let failed = try await run(of: "j")
+        #expect(failed.state == .failed)
+        #expect(failed.errorMessage == error.map { "\($0)" })
+    }
+
+    @Test func aTaskThatIsCancelledCommitsNothing() async throws {
+        defer { remove() }
+        try await land()
+        let job = try await Job("j", glue: glue)
+        try await write(byHour(datasource().toDF()))
+        #expect(try staged().count == 4)
+        await #expect(throws: CancellationError.self) {
+            try await Task {
+                unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
+                try await job.commit()
+            }.value
+        }
+        #expect(try files() == [] && staged() == [])
+        let stopped = try await run(of: "j")
+        #expect(stopped.state == .stopped && stopped.end != nil)
     }
 
     @Test func takesItsNameFromTheArguments() async throws {

@@ -128,7 +128,8 @@ struct LakeTests {
         (["HOME": "/h", "SLUICE_HOME": ""], "/h/.local/share/sluice/catalog.sqlite"),
         ([:], "./.local/share/sluice/catalog.sqlite"),
     ])
-    func choosesAPlaceForTheCatalog(environment: [String: String], path: String) {
+    func choosesAPlaceForTheCatalog(variables: [String: String], path: String) {
+        let environment = HostEnvironment(variables: variables, workingFolder: "/w")
         #expect(Lake.usualCatalogPath(environment) == path)
     }
 

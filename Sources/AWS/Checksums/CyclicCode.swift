@@ -1,7 +1,7 @@
 /// A cyclic redundancy check with mirrored bits, all ones at the start and inverted at the end.
 ///
-/// So are both that S3 likes best. Tables work on sixteen bytes at once ("slicing"): each has what a
-/// byte does to the checksum with so many bytes behind it.
+/// So are both that S3 likes best. Tables work on sixteen bytes at once ("slicing"): each has what
+/// a byte does to the checksum with so many bytes behind it.
 struct CyclicCode<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     static var sliceCount: Int { 16 }
 

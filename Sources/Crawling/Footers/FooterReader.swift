@@ -33,6 +33,7 @@ struct FooterReader: Sendable {
             var delivered = 0
             var ready: [Int: Outcome] = [:]
             while delivered < infos.count {
+                try Task.checkCancellation()
                 // Counted from what was delivered, so that one slow file cannot pile up the others.
                 while started < min(delivered + max(width, 1), infos.count) {
                     let index = started

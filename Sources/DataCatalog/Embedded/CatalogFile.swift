@@ -60,6 +60,9 @@ enum CatalogFile {
         migrator.registerMigration("1: databases, tables, partitions, crawls") { database in
             try database.execute(sql: firstTables)
         }
+        migrator.registerMigration("2: job runs") { database in
+            try database.execute(sql: jobRuns)
+        }
         return migrator
     }
 
@@ -97,6 +100,17 @@ enum CatalogFile {
             PRIMARY KEY (location, key)
         ) WITHOUT ROWID;
         CREATE INDEX crawledFileBySchema ON crawledFile (schemaID);
+        """
+
+    private static let jobRuns = """
+        CREATE TABLE jobRun (
+            id TEXT NOT NULL PRIMARY KEY,
+            job TEXT NOT NULL,
+            state TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            definition TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX jobRunByStart ON jobRun (start);
         """
 }
 

@@ -31,7 +31,7 @@ package struct RunClaim: Sendable, Hashable, Codable {
     /// What an orchestrator calls it.
     package var label: String?
     /// Where it runs, so that a process of the same machine can tell whether it still does.
-    package var process: ProcessIdentity
+    package var process: ClaimingProcess
     /// When it began, in seconds since 1970-01-01T00:00:00Z.
     package var time: Int
     /// The entry it ended with, if it has ended with one.
@@ -42,7 +42,7 @@ package struct RunClaim: Sendable, Hashable, Codable {
         run: String,
         job: String,
         label: String? = nil,
-        process: ProcessIdentity,
+        process: ClaimingProcess,
         time: Int
     ) {
         self.run = run
@@ -55,7 +55,7 @@ package struct RunClaim: Sendable, Hashable, Codable {
 }
 
 /// A process, told from any that later gets its number.
-package struct ProcessIdentity: Sendable, Hashable, Codable {
+package struct ClaimingProcess: Sendable, Hashable, Codable {
     package var host: String
     /// Which start of the machine it belongs to.
     package var boot: String

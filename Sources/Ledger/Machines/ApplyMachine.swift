@@ -44,8 +44,12 @@ package struct ApplyMachine: LedgerMachine {
     ///   - author: Who takes the entry back, if its files are lost.
     ///   - informsCatalog: Whether the catalog is told; a catalog that stays away would leave the
     ///     entry without its mark for ever.
-    package init(_ entry: LogEntry, in log: CommitLog, as author: Author, informsCatalog: Bool = true)
-    {
+    package init(
+        _ entry: LogEntry,
+        in log: CommitLog,
+        as author: Author,
+        informsCatalog: Bool = true
+    ) {
         self.entry = entry
         self.log = log
         self.author = author
@@ -161,7 +165,6 @@ package struct ApplyMachine: LedgerMachine {
             run: author.run,
             nonce: "\(author.run)-void-\(entry.number)"
         )
-        void.slice = LogEntry.sliceOfUpkeep
         void.base = log.head
         void.time = author.time
         void.voids = [entry.number]
@@ -200,8 +203,8 @@ package struct ApplyMachine: LedgerMachine {
     // MARK: Finish
 
     private mutating func register() -> Step<Outcome> {
-        guard informsCatalog, let change = entry.catalog else { return remove() }
-        return perform(.register(change), .registering)
+        guard informsCatalog, !entry.catalog.isEmpty else { return remove() }
+        return perform(.register(entry.catalog), .registering)
     }
 
     private mutating func remove() -> Step<Outcome> {

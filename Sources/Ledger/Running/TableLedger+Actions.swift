@@ -58,7 +58,7 @@ extension TableLedger {
         guard let entry else { return try await perform(action, as: author) }
         do {
             // From the first put on, whoever stops cannot know how it ends: so nobody stops.
-            return try await Task { try await perform(action, as: author) }.value
+            return try await uninterrupted { try await perform(action, as: author) }
         } catch let error as ObjectStoreError {
             if case .put(let refused) = action, refused.nonce == entry.nonce {
                 await discard(entry, as: author)
@@ -70,7 +70,9 @@ extension TableLedger {
     /// Removes what is staged of an entry that is not in the log and never will be.
     private func discard(_ entry: LogEntry, as author: Author) async {
         // What cannot be removed now is left to gc.
-        _ = await Task { try? await perform(.discardUnpublished(entry.adds), as: author) }.value
+        _ = try? await uninterrupted {
+            try await perform(.discardUnpublished(entry.adds), as: author)
+        }
     }
 
     private func perform(_ action: LedgerAction, as author: Author) async throws -> LedgerEvent {
@@ -82,7 +84,7 @@ extension TableLedger {
         case .publish(let files): return .published(lost: try await publish(files))
         case .settle(let number, let outcome):
             return .outcome(try await settle(number, outcome, as: author))
-        case .register(let change): return await register(change)
+        case .register(let changes): return await register(changes)
         case .remove(let files): try await remove(files)
         case .look(let names): return .visible(try await visible(names))
         case .synchronize(let places): try await synchronize(places)
@@ -168,9 +170,9 @@ extension TableLedger {
     /// How long a server may be at work on a publication of which there is no trace, in seconds.
     private var publicationPatience: Double { table.publishing == .rename ? 0 : 30 }
 
-    private func register(_ change: CatalogChange) async -> LedgerEvent {
+    private func register(_ changes: [CatalogChange]) async -> LedgerEvent {
         do {
-            try await catalog.register(change)
+            for change in changes { try await catalog.register(change) }
             return .done
         } catch {
             return .unavailable("\(error)")

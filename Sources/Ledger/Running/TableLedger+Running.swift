@@ -43,7 +43,7 @@ extension TableLedger {
     package func commit(
         _ entry: LogEntry?,
         of run: OpenRun,
-        planAgain: (RunBase) async throws -> LogEntry?
+        planAgain: @Sendable (RunBase) async throws -> LogEntry?
     ) async throws -> RunMachine.Outcome {
         try await placed {
             var machine = run.machine

@@ -69,7 +69,7 @@ package struct TableState: Sendable, Hashable {
     /// Takes the next entry, which voids none.
     mutating func apply(_ entry: LogEntry) {
         let number = entry.number
-        commits[RunSlice(run: entry.run, slice: entry.slice)] = number
+        for slice in entry.slices { commits[RunSlice(run: entry.run, slice: slice)] = number }
         for partition in entry.touchedPartitions { touched[partition] = number }
         if voided[number] != nil {
             for file in entry.adds { dead[file.name] = Removal(entry: number, time: entry.time) }

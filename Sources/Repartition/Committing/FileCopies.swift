@@ -23,6 +23,7 @@ struct FileCopies {
     func stage(from sequence: Int) async throws -> [StagedObject] {
         var copies: [StagedObject] = []
         for file in files {
+            try Task.checkCancellation()
             let write = try await quarantine.store.stage(
                 quarantine.key(Self.path(of: file.info.key, run: options.runID)),
                 as: options.stagingID(sequence + copies.count)

@@ -158,7 +158,8 @@ package struct TableVerifier: Sendable {
             return Problem(
                 kind: .removed,
                 subject: key.text,
-                message: "run \(removal.entry) removed it, and it is there: sluice recover deletes it"
+                message:
+                    "run \(removal.entry) removed it, and it is there: sluice recover deletes it"
             )
         }
         return Problem(

@@ -101,6 +101,7 @@ package struct FrameReader: Sendable {
             var gate = RowGate(opened.resolved)
             for (file, stored) in opened.source.files.enumerated() {
                 for rowGroup in stored.rowGroups.indices where found < rowLimit && gate.isOpen {
+                    try Task.checkCancellation()
                     let head = try await opened.head(
                         rowLimit - found,
                         file: file,

@@ -78,6 +78,7 @@ final class FileWriter: Sendable {
 
     private func writeWaiting() async throws -> WrittenFile? {
         while let group = takeNext() {
+            try Task.checkCancellation()
             try await write(group)
             if state.withLock({ $0.next }) == rowGroupCount { return try await finish() }
         }

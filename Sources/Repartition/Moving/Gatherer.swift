@@ -44,6 +44,7 @@ struct Gatherer {
             let pieces = wanted.map { PieceBuffer(rowCount: $0.rows.count, rowByteCount) }
             var computed: [ColumnBatch] = []
             for leaf in context.layout.origins.indices {
+                try Task.checkCancellation()
                 try gather(leaf, rows, pieces, fetched, &computed)
                 for piece in pieces { piece.endColumn() }
             }

@@ -54,6 +54,7 @@ struct Mover: Sendable {
             try await withThrowingTaskGroup(of: Outcome.self) { group in
                 var running = 0
                 while true {
+                    try Task.checkCancellation()
                     while running < pool.threadCount + 1, let work = schedule.next() {
                         group.addTask(executorPreference: pool) {
                             try await self.perform(work, outputs, writers)
@@ -77,9 +78,11 @@ struct Mover: Sendable {
             }
         } catch {
             // Not only the files known here: tasks that were cut short finished others.
-            for writer in writers { await writer.abort() }
-            for place in [table] + [quarantine].compactMap({ $0 }) {
-                try? await place.store.discard(run: context.options.runID.description)
+            try? await uninterrupted { [writers] in
+                for writer in writers { await writer.abort() }
+                for place in [table] + [quarantine].compactMap({ $0 }) {
+                    try? await place.store.discard(run: context.options.runID.description)
+                }
             }
             throw error
         }

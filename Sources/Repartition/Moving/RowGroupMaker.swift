@@ -23,7 +23,10 @@ struct RowGroupMaker {
         var bytes = ByteBuffer(capacity: share + 64 << 10)
         let order = try context.sortedRows(planned, pieces)
         let chunks = try context.encoders.use { encoder in
-            try leaves.map { leaf in try encode(leaf, planned, pieces, order, encoder, &bytes) }
+            try leaves.map { leaf in
+                try Task.checkCancellation()
+                return try encode(leaf, planned, pieces, order, encoder, &bytes)
+            }
         }
         return EncodedRowGroup(
             rowCount: planned.rowCount,
@@ -116,6 +119,7 @@ struct RowGroupMaker {
         var computed: [ColumnBatch] = []
         do {
             for (leaf, origin) in context.layout.origins.enumerated() {
+                try Task.checkCancellation()
                 switch origin {
                 case .source(let unified):
                     let origin = context.source.origin(of: unified, file: group.file)

@@ -69,6 +69,8 @@ package struct RunReport: Sendable, Equatable {
         /// How many are left for another run.
         package var postponed = 0
 
+        package var consumedCount: Int { consumed.values.reduce(0, +) }
+
         package init() {}
 
         init(_ selection: InputSelection) {

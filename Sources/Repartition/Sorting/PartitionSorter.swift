@@ -42,6 +42,7 @@ struct PartitionSorter: Sendable {
     }
 
     private func order(_ partition: Partition) throws -> PartitionOrder {
+        try Task.checkCancellation()
         var builder = PartitionOrderBuilder(
             sources: partition.sources,
             rowCounts: partition.rowCounts,

@@ -7,6 +7,9 @@ struct RunMerger {
     let memoryByteLimit: Int
 
     private static let blockByteCount = 64 << 10
+    /// The rows that are merged between two looks at whether the run was cancelled: some
+    /// milliseconds.
+    private static let rowsBetweenLooks = 1 << 16
 
     /// The spilled runs that are merged at once; more are merged in several passes.
     private var fanIn: Int { max(2, min(1024, memoryByteLimit / Self.blockByteCount)) }
@@ -18,10 +21,7 @@ struct RunMerger {
     func merge(_ runs: [KeyRun], _ body: (UInt32) throws -> Void) throws {
         var groups = groups(runs)
         while groups.count > 1 {
-            let merged = try groups.map { group in
-                try Task.checkCancellation()
-                return try joined(group)
-            }
+            let merged = try groups.map { try joined($0) }
             groups = self.groups(merged)
         }
         try mergeOnce(groups.first ?? []) { try body($0.contribution) }
@@ -72,7 +72,10 @@ struct RunMerger {
             if try cursor.advance() { heap.append(cursor) }
         }
         heap.arrange()
+        var rowCount = 0
         while let least = heap.least {
+            rowCount += 1
+            if rowCount.isMultiple(of: Self.rowsBetweenLooks) { try Task.checkCancellation() }
             try body(least)
             try heap.replaceLeast(isMore: least.advance())
         }

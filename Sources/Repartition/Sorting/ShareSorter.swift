@@ -61,6 +61,7 @@ struct ShareSorter: Sendable {
 
     /// Sorts some rows of a block, which are given in the order they stand in.
     private func share(_ block: KeyBlock, _ rows: [Int]) throws -> SortedShare {
+        try Task.checkCancellation()
         var entries = rows.map(block.entry)
         let isSorted = zip(entries, entries.dropFirst()).allSatisfy { block.isOrdered($0, $1) }
         var ranks: StoredBytes?

@@ -71,6 +71,7 @@ struct SortKeys: Sendable {
             let vectors = try vectors(rows, group, fetched, decoder)
             let rowCount = rows?.count ?? group.rowCount
             let columns = try keys.map { key in
+                try Task.checkCancellation()
                 let values = try key.expression.evaluate(
                     rowCount: rowCount,
                     inputs: key.expression.inputs.compactMap { vectors[$0] }
@@ -98,6 +99,7 @@ struct SortKeys: Sendable {
     ) throws -> [Int: ColumnVector] {
         var vectors: [Int: ColumnVector] = [:]
         for (field, column) in columnOfField {
+            try Task.checkCancellation()
             let all = try source.values(
                 of: column,
                 file: group.file,

@@ -82,6 +82,7 @@ struct LimitFinder: Sendable {
         }
         var next = 0
         while next < groups.count {
+            try Task.checkCancellation()
             let wave = next..<min(next + pool.threadCount, groups.count)
             for counted in await counter.counts(of: Array(groups[wave]), on: pool) {
                 let group = groups[wave.lowerBound + counted.number]

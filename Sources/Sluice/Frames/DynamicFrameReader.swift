@@ -49,13 +49,19 @@ public struct DynamicFrameReader: Sendable {
         transformationContext: String = ""
     ) async throws -> DynamicFrame {
         let location = try ObjectLocation(connectionOptions.path)
-        let source = try await glue.lake.source(.location(location))
+        var source = try await glue.lake.source(.location(location))
+        switch try connectionOptions.bound() {
+        case .files(let count): source.fileLimit = count
+        case .bytes(let count): source.byteLimit = Int64(count)
+        case nil: break
+        }
         return frame(of: source, name: transformationContext)
     }
 
     private func frame(of source: Source, name: String) -> DynamicFrame {
         var source = source
         source.conflicts = .choice
+        source.context = name
         return DynamicFrame(
             DataFrame(Frame(source: source), options: glue.options, glue: glue),
             glue,

@@ -11,11 +11,13 @@ public struct GlueContext: Sendable {
     private final class Contents: Sendable {
         let lake: Lake
         let options: RunOptions
+        let inputs: InputRequest
         let writes = PreparedWrites()
 
-        init(_ lake: Lake, _ options: RunOptions) {
+        init(_ lake: Lake, _ options: RunOptions, _ inputs: InputRequest) {
             self.lake = lake
             self.options = options
+            self.inputs = inputs
         }
     }
 
@@ -23,23 +25,31 @@ public struct GlueContext: Sendable {
 
     package var lake: Lake { contents.lake }
     package var options: RunOptions { contents.options }
+    package var inputs: InputRequest { contents.inputs }
     package var writes: PreparedWrites { contents.writes }
 
-    package init(lake: Lake, options: RunOptions = RunOptions()) {
-        contents = Contents(lake, options)
+    package init(
+        lake: Lake,
+        options: RunOptions = RunOptions(),
+        inputs: InputRequest = InputRequest()
+    ) {
+        contents = Contents(lake, options, inputs)
     }
 
-    /// The lake of this machine: the catalog is a file, `--catalog PATH` of the arguments, else
-    /// `catalog.sqlite` in `$SLUICE_HOME` or `~/.local/share/sluice`.
+    /// The lake that is configured for this process: what the arguments say counts most, then the
+    /// environment, then the nearest `sluice.yaml`.
     ///
-    /// - Throws: ``JobError`` of kind `invalidArgument` for arguments that cannot be; an error of
-    ///   the catalog if it cannot be opened.
+    /// - Throws: ``JobError`` of kind `invalidArgument` for arguments that cannot be; an error that
+    ///   says what is wrong in the environment or the file, or why the catalog cannot be opened.
     public init(arguments: JobArguments = JobArguments()) async throws {
         try arguments.check()
-        let settings = try EngineSettings(arguments)
+        let configuration = try Configuration(arguments)
+        var options = try configuration.runOptions()
+        options.badFiles = try arguments["on-bad-file"].map(BadFilePolicy.init(word:)) ?? .fail
         self.init(
-            lake: try Lake(catalogPath: arguments["catalog"], durability: settings.durability),
-            options: try settings.runOptions()
+            lake: try Lake(configuration),
+            options: options,
+            inputs: try InputRequest(arguments)
         )
     }
 

@@ -49,9 +49,22 @@ public struct Compression: Sendable, Hashable {
 public struct ReadOptions: Sendable, Hashable {
     /// A file or folder; folders named `key=value` are partitions.
     public var path: String
+    /// The new files that a run takes, at most; if `nil`, all of them.
+    public var boundedFiles: Int?
+    /// The bytes of new files that a run takes, at most; if `nil`, all of them.
+    public var boundedSize: Int?
 
-    public init(path: String) {
+    public init(path: String, boundedFiles: Int? = nil, boundedSize: Int? = nil) {
         self.path = path
+        self.boundedFiles = boundedFiles
+        self.boundedSize = boundedSize
+    }
+
+    /// How much a run takes, or `nil` for all there is.
+    ///
+    /// - Throws: ``JobError`` of kind `invalidArgument` for both bounds, or for less than one.
+    package func bound() throws -> InputBound? {
+        try InputBound(fileCount: boundedFiles, byteCount: boundedSize)
     }
 }
 
@@ -74,8 +87,8 @@ public struct WriteOptions: Sendable, Hashable {
     /// Which records have no usable event time, and what becomes of them; if `nil`, none is asked
     /// about its time.
     public var badTimes: BadTimes?
-    /// The folder where records and files are set aside; if `nil`, `_sluice/quarantine` in the
-    /// table's folder, where readers do not look.
+    /// The folder where records and files are set aside; if `nil`, `_sluice/TABLE/quarantine`
+    /// beside the table's folder, where readers do not look.
     public var quarantinePath: String?
 
     public init(

@@ -7,13 +7,19 @@
 /// ```
 ///
 /// In keys `-` and `_` are the same letter. Some keys have a meaning of their own: `--JOB_NAME`;
-/// `--catalog PATH`, the catalog's file; and how runs work: `--memory 256MiB`, `--threads 2`,
-/// `--time-zone Europe/Brussels`, `--ansi true|false`, `--temp-dir /tmp`,
-/// `--durability disk|process`, `--on-bad-file fail|skip|quarantine`.
+/// `--config PATH`, the file of settings; `--catalog PATH`, the catalog's file; and how runs work:
+/// `--memory 256MiB`, `--threads 2`, `--time-zone Europe/Brussels`, `--ansi true|false`,
+/// `--temp-dir /tmp`, `--durability disk|process`, `--on-bad-file fail|skip|quarantine`.
 public struct JobArguments: Sendable, Hashable {
     /// The arguments of this process.
-    public static let commandLine = JobArguments(Array(CommandLine.arguments.dropFirst()))
+    public static let commandLine = {
+        var arguments = JobArguments(Array(CommandLine.arguments.dropFirst()))
+        arguments.isOfProcess = true
+        return arguments
+    }()
 
+    /// Whether they are the process's own, so that it is the job's.
+    private(set) var isOfProcess = false
     private var values: [String: String] = [:]
     /// The first word that is neither a key nor a value.
     private var strayWord: String?
@@ -53,6 +59,12 @@ public struct JobArguments: Sendable, Hashable {
             "the argument --\(key) is missing, the arguments are \(given.isEmpty ? "none" : given); "
                 + "add --\(key) VALUE"
         )
+    }
+
+    /// Keys and values in turn, by key.
+    var words: [String] {
+        values.sorted { $0.key < $1.key }
+            .flatMap { ["--\($0.key)"] + ($0.value.isEmpty ? [] : [$0.value]) }
     }
 
     /// - Throws: ``JobError`` of kind `invalidArgument` if a word is neither a key nor a value.

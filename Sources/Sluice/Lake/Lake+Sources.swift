@@ -50,6 +50,7 @@ extension Lake {
             partitionFields: found.partitionFields,
             name: location.description
         )
+        if let key = opened.key { source.address = opened.store.location(of: key) }
         if let predicate = Self.said(pushDownPredicate) {
             let (kept, total) = (source.files.count, found.files.count)
             source.pruning = .init(predicate, "files", kept: kept, of: total)

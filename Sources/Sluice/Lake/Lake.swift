@@ -1,5 +1,4 @@
 package import DataCatalog
-internal import Foundation
 package import ObjectStorage
 package import Repartition
 
@@ -8,38 +7,64 @@ package import Repartition
 /// This is the one place that knows which catalogs and stores there are.
 package struct Lake: Sendable {
     package let catalog: any Catalog & CrawlHistory
+    /// The runs that there were in it.
+    package let jobRuns: any JobRunHistory
     package let durability: LocalObjectStore.Durability
+    /// The folder of the ledger, if it does not lie beside the table.
+    package var ledgerOverride: String?
 
     package init(
         catalog: any Catalog & CrawlHistory,
+        jobRuns: any JobRunHistory,
         durability: LocalObjectStore.Durability = .disk
     ) {
         self.catalog = catalog
+        self.jobRuns = jobRuns
         self.durability = durability
     }
 
-    /// The lake of this machine.
+    /// A lake whose catalog keeps its history as well.
+    package init(
+        catalog: any Catalog & CrawlHistory & JobRunHistory,
+        durability: LocalObjectStore.Durability = .disk
+    ) {
+        self.init(catalog: catalog, jobRuns: catalog, durability: durability)
+    }
+
+    /// The lake whose catalog is that file, which is created if need be.
     ///
-    /// - Parameter catalogPath: The catalog's file, which is created if need be.
     /// - Throws: ``CatalogError`` if the file cannot be opened or is no catalog.
     package init(
-        catalogPath: String?,
+        catalogPath: String,
         durability: LocalObjectStore.Durability = .disk
     ) throws {
-        let environment = ProcessInfo.processInfo.environment
-        let path = catalogPath ?? Self.usualCatalogPath(environment)
-        try self.init(catalog: EmbeddedCatalog(path: path), durability: durability)
+        try self.init(catalog: EmbeddedCatalog(path: catalogPath), durability: durability)
+    }
+
+    /// The lake that a configuration describes.
+    ///
+    /// - Throws: ``CatalogError`` as ``init(catalogPath:durability:)``; ``ConfigurationError`` of
+    ///   kind `unsupported` for a catalog that this version cannot use.
+    package init(_ configuration: Configuration) throws {
+        switch try configuration.catalog {
+        case .file(let path):
+            try self.init(catalogPath: path, durability: configuration.durability)
+            ledgerOverride = configuration[.ledger].text
+        case .glue:
+            throw ConfigurationError(
+                .unsupported,
+                "the Glue Data Catalog cannot be used yet, name the file of a catalog",
+                place: configuration[.catalog].origin.description
+            )
+        }
     }
 
     /// Where the catalog is unless told otherwise: in `SLUICE_HOME`, else in `sluice` below
     /// `XDG_DATA_HOME`, else in `.local/share/sluice` of the user's home.
-    package static func usualCatalogPath(_ environment: [String: String]) -> String {
-        func folder(_ name: String) -> String? {
-            environment[name].flatMap { $0.isEmpty ? nil : $0 }
-        }
+    package static func usualCatalogPath(_ environment: HostEnvironment) -> String {
         let home =
-            folder("SLUICE_HOME") ?? folder("XDG_DATA_HOME").map { $0 + "/sluice" }
-            ?? (folder("HOME") ?? ".") + "/.local/share/sluice"
+            environment["SLUICE_HOME"] ?? environment["XDG_DATA_HOME"].map { $0 + "/sluice" }
+            ?? (environment["HOME"] ?? ".") + "/.local/share/sluice"
         return home + "/catalog.sqlite"
     }
 

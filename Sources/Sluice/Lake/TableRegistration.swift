@@ -1,13 +1,15 @@
 package import Columns
 package import DataCatalog
+package import Ledger
 package import ObjectStorage
 package import Repartition
 package import Reporting
 
 /// The entry of a run's target in the catalog: what `--to-table` asks for.
 ///
-/// It is prepared before the run, so that a table that does not fit stops the run, and its
-/// partitions are registered once the run has published. Both may be repeated.
+/// A table that does not fit stops the run before anything is written; the table is made, and gets
+/// new columns, before the run commits, which hurts nobody if it does not; its partitions are part
+/// of the commit.
 package struct TableRegistration: Sendable {
     package let name: TableName
     private let catalog: any Catalog
@@ -60,13 +62,13 @@ package struct TableRegistration: Sendable {
         }
     }
 
-    /// Registers what a run has written.
+    /// What a commit is to register of what a run has written; the table is there then.
     ///
-    /// - Throws: ``CatalogError``.
-    package func register(_ report: RunReport) async throws -> Outcome {
+    /// - Throws: ``CatalogError``; ``DataFrameError`` if the table does not fit any more.
+    package func change(for report: RunReport) async throws -> (CatalogChange, Outcome) {
         var outcome = Outcome()
-        let table = try await ensureTable(&outcome)
-        var partitions: [Partition] = []
+        try await ensureTable(&outcome)
+        var change = CatalogChange(table: name.description, partitions: [])
         for output in report.outputs where !keys.isEmpty {
             let isNumberMissing = zip(keys, output.values).contains { key, value in
                 value == nil && key.type != .string
@@ -74,24 +76,21 @@ package struct TableRegistration: Sendable {
             if isNumberMissing {
                 outcome.unregistered.append(output.path)
             } else {
-                partitions.append(
-                    Partition(
+                change.partitions.append(
+                    .init(
                         values: output.values.map { $0 ?? HivePath.defaultPartition },
-                        location: "\(location)/\(output.path)",
-                        parameters: table.parameters
+                        location: "\(location)/\(output.path)"
                     )
                 )
             }
         }
-        let existing = try await catalog.createPartitions(partitions, in: name)
-        outcome.addedPartitions = partitions.count - existing.count
-        return outcome
+        return (change, outcome)
     }
 
-    private func ensureTable(_ outcome: inout Outcome) async throws -> Table {
+    private func ensureTable(_ outcome: inout Outcome) async throws {
         try await catalog.ensureDatabase(Database(name: name.database))
         do {
-            let created = try await catalog.createTable(
+            try await catalog.createTable(
                 .parquet(
                     name,
                     columns: columns.map { TableColumn($0) },
@@ -100,21 +99,20 @@ package struct TableRegistration: Sendable {
                 )
             )
             outcome.isNewTable = true
-            return created
         } catch let error as CatalogError where error.kind == .alreadyExists {
-            return try await addColumns(&outcome)
+            try await addColumns(&outcome)
         }
     }
 
-    private func addColumns(_ outcome: inout Outcome) async throws -> Table {
+    private func addColumns(_ outcome: inout Outcome) async throws {
         var table = try await catalog.table(name)
         try check(against: table)
         let known = Set(table.columns.map(\.name))
         let added = columns.filter { !known.contains($0.name.lowercased()) }
-        guard addsColumns, !added.isEmpty else { return table }
+        guard addsColumns, !added.isEmpty else { return }
         table.columns += added.map { TableColumn($0) }
         outcome.addedColumns = added.map(\.name)
-        return try await catalog.updateTable(table, ifVersion: table.versionID)
+        try await catalog.updateTable(table, ifVersion: table.versionID)
     }
 
     private static func partitioning(_ keys: [String]) -> String {

@@ -12,7 +12,7 @@ package struct ByteSize: Sendable, Hashable {
 
     /// - Throws: ``JobError`` of kind `invalidArgument` if the text is no size, or less than a
     ///   byte.
-    package init(_ text: String) throws {
+    package init(_ text: String) throws(JobError) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let unit = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
         guard let number = Int(digits), number > 0,

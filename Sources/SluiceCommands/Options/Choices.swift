@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Codecs
 internal import Crawling
+internal import DataCatalog
 internal import Repartition
 internal import Sluice
 
@@ -33,3 +34,5 @@ extension CrawlOptions.Recrawl: ExpressibleByArgument {}
 extension CrawlOptions.BadFiles: ExpressibleByArgument {}
 extension EventTime.Unit: ExpressibleByArgument {}
 extension EventTime.Granularity: ExpressibleByArgument {}
+extension JobRun.State: ExpressibleByArgument {}
+extension InputPolicy.ChangePolicy: ExpressibleByArgument {}

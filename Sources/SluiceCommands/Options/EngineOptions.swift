@@ -1,53 +1,61 @@
 internal import ArgumentParser
 internal import Codecs
-internal import ObjectStorage
 internal import Repartition
 internal import Sluice
 
 /// How a run works.
 struct EngineOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Whose clock partitions follow: an IANA zone.", valueName: "zone"))
-    var timeZone = "UTC"
+    @Option(
+        help: ArgumentHelp(
+            "Whose clock partitions follow: an IANA zone. (default: UTC)",
+            valueName: "zone"
+        )
+    )
+    var timeZone: String?
 
     @Option(
         help: ArgumentHelp(
             "true: overflow and bad casts are errors, as in Spark 4; false: they wrap around or "
-                + "give null, as in Glue up to 5.",
+                + "give null, as in Glue up to 5. (default: true)",
             valueName: "true|false"
         ),
-        transform: EngineSettings.isANSI
+        transform: ConfigurationKey.ansi.checked
     )
-    var ansi = true
+    var ansi: String?
 
     @Option(
         help: ArgumentHelp(
             "The memory that data may take; more goes to --temp-dir. (default: 1GiB)",
             valueName: "size"
         ),
-        transform: ByteSize.init
+        transform: ConfigurationKey.memory.checked
     )
-    var memory: ByteSize?
+    var memory: String?
 
     @Option(
         help: ArgumentHelp("Worker threads. (default: as many as processors)", valueName: "count"),
-        transform: EngineSettings.threadCount
+        transform: ConfigurationKey.threads.checked
     )
-    var threads: Int?
+    var threads: String?
 
     @Option(
-        help: ArgumentHelp("Where data goes that memory cannot hold.", valueName: "folder"),
+        help: ArgumentHelp(
+            "Where data goes that memory cannot hold. (default: /tmp)",
+            valueName: "folder"
+        ),
         completion: .directory
     )
-    var tempDir = "/tmp"
+    var tempDir: String?
 
-    func runOptions(compression: Codec? = nil) throws -> RunOptions {
-        var settings = EngineSettings()
-        settings.memory = memory
-        settings.threadCount = threads
-        settings.timeZone = timeZone
-        settings.isANSI = ansi
-        settings.temporaryFolder = tempDir
-        return try settings.runOptions(compression: compression)
+    /// What the options say, of keys that files and variables may say as well.
+    var settings: [ConfigurationKey: String] {
+        [ConfigurationKey: String?](
+            dictionaryLiteral: (.timeZone, timeZone),
+            (.ansi, ansi),
+            (.memory, memory),
+            (.threads, threads),
+            (.temporaryFolder, tempDir)
+        ).compactMapValues(\.self)
     }
 }
 
@@ -75,8 +83,7 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where rows and files are set aside. (default: _sluice/quarantine in --to, where "
-                + "readers do not look)",
+            "Where rows and files are set aside. (default: quarantine in _sluice, beside --to)",
             valueName: "location"
         )
     )
@@ -111,11 +118,12 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "disk: what is published survives a power cut; process: it may not, and is quicker.",
+            "disk: what is published survives a power cut; process: it may not, and is quicker. "
+                + "(default: disk)",
             valueName: "disk|process"
         ),
         completion: .list(["disk", "process"]),
-        transform: EngineSettings.durability
+        transform: ConfigurationKey.durability.checked
     )
-    var durability = LocalObjectStore.Durability.disk
+    var durability: String?
 }

@@ -41,16 +41,19 @@ struct RepartitionOptions: ParsableArguments {
         }
     }
 
-    func lake() throws -> Lake {
-        try catalog.lake(durability: target.durability)
+    /// - Throws: ``ConfigurationError``, ``JobError``.
+    func configuration() throws -> Configuration {
+        var settings = engine.settings
+        settings[.durability] = target.durability
+        return try catalog.configuration(settings)
     }
 
-    func request() throws -> RepartitionRequest {
+    func request(_ configuration: Configuration) throws -> RepartitionRequest {
         var request = RepartitionRequest(from: source.from)
         request.pushDownPredicate = source.pushDownPredicate
         request.frame = frame.request()
         partitions.complete(&request.frame)
-        request.options = try engine.runOptions(compression: target.compression)
+        request.options = try configuration.runOptions(compression: target.compression)
         request.options.bloomFilterColumns = target.bloomFilter
         request.options.fileRowLimit = target.maxRecordsPerFile
         if let size = target.fileSize { request.options.fileByteLimit = size.byteCount }

@@ -14,6 +14,10 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case impossible = 2
     /// The same command may succeed if it is tried again.
     case tryAgain = 75
+    /// SIGINT stopped it.
+    case interrupted = 130
+    /// SIGTERM stopped it.
+    case terminated = 143
 
     /// What it says, in help and manual.
     var meaning: String {
@@ -22,6 +26,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .failed: "the work failed; the target is as it was"
         case .impossible: "what was asked for cannot be done"
         case .tryAgain: "try again: something changed meanwhile, or is busy"
+        case .interrupted: "stopped by SIGINT; the target is as it was"
+        case .terminated: "stopped by SIGTERM; the target is as it was"
         }
     }
 
@@ -33,11 +39,20 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         }.joined(separator: "\n")
     }
 
+    /// What a stop means for who called.
+    init(_ signal: StopSignal) {
+        self =
+            switch signal {
+            case .interrupt: .interrupted
+            case .terminate: .terminated
+            }
+    }
+
     /// What an error means for who called.
     init(_ error: any Error) {
         self =
             switch error {
-            case is JobError, is DataFrameError: .impossible
+            case is JobError, is DataFrameError, is ConfigurationError: .impossible
             case let error as ExpressionError: error.kind == .evaluation ? .failed : .impossible
             case let error as RunError: Self.status(of: error)
             case let error as CatalogError: Self.status(of: error.kind)

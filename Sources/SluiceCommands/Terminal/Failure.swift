@@ -37,6 +37,13 @@ struct Failure {
         usage = text.hasPrefix(message) ? String(text.dropFirst(message.count)) : ""
     }
 
+    /// A command that somebody stopped, whatever it met on its way to the end.
+    init(stoppedBy signal: StopSignal) {
+        kind = "stopped"
+        message = "stopped by \(signal.name): the target is as it was, run again"
+        status = ExitStatus(signal)
+    }
+
     /// What people read.
     var text: String { "error: \(message)\(usage)\n" }
 
@@ -54,6 +61,7 @@ struct Failure {
     private static func kind(of error: any Error) -> String {
         switch error {
         case let error as JobError: error.kind.rawValue
+        case let error as ConfigurationError: error.kind.rawValue
         case let error as DataFrameError: error.kind.rawValue
         case let error as ExpressionError: error.kind.rawValue
         case let error as RunError: error.kind.rawValue

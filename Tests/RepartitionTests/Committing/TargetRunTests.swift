@@ -8,81 +8,9 @@ import Testing
 /// Runs into a table with a ledger.
 @Suite("Runs into a table with a ledger")
 struct TargetRunTests {
-    /// A table in memory, its ledger and its quarantine.
-    private struct Table {
-        let store = MemoryObjectStore(location: "memory:/lake/events")
-        let ledger = MemoryObjectStore(location: "memory:/lake/_sluice/events")
-        let aside = MemoryObjectStore(location: "memory:/lake/_sluice/events/quarantine")
-
-        func open() async throws -> TableLedger {
-            try await TableLedger.open(
-                table: store,
-                at: ledger,
-                surroundings: LedgerSurroundings(catalog: NoCatalog()) { [aside] location in
-                    location == aside.location ? aside : MemoryObjectStore(location: location)
-                }
-            )
-        }
-
-        func run(
-            _ frame: Frame,
-            named name: String,
-            mode: Target.Mode = .append,
-            job: String = "",
-            change: (inout TargetRun) -> Void = { _ in }
-        ) async throws -> RunReport {
-            try await stage(frame, named: name, mode: mode, job: job, change: change).commit()
-        }
-
-        func stage(
-            _ frame: Frame,
-            named name: String,
-            mode: Target.Mode = .append,
-            job: String = "",
-            change: (inout TargetRun) -> Void = { _ in }
-        ) async throws -> TargetRun.Staged {
-            var run = TargetRun(
-                frame,
-                to: Target(
-                    store: store,
-                    partitionKeys: ["hour"],
-                    mode: mode,
-                    quarantine: Quarantine(store: aside)
-                ),
-                options: .named(name),
-                inputs: InputPolicy(reader: BookmarkContext(job: job, context: "landing")),
-                claim: RunClaim(
-                    run: name,
-                    job: job,
-                    process: ProcessIdentity(host: "h", boot: "b", pid: 1, start: "0"),
-                    time: 0
-                )
-            )
-            if mode == .overwritePartitions { run.inputs.choice = .all }
-            change(&run)
-            return try await run.stage(on: open())
-        }
-
-        func keys() async throws -> [String] {
-            try await store.listAll().collected().map(\.key.text)
-        }
-
-        func ids() async throws -> [Int64] {
-            var ids: [Int64] = []
-            for try await object in store.listAll() {
-                ids += try await store.read(object.key).rows("id")
-            }
-            return ids.sorted()
-        }
-    }
-
-    private struct NoCatalog: LedgerCatalog {
-        func register(_ change: CatalogChange) async throws {}
-    }
-
     @Test func readsEachInputOnce() async throws {
         var landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         let first = try await table.run(landing.frame(), named: "one")
         #expect(first.commit?.entry == 1 && first.rowsWritten == 120)
         let again = try await table.run(landing.frame(), named: "two")
@@ -99,7 +27,7 @@ struct TargetRunTests {
 
     @Test func readsAgainIfThatIsWanted() async throws {
         let landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         _ = try await table.run(landing.frame(), named: "one")
         let again = try await table.run(landing.frame(), named: "two") { $0.inputs.choice = .all }
         #expect(again.rowsWritten == 120)
@@ -111,7 +39,7 @@ struct TargetRunTests {
 
     @Test func keepsStepsOfJobsApart() async throws {
         let landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         _ = try await table.run(landing.frame(), named: "one", job: "a")
         let other = try await table.run(landing.frame(), named: "two", job: "b")
         #expect(other.commit?.entry == 2 && other.rowsWritten == 120)
@@ -123,7 +51,7 @@ struct TargetRunTests {
 
     @Test func readsWithinBounds() async throws {
         let landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         var seen: [Int] = []
         for number in 1...3 {
             let report = try await table.run(landing.frame(), named: "run-\(number)") { run in
@@ -134,7 +62,7 @@ struct TargetRunTests {
         }
         #expect(seen == [2, 1, 0])
         let size = try #require(landing.files.first).info.byteCount
-        let other = Table()
+        let other = LedgeredTable()
         let report = try await other.run(landing.frame(), named: "x") { run in
             run.inputs.byteLimit = size + 1
         }
@@ -143,7 +71,7 @@ struct TargetRunTests {
 
     @Test func noticesInputsThatHaveChanged() async throws {
         var landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         _ = try await table.run(landing.frame(), named: "one")
         let bytes = try await landing.store.read(ObjectKey("file-1.parquet"))
         let info = try await landing.store.write(bytes, to: ObjectKey("file-0.parquet"))
@@ -171,7 +99,7 @@ struct TargetRunTests {
     }
 
     @Test func overwritesWhatGetsRows() async throws {
-        let table = Table()
+        let table = LedgeredTable()
         _ = try await table.run(Landing().frame(), named: "one")
         let first = try await contents(of: table.store)
         // Folders whose names begin alike, and what is no data, stay.
@@ -207,7 +135,7 @@ struct TargetRunTests {
 
     @Test func overwritesWithAllInputsAgainAndAgain() async throws {
         let landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         for name in ["one", "two", "three"] {
             _ = try await table.run(landing.frame(), named: name, mode: .overwritePartitions)
             #expect(try await table.ids() == (1...120).map { $0 })
@@ -216,11 +144,11 @@ struct TargetRunTests {
 
     @Test func plansAgainIfOthersAreQuicker() async throws {
         let landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         let slow = try await table.stage(landing.frame(), named: "slow")
         let quick = try await table.run(landing.frame(), named: "quick") { $0.inputs.fileLimit = 2 }
         #expect(quick.rowsWritten == 80)
-        let report = try await slow.commit()
+        let report = try await slow.commit()[0]
         #expect(report.rowsWritten == 40 && report.commit?.entry == 2)
         #expect(report.inputs.consumed == [1: 2])
         #expect(try await table.ids() == (1...120).map { $0 })
@@ -229,7 +157,7 @@ struct TargetRunTests {
 
     @Test func commitsWhatIsSetAsideTogether() async throws {
         let landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         let check = RowCheck(
             "the event time ts",
             rules: [.init(.outOfRange, .parsed("hour(ts) = 2"))],
@@ -245,12 +173,61 @@ struct TargetRunTests {
         #expect(aside == ["reason=out-of-range/part-one-0-00003.parquet"])
     }
 
+    @Test func commitsSeveralWritesAtOnce() async throws {
+        let landing = try await Landing()
+        let table = LedgeredTable()
+        let commit = try await table.stage(landing.frame(), named: "one")
+        var other = TargetRun(
+            landing.frame([.filter(.parsed("id < 10"))] + Landing.byHour),
+            to: Target(store: table.store, partitionKeys: ["hour"]),
+            options: .named("one"),
+            inputs: InputPolicy(reader: BookmarkContext(job: "", context: "landing"))
+        )
+        try await commit.stage(other)
+        let reports = try await commit.commit()
+        #expect(reports.map(\.rowsWritten) == [120, 9])
+        #expect(reports.map(\.commit?.entry) == [1, 1])
+        #expect(try await table.ids().count == 129)
+        let log = try await table.open().reader.wholeLog(of: table.open().record)
+        #expect(log.entries.map(\.entry.slices) == [[0, 1]])
+
+        // One must not replace what another adds.
+        other.target.mode = .overwritePartitions
+        other.inputs.choice = .all
+        let mixed = try await table.stage(landing.frame(), named: "two") { $0.inputs.choice = .all }
+        other.allowsDropping = true
+        try await mixed.stage(other)
+        let error = await #expect(throws: RunError.self) { try await mixed.commit() }
+        #expect(
+            error?.description
+                == "two writes of the job replace the partition hour=0: commit between them, or write "
+                + "both at once"
+        )
+    }
+
+    @Test func noticesThatTheTableIsGone() async throws {
+        let landing = try await Landing()
+        let table = LedgeredTable()
+        _ = try await table.run(landing.frame(), named: "one")
+        for object in try await table.store.listAll().collected() {
+            try await table.store.delete(object.key)
+        }
+        let error = await #expect(throws: RunError.self) {
+            try await table.run(landing.frame(), named: "two")
+        }
+        #expect(
+            error?.description
+                == "the table is to have 4 files, and its folder memory:/lake/events is empty: restore "
+                + "it, or remove its ledger, too, to begin anew: memory:/lake/_sluice/events"
+        )
+    }
+
     @Test func leavesNothingOfADiscardedRun() async throws {
         let landing = try await Landing()
-        let table = Table()
+        let table = LedgeredTable()
         let staged = try await table.stage(landing.frame(), named: "one")
         #expect(table.store.stagedCount == 4)
-        try await staged.discard()
+        await staged.discard()
         #expect(table.store.stagedCount == 0)
         let report = try await table.run(landing.frame(), named: "two")
         #expect(report.rowsWritten == 120 && report.commit?.entry == 1)

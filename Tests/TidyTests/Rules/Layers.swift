@@ -65,10 +65,13 @@ struct Layer {
             "ParquetFiles",
             "Expressions",
             "ObjectStorage",
+            "Ledger",
             "DataCatalog",
             "Repartition",
             "Crawling",
-            "Reporting"
+            "Reporting",
+            "Dispatch",
+            "Yams"
         ),
         waiting(
             "SluiceCommands",
