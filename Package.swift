@@ -144,6 +144,7 @@ let lake: [Target] = [
             crypto,
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),
@@ -248,6 +249,7 @@ let package = Package(
             ? [
                 .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
                 .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+                .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
                 .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
                 .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
             ] : [])

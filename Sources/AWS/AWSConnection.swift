@@ -8,7 +8,7 @@ package struct AWSConnection: Sendable {
     ///
     /// - Throws: ``AWSError`` of kind `invalidConfiguration`.
     package init(_ settings: AWSSettings, meter: RequestMeter = RequestMeter()) throws {
-        try self.init(settings, transport: NetworkTransport(), meter: meter)
+        try self.init(settings, transport: NetworkTransport(settings), meter: meter)
     }
 
     init(

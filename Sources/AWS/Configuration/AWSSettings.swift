@@ -136,6 +136,9 @@ package struct AWSSettings: Sendable {
         return try text?.map { try Endpoint($0, from: text?.origin ?? .builtIn) }
     }
 
+    /// The file with the certificates to trust instead of the system's.
+    package var authorities: Setting<String>? { variable("AWS_CA_BUNDLE") ?? profile("ca_bundle") }
+
     package var usesFIPS: Bool { isTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") }
 
     package var usesDualStack: Bool {

@@ -5,7 +5,7 @@
 /// credentials files": comments start with `#` or `;` at the start of a line or behind white space,
 /// and an indented line continues the value above it, or is a nested key if there is none.
 struct SharedFile: Sendable {
-    /// Longer files are refused; real ones have some kilobytes.
+    /// Longer files are refused; real ones have some kilobytes, authorities some hundred.
     static let byteCountLimit = 1 << 20
 
     /// A key's value, or the keys nested below it.

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Buffers
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Sends requests over the network: HTTP/1.1, connections kept and bounded.
 package final class NetworkTransport: HTTPTransport {
@@ -12,12 +13,19 @@ package final class NetworkTransport: HTTPTransport {
     ///   - connectionLimit: How many requests are on their way at once; others wait.
     ///   - connectTimeout: For the connection, its handshake included.
     ///   - idleTimeout: Without a byte of the answer.
-    package init(
+    ///   - authorities: The certificates to trust, and not the system's; none for the system's.
+    init(
         connectionLimit: Int = 32,
         connectTimeout: Duration = .seconds(5),
-        idleTimeout: Duration = .seconds(30)
+        idleTimeout: Duration = .seconds(30),
+        authorities: [NIOSSLCertificate] = []
     ) {
         var configuration = HTTPClient.Configuration()
+        if !authorities.isEmpty {
+            var security = TLSConfiguration.makeClientConfiguration()
+            security.trustRoots = .certificates(authorities)
+            configuration.tlsConfiguration = security
+        }
         configuration.timeout.connect = TimeAmount(connectTimeout)
         configuration.timeout.read = TimeAmount(idleTimeout)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionLimit
@@ -27,6 +35,28 @@ package final class NetworkTransport: HTTPTransport {
         configuration.httpVersion = .http1Only
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         places = Turnstile(placeCount: connectionLimit)
+    }
+
+    /// A transport as the settings say.
+    ///
+    /// - Throws: ``AWSError`` of kind `invalidConfiguration` if the file of authorities makes no
+    ///   sense.
+    package convenience init(_ settings: AWSSettings) throws {
+        guard let bundle = settings.authorities else {
+            self.init()
+            return
+        }
+        let path = settings.environment.expanded(bundle.value)
+        let certificates = try? settings.environment.readFile(path).map { text in
+            try NIOSSLCertificate.fromPEMBytes(Array(text.utf8))
+        }
+        guard let certificates, !certificates.isEmpty else {
+            throw AWSError(
+                .invalidConfiguration,
+                "\(bundle.origin) names \(path), which holds no certificates in PEM"
+            )
+        }
+        self.init(authorities: certificates)
     }
 
     deinit {

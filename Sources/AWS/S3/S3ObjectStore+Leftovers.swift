@@ -32,7 +32,7 @@ extension S3ObjectStore {
     private func stagedObjects(_ place: String) async throws -> [StagedLeftover] {
         var found: [StagedLeftover] = []
         var after: String?
-        repeat {
+        for _ in 0..<Self.pageCountLimit {
             let page = try await listPage(prefix: place, after: after, limit: 1_000)
             found += try page.entries.map { entry in
                 StagedLeftover(
@@ -42,16 +42,18 @@ extension S3ObjectStore {
                     ageSeconds: Self.age(entry.modified, at: page.time)
                 )
             }
-            after = page.isTruncated ? page.entries.last?.key : nil
-        } while after != nil
-        return found
+            guard page.isTruncated else { return found }
+            guard let last = page.entries.last?.key, last != after else { break }
+            after = last
+        }
+        throw endlessListing()
     }
 
     /// The uploads of objects below a prefix of whole names, neither completed nor aborted.
     private func uploads(_ place: String) async throws -> [StagedLeftover] {
         var found: [StagedLeftover] = []
         var marker: S3UploadPage.Marker?
-        repeat {
+        for _ in 0..<Self.pageCountLimit {
             var request = S3Request(operation: "ListMultipartUploads", method: .get)
             // Not with encoded keys: radosgw encodes them, and does not say so.
             request.query = [.init("uploads"), .init("prefix", place)]
@@ -70,11 +72,11 @@ extension S3ObjectStore {
             for entry in page.entries where entry.key.hasPrefix(place) {
                 found.append(try leftover(entry, at: page.time))
             }
-            // A store that does not go on would be asked for ever.
-            guard page.next != marker else { break }
-            marker = page.next
-        } while marker != nil
-        return found
+            guard let next = page.next else { return found }
+            guard next != marker else { break }
+            marker = next
+        }
+        throw endlessListing()
     }
 
     private func leftover(_ entry: S3UploadPage.Entry, at time: WireTime) throws -> StagedLeftover {

@@ -83,7 +83,16 @@ extension S3ObjectStore {
         _ record: StagedRecord
     ) async throws -> AWSError? {
         do {
-            let answer = try await upload.complete(record.parts ?? [], checksum: record.checksum)
+            let parts = record.parts ?? []
+            var answer = try await upload.complete(parts, checksum: record.checksum)
+            if answer.status == 501, try await infoIfPresent(key(record.key)) == nil {
+                // The store knows no condition here; what it is about has been looked at.
+                answer = try await upload.complete(
+                    parts,
+                    checksum: record.checksum,
+                    overwrites: true
+                )
+            }
             return answer.isSuccess ? nil : uploadRefusal(answer, upload)
         } catch let error as AWSError where error.isRetryable {
             return error
@@ -139,7 +148,12 @@ extension S3ObjectStore {
         request.headers["if-none-match"] = "*"
         request.headers.merge(options.encryption?.headers ?? [:])
         request.mayFailLate = true
-        let answer = try await bucket.send(request).answer
+        var answer = try await bucket.send(request).answer
+        if answer.status == 501 {
+            // The store knows no condition here; what it is about has been looked at.
+            request.headers["if-none-match"] = nil
+            answer = try await bucket.send(request).answer
+        }
         guard answer.isSuccess else { throw bucket.refusal(answer, of: request) }
         guard try XMLElement(parsing: answer.body).text("ETag") != nil else {
             throw bucket.refusal(answer, of: request)

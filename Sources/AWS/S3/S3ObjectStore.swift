@@ -79,7 +79,7 @@ package final class S3ObjectStore: ObjectStore {
         guard Self.canBegin(prefix) else { return ListPage(objects: [], next: nil) }
         var objects: [ObjectInfo] = []
         var after = after.map { fullKey($0) }
-        while true {
+        for _ in 0..<Self.pageCountLimit {
             let page = try await listPage(
                 prefix: self.prefix + prefix,
                 after: after,
@@ -88,14 +88,25 @@ package final class S3ObjectStore: ObjectStore {
             for entry in page.entries where !entry.isFolder {
                 objects.append(try entry.info(key: key(entry.key)))
             }
-            after = page.entries.last?.key
-            guard page.isTruncated, after != nil else {
-                return ListPage(objects: objects, next: nil)
-            }
+            guard page.isTruncated else { return ListPage(objects: objects, next: nil) }
             if objects.count >= limit {
                 return ListPage(objects: objects, next: objects.last?.key)
             }
+            guard let last = page.entries.last?.key, last != after else { break }
+            after = last
         }
+        throw endlessListing()
+    }
+
+    /// No listing has more pages in a row without an object.
+    static let pageCountLimit = 10_000
+
+    func endlessListing() -> ObjectStoreError {
+        ObjectStoreError(
+            .unsupported,
+            "the listing has no end, does the endpoint speak S3?",
+            store: location
+        )
     }
 
     /// Whether there can be keys with such a prefix: some servers would tidy up others.

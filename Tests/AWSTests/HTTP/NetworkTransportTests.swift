@@ -99,6 +99,24 @@ struct NetworkTransportTests {
         #expect(refused?.hasSuffix(end) == true)
     }
 
+    @Test func trustTheAuthoritiesThatAreNamed() async throws {
+        func settings(_ files: [String: String]) throws -> AWSSettings {
+            try AWSSettings(
+                environment: AWSEnvironment(
+                    variables: ["AWS_CA_BUNDLE": "~/ca.pem", "HOME": "/me"],
+                    files: files
+                )
+            )
+        }
+        for files in [[:], ["/me/ca.pem": "nothing"]] {
+            #expect(
+                try await failure { _ = try NetworkTransport(settings(files)) }
+                    == "invalidConfiguration: AWS_CA_BUNDLE names /me/ca.pem, which holds no "
+                    + "certificates in PEM"
+            )
+        }
+    }
+
     @Test func endWhenCancelled() async throws {
         let server = try await RawServer.start(nil)
         let endpoint = try Endpoint("http://127.0.0.1:\(server.port)", from: .builtIn)

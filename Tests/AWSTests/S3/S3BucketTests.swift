@@ -163,6 +163,36 @@ struct S3BucketTests {
         )
     }
 
+    @Test func endListingsThatHaveNoEnd() async throws {
+        for keys in [[], ["table/a/"], ["table/a"]] {
+            let scripted = try ScriptedStore(Self.page(keys, truncated: true))
+            #expect(
+                try await storeFailure { _ = try await scripted.store.list(limit: 1_000) }
+                    == "unsupported: the listing has no end, does the endpoint speak S3? "
+                    + "(s3://lake/table/)"
+            )
+            #expect(scripted.requests.count <= 2)
+        }
+    }
+
+    /// Damaged listings end in an error, or in a listing.
+    @Test(arguments: 0..<200)
+    func survivesDamage(seed: UInt64) async throws {
+        var random = SeededGenerator(seed)
+        var bytes = [UInt8](Self.page(["table/a%2Fb", "table/c"], truncated: false).body.array)
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+            let index = Int.random(in: 0..<bytes.count, using: &random)
+            bytes[index] = Array("<>&;/%-9Te".utf8).randomElement(using: &random) ?? 0
+        }
+        let scripted = try ScriptedStore(HTTPAnswer(status: 200, body: Bytes(bytes)))
+        do {
+            let objects = try await scripted.store.list().objects
+            #expect(objects.allSatisfy { $0.byteCount >= 0 })
+        } catch {
+            #expect(error is ObjectStoreError)
+        }
+    }
+
     private static func page(_ keys: [String], truncated: Bool) -> HTTPAnswer {
         let contents = keys.map { key in
             "<Contents><Key>\(key)</Key><Size>1</Size><ETag>&quot;e&quot;</ETag>"

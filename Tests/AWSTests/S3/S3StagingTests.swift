@@ -147,6 +147,28 @@ struct S3StagingTests {
         }
     }
 
+    @Test func doesWithoutConditionsWhereThereAreNone() async throws {
+        var options = S3Options()
+        for mode in [PublishMode.upload, .copy] {
+            options.publishing = mode
+            let scripted = try ScriptedStore(options: options) { request, _ in
+                if request.method == .head { return HTTPAnswer(404) }
+                return request.headers["if-none-match"] == nil
+                    ? HTTPAnswer(200, "<Result><ETag>e</ETag></Result>")
+                    : .refusal(501, "NotImplemented")
+            }
+            let copy = try StagedObject(
+                key: key,
+                stagingKey: StagedRecord(key: "_sluice/table/staging/run-1/0-0.staged").text(),
+                byteCount: 5,
+                version: nil
+            )
+            try await scripted.store.publish(mode == .upload ? staged() : copy)
+            #expect(scripted.transport.requests.last?.headers["if-none-match"] == nil)
+            #expect(scripted.transport.requests.contains { $0.method == .head })
+        }
+    }
+
     @Test func saysWhyAnUploadIsNotCompleted() async throws {
         let broken = try scripted(
             object: nil,

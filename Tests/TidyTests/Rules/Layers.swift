@@ -36,6 +36,7 @@ struct Layer {
             "DataCatalog",
             "NIOCore",
             "NIOHTTP1",
+            "NIOSSL",
             "ObjectStorage",
             "Subprocess"
         ),
