@@ -215,7 +215,8 @@ package enum ObjectStoreContract {
         let decomposed = "cafe\u{301}/x"
         var texts = [
             "a b/c d", "100%/%2F%", "日本/语", composed, decomposed, "a=b=c/'\"*?[]", "...", "-", "~",
-            "a-b", "a/c", "a.b", "new\nline", "\u{1F69A}", String(repeating: "n", count: 250),
+            "a-b", "a/c", "a/\u{301}e", "a.b", "new\nline", "\u{1F69A}",
+            String(repeating: "n", count: 250),
         ]
         if fixture.traits.contains(.knowsNoLineBreaks) { texts.removeAll { $0.contains("\n") } }
         let keys = try texts.map { try ObjectKey($0) }

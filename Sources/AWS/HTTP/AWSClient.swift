@@ -45,39 +45,55 @@ package final class AWSClient: Sendable {
     /// - Throws: ``AWSError`` if there are no credentials, if nobody answered, or if the service
     ///   failed at the last attempt, too; `CancellationError`.
     func send(_ call: AWSCall) async throws -> AWSReply {
-        let begun = clock.elapsed()
-        var attempt = 0
-        var mayHaveBeenDone = false
-        var cured: Set<AttemptFailure> = []
+        var progress = Progress(begun: clock.elapsed())
         while true {
-            attempt += 1
+            progress.attempt += 1
             try await waitForTurn(call)
-            let outcome = try await self.attempt(call)
-            guard let failure = outcome.failure else {
-                state.withLock { $0.budget.refund(afterRetry: attempt > 1) }
-                return reply(outcome, mayHaveBeenDone)
+            let outcome = try await attempt(call)
+            guard let failure = outcome.failure, failure != .final else {
+                if outcome.failure == nil {
+                    state.withLock { $0.budget.refund(afterRetry: progress.attempt > 1) }
+                }
+                return reply(outcome, progress.mayHaveBeenDone)
             }
             if case .throttled = failure { slowDown(call) }
-            let isCure = failure == .clockSkew || failure == .expiredCredentials
-            let canCure = isCure && cured.insert(failure).inserted
-            var policy = policy
-            policy.attemptLimit = min(policy.attemptLimit, call.attemptLimit ?? .max)
-            guard failure != .final, !isCure || canCure,
-                let pause = policy.pause(
-                    after: failure,
-                    attempt: canCure ? 1 : attempt,
-                    elapsed: clock.elapsed() - begun,
-                    unit: random()
-                ),
-                isCure || state.withLock({ $0.budget.spend() })
-            else {
-                if failure == .final { return reply(outcome, mayHaveBeenDone) }
-                throw outcome.error(call, attempts: attempt)
+            guard let pause = pause(after: failure, of: call, &progress) else {
+                throw outcome.error(call, attempts: progress.attempt)
             }
-            try await cure(failure, after: outcome)
-            mayHaveBeenDone = mayHaveBeenDone || failure.mayHaveBeenDone
+            await cure(failure, after: outcome)
+            progress.mayHaveBeenDone = progress.mayHaveBeenDone || failure.mayHaveBeenDone
             if pause > .zero { try await clock.sleep(pause) }
         }
+    }
+
+    /// What is known of a call between its attempts.
+    private struct Progress {
+        let begun: Duration
+        var attempt = 0
+        /// Whether one of them may have had its effect.
+        var mayHaveBeenDone = false
+        /// What was tried to cure, each once: if it comes again, it was not that.
+        var cured: Set<AttemptFailure> = []
+    }
+
+    /// How long to wait before the next attempt, or `nil` if there is none.
+    private func pause(
+        after failure: AttemptFailure,
+        of call: AWSCall,
+        _ progress: inout Progress
+    ) -> Duration? {
+        if failure == .clockSkew || failure == .expiredCredentials {
+            return progress.cured.insert(failure).inserted ? .zero : nil
+        }
+        var policy = policy
+        policy.attemptLimit = min(policy.attemptLimit, call.attemptLimit ?? .max)
+        let pause = policy.pause(
+            after: failure,
+            attempt: progress.attempt,
+            elapsed: clock.elapsed() - progress.begun,
+            unit: random()
+        )
+        return pause != nil && state.withLock({ $0.budget.spend() }) ? pause : nil
     }
 
     /// The services' time, as far as their answers have told it.
@@ -182,7 +198,7 @@ package final class AWSClient: Sendable {
         )
     }
 
-    private func cure(_ failure: AttemptFailure, after outcome: Outcome) async throws {
+    private func cure(_ failure: AttemptFailure, after outcome: Outcome) async {
         if failure == .clockSkew, let skew = outcome.skew {
             state.withLock { $0.clockOffset += skew }
         }

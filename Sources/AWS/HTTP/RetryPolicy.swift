@@ -59,8 +59,8 @@ struct RetryPolicy: Sendable {
 
     private func pause(_ failure: AttemptFailure, attempt: Int, unit: Double) -> Duration? {
         switch failure {
-        case .final: nil
-        case .clockSkew, .expiredCredentials: .zero
+        // What has a cure is tried again by whoever cures it.
+        case .final, .clockSkew, .expiredCredentials: nil
         case .transient, .contended: jittered(basePause, attempt: attempt, unit: unit)
         case .throttled(let retryAfter):
             max(

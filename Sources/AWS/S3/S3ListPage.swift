@@ -11,7 +11,7 @@ struct S3ListPage: Sendable {
         let modified: WireTime
 
         /// Whether it is what consoles make to show a folder: no data.
-        var isFolder: Bool { key.hasSuffix("/") }
+        var isFolder: Bool { key.utf8.last == UInt8(ascii: "/") }
 
         func info(key: ObjectKey) -> ObjectInfo {
             ObjectInfo(
@@ -51,7 +51,7 @@ struct S3ListPage: Sendable {
             )
         }
         // Some servers take `..` in a prefix for the way up.
-        entries = listed.filter { $0.key.utf8.starts(with: prefix.utf8) }
+        entries = listed.filter { $0.key.beginsWithBytes(of: prefix) }
     }
 }
 
@@ -70,5 +70,15 @@ enum S3Answer {
     /// A key as a listing with `encoding-type=url` spells it, or without.
     static func key(_ text: String, isEncoded: Bool) -> String? {
         isEncoded ? PercentEncoding.decode(text.replacing("+", with: "%20")) : text
+    }
+}
+
+/// Keys are bytes: `String` itself compares and counts characters.
+extension String {
+    func beginsWithBytes(of prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
+
+    /// What stands behind the prefix, which the text begins with.
+    func behindBytes(of prefix: String) -> String {
+        String(Substring(utf8.dropFirst(prefix.utf8.count)))
     }
 }

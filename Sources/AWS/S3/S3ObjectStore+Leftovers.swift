@@ -36,7 +36,7 @@ extension S3ObjectStore {
             let page = try await listPage(prefix: place, after: after, limit: 1_000)
             found += try page.entries.map { entry in
                 StagedLeftover(
-                    id: StagingID(path: entry.key.dropFirst(stagingPrefix.count)),
+                    id: StagingID(path: entry.key.behindBytes(of: stagingPrefix)),
                     key: nil,
                     stagingKey: try StagedRecord(key: entry.key, etag: entry.version.text).text(),
                     ageSeconds: Self.age(entry.modified, at: page.time)
@@ -69,7 +69,7 @@ extension S3ObjectStore {
                 }
                 return try S3UploadPage(reply)
             }
-            for entry in page.entries where entry.key.hasPrefix(place) {
+            for entry in page.entries where entry.key.beginsWithBytes(of: place) {
                 found.append(try leftover(entry, at: page.time))
             }
             guard let next = page.next else { return found }
@@ -83,7 +83,7 @@ extension S3ObjectStore {
         let isStaged = publishing == .copy
         return StagedLeftover(
             id: isStaged
-                ? StagingID(path: entry.key.dropFirst(stagingPrefix.count))
+                ? StagingID(path: entry.key.behindBytes(of: stagingPrefix))
                 : StagingID(fileName: entry.key.split(separator: "/").last ?? ""),
             key: isStaged ? nil : try? key(entry.key),
             stagingKey: try StagedRecord(key: entry.key, upload: entry.upload, parts: []).text(),

@@ -196,9 +196,9 @@ extension S3ObjectStore {
         let record = try StagedRecord(stagingKey)
         let isOurs =
             record.upload == nil
-            ? publishing == .copy && record.key.hasPrefix(stagingPrefix)
-            : record.key.hasPrefix(prefix)
-                || publishing == .copy && record.key.hasPrefix(stagingPrefix)
+            ? publishing == .copy && record.key.beginsWithBytes(of: stagingPrefix)
+            : record.key.beginsWithBytes(of: prefix)
+                || publishing == .copy && record.key.beginsWithBytes(of: stagingPrefix)
         guard isOurs else { throw foreign(stagingKey) }
         return record
     }

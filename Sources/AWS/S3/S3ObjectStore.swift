@@ -66,7 +66,7 @@ package final class S3ObjectStore: ObjectStore {
     /// - Throws: ``ObjectStoreError`` of kind `invalidKey`.
     func key(_ fullKey: String) throws -> ObjectKey {
         do {
-            return try ObjectKey(String(fullKey.dropFirst(prefix.count)))
+            return try ObjectKey(fullKey.behindBytes(of: prefix))
         } catch let error as ObjectStoreError {
             throw error.at(store: location)
         }
