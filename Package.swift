@@ -3,9 +3,11 @@ import PackageDescription
 
 // SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
 // ledgers, SLUICE_ONLY=engine the lower floors and the engine: with few dependencies or none they
-// build quickly, which suits debug and sanitizer runs.
+// build quickly, which suits debug and sanitizer runs. SLUICE_ONLY=lake has catalogs and AWS, too, and
+// only people are missing.
 let only = Context.environment["SLUICE_ONLY"]
-let isWhole = only != "core" && only != "engine" && only != "storage"
+let hasLake = only != "core" && only != "engine" && only != "storage"
+let isWhole = hasLake && only != "lake"
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -94,7 +96,14 @@ let storage: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     library("ObjectStorage", ["Buffers", "CLinux"]),
     library("Ledger", ["Buffers", "ObjectStorage", crypto]),
-    tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
+    // What every store does, for the tests of all of them.
+    .target(
+        name: "StoreContract",
+        dependencies: ["Buffers", "ObjectStorage"],
+        path: "Tests/StoreContract",
+        swiftSettings: settings
+    ),
+    tests("ObjectStorageTests", ["ObjectStorage", "Buffers", "StoreContract"]),
     tests("LedgerTests", ["Ledger", "ObjectStorage", "Buffers"]),
 ]
 
@@ -126,7 +135,19 @@ let lake: [Target] = [
         "Crawling",
         ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
     ),
-    library("AWS", ["Buffers", "DataCatalog", "ObjectStorage"]),
+    .systemLibrary(name: "CCRC", path: "Sources/System/CCRC"),
+    library(
+        "AWS",
+        [
+            "Buffers", "CCRC", "DataCatalog", "ObjectStorage",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            crypto,
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ]
+    ),
     // The Glue that tests talk to.
     .target(
         name: "GlueTesting",
@@ -136,8 +157,14 @@ let lake: [Target] = [
     ),
     tests(
         "AWSTests",
-        ["AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting"],
-        exclude: ["Fixtures"]
+        [
+            "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting", "ObjectStorage",
+            "StoreContract",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ],
+        resources: [.copy("Fixtures")]
     ),
     tests(
         "DataCatalogTests",
@@ -218,6 +245,7 @@ let targets =
     case "core": core
     case "storage": [library("Buffers")] + storage
     case "engine": core + storage + engine
+    case "lake": core + storage + engine + lake
     default: core + storage + engine + lake + people
     }
 
@@ -232,9 +260,16 @@ let package = Package(
             ] : []),
     dependencies: (only == "core"
         ? [] : [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")])
-        + (isWhole
+        + (hasLake
             ? [
                 .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+                .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+                .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+                .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+                .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+            ] : [])
+        + (isWhole
+            ? [
                 .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
                 .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
             ] : []),

@@ -28,7 +28,18 @@ struct Layer {
         waiting("ObjectStorage", "CLinux", foundation: false),
         waiting("Ledger", "Crypto", "ObjectStorage"),
         waiting("DataCatalog", "Columns", "GRDB"),
-        waiting("AWS", "DataCatalog", "ObjectStorage"),
+        waiting(
+            "AWS",
+            "AsyncHTTPClient",
+            "CCRC",
+            "Crypto",
+            "DataCatalog",
+            "NIOCore",
+            "NIOHTTP1",
+            "NIOSSL",
+            "ObjectStorage",
+            "Subprocess"
+        ),
         waiting("ParquetFiles", "Parquet", "ObjectStorage", foundation: false),
         waiting(
             "Repartition",
