@@ -192,7 +192,7 @@ let people: [Target] = [
     library(
         "Sluice",
         [
-            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "Ledger",
+            "AWS", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "Ledger",
             "ObjectStorage", "Parquet", "ParquetFiles", "Reporting", "Repartition",
             .product(name: "Yams", package: "Yams"),
         ]
