@@ -148,10 +148,18 @@ let lake: [Target] = [
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),
+    // The Glue that tests talk to.
+    .target(
+        name: "GlueTesting",
+        dependencies: ["AWS", "Buffers", "DataCatalog"],
+        path: "Tests/GlueTesting",
+        swiftSettings: settings
+    ),
     tests(
         "AWSTests",
         [
-            "AWS", "Buffers", "ObjectStorage", "StoreContract",
+            "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting", "ObjectStorage",
+            "StoreContract",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Subprocess", package: "swift-subprocess"),
@@ -160,11 +168,17 @@ let lake: [Target] = [
     ),
     tests(
         "DataCatalogTests",
-        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
+        [
+            "DataCatalog", "AWS", "Columns", "GlueTesting",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
     ),
     tests(
         "CrawlingTests",
-        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]
+        [
+            "Crawling", "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting",
+            "ObjectStorage", "Parquet",
+        ]
     ),
 ]
 
@@ -186,8 +200,8 @@ let people: [Target] = [
     library(
         "SluiceCommands",
         [
-            "Codecs", "Crawling", "DataCatalog", "Expressions", "ObjectStorage", "Parquet",
-            "Reporting", "Repartition", "RoadTraffic", "Sluice",
+            "Codecs", "Crawling", "DataCatalog", "Expressions", "Ledger", "ObjectStorage",
+            "Parquet", "Reporting", "Repartition", "RoadTraffic", "Sluice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
@@ -207,8 +221,9 @@ let people: [Target] = [
     tests(
         "SluiceTests",
         [
-            "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
-            "Ledger", "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            "Sluice", "AWS", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog",
+            "Expressions", "GlueTesting", "Ledger", "ObjectStorage", "Parquet", "Repartition",
+            "Reporting", "RoadTraffic",
         ],
         exclude: ["Fixtures"]
     ),

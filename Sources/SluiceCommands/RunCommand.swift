@@ -58,9 +58,8 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.configuration()
-        var request = try options.request(configuration)
-        request.inputs = try inputs.request()
-        request.job = job
+        var request = try request(configuration)
+        request.arguments = SluiceCommand.words
         let lake = try Lake(configuration)
         let console = Console.current
         let record = await RecordedRun(
@@ -80,6 +79,22 @@ struct RunCommand: AsyncParsableCommand {
             throw error
         }
         await record.end(outcome.report)
+        print(outcome, of: request, json: json)
+    }
+
+    func request(_ configuration: Configuration) throws -> RepartitionRequest {
+        var request = try options.request(configuration)
+        request.inputs = try inputs.request()
+        request.job = job
+        return request
+    }
+
+    func print(
+        _ outcome: RepartitionRequest.Outcome,
+        of request: RepartitionRequest,
+        json: Bool
+    ) {
+        let console = Console.current
         if json {
             var report = outcome.report.json
             if let registration = outcome.registration, let table = request.table {

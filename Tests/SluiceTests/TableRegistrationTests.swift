@@ -1,5 +1,7 @@
+import AWS
 import Columns
 import DataCatalog
+import GlueTesting
 import ObjectStorage
 import Sluice
 import Testing
@@ -66,6 +68,69 @@ struct TableRegistrationTests {
         #expect(partitions.map(\.values) == [["1"], ["2"], ["3"]])
         #expect(partitions[0].location == "file:///lake/by-day/day=1")
         #expect(try await catalog.table(name).columns.map(\.name) == ["plate"])
+    }
+
+    /// Two runs that add a column each at the same time: the table gets both.
+    @Test func losesNoColumnOfAnotherRun() async throws {
+        let glue = FakeGlue()
+        let catalog = GlueCatalog(caller: glue)
+        func registration(_ column: String) async throws -> TableRegistration {
+            try await TableRegistration(
+                name,
+                in: catalog,
+                at: location,
+                schema: TableSchema([Field(column, .string), Field("day", .int)]),
+                partitionKeys: ["day"]
+            )
+        }
+        _ = try await registration("plate").change(for: report(["1"]))
+        let ours = try await registration("lane")
+        glue.interrupt("UpdateTable") { glue in
+            let names: GlueJSON = ["DatabaseName": "anpr", "Name": "by_day"]
+            let stored = try? glue.perform("GetTable", names)["Table"]
+            var input = stored?.members(["Name", "PartitionKeys", "StorageDescriptor"]) ?? [:]
+            var storage = input["StorageDescriptor"] ?? [:]
+            let added: GlueJSON = ["Name": "speed", "Type": "double"]
+            storage["Columns"] = .array((storage["Columns"]?.array ?? []) + [added])
+            input["StorageDescriptor"] = storage
+            _ = try? glue.perform("UpdateTable", ["DatabaseName": "anpr", "TableInput": input])
+        }
+        let (change, outcome) = try await ours.change(for: report(["2"]))
+        #expect(outcome.addedColumns == ["lane"])
+        let table = try await catalog.table(name)
+        #expect(table.columns.map(\.name) == ["plate", "speed", "lane"])
+        try await CatalogRegistrar(catalog).register(change)
+        #expect(try await catalog.allPartitions(of: name).map(\.values) == [["2"]])
+    }
+
+    @Test func refusesTablesOfOtherFormats() async throws {
+        try await catalog.createDatabase(Database(name: "anpr"))
+        try await catalog.createTable(
+            .parquet(
+                name,
+                columns: [],
+                location: "/lake/by-day",
+                parameters: ["spark.sql.sources.provider": "delta"]
+            )
+        )
+        let error = await #expect(throws: CatalogError.self) { try await registration() }
+        #expect(error?.kind == .unsupported)
+    }
+
+    @Test func registersNothingThatIsProjected() async throws {
+        try await catalog.createDatabase(Database(name: "anpr"))
+        try await catalog.createTable(
+            .parquet(
+                name,
+                columns: [TableColumn(name: "plate", type: "string")],
+                partitionKeys: [TableColumn(name: "day", type: "int")],
+                location: "/lake/by-day",
+                parameters: ["projection.enabled": "true"]
+            )
+        )
+        let outcome = try await registered(registration(), report(["1", "2"]))
+        #expect(outcome.addedPartitions == 0)
+        #expect(try await catalog.partitionCount(of: name) == 0)
     }
 
     @Test func leavesOutNumbersThatAreNull() async throws {

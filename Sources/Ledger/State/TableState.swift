@@ -161,6 +161,13 @@ extension TableState {
             .sorted { $0.name < $1.name }
     }
 
+    /// The live files of an entry, wherever they lie, as a replay removes them.
+    package func removals(ofEntry number: Int) -> [RemovedFile] {
+        live.filter { $0.value.entry == number }
+            .map { removal(of: $0.key, $0.value) }
+            .sorted { $0.name < $1.name }
+    }
+
     func removal(of name: FileName, _ file: LiveFile) -> RemovedFile {
         RemovedFile(name, partition: file.partition, addedBy: file.entry, staged: file.staged)
     }

@@ -1,5 +1,5 @@
 package import Ledger
-internal import ObjectStorage
+package import ObjectStorage
 
 /// What is about to become true of a table, at once: the writes of one run.
 ///
@@ -9,19 +9,34 @@ package actor TargetCommit {
     package nonisolated let ledger: TableLedger
     private let open: OpenRun
     private var writes: [Write] = []
-    private var sliceCount = 0
+    /// How many parts of the run there were, those that were planned in vain included.
+    package private(set) var sliceCount: Int
 
     private struct Write {
         var run: TargetRun
         var planned: TargetRun.Planned
     }
 
-    /// Begins a run: the table is recovered first.
+    /// Begins a run, or its next part: the table is recovered first.
     ///
+    /// - Parameter sliceCount: How many parts of the run there were before.
     /// - Throws: ``LedgerError``, ``ObjectStoreError``.
-    package init(on ledger: TableLedger, as claim: RunClaim) async throws {
+    package init(
+        on ledger: TableLedger,
+        as claim: RunClaim,
+        after sliceCount: Int = 0
+    ) async throws {
         self.ledger = ledger
-        open = try await ledger.begin(claim)
+        self.sliceCount = sliceCount
+        open = try await ledger.begin(claim, isContinued: sliceCount > 0)
+    }
+
+    /// What the table is.
+    package nonisolated var base: RunBase { open.base }
+
+    /// The files that were read, of all writes.
+    package var filesRead: Set<ObjectKey> {
+        Set(writes.flatMap { $0.planned.files.map(\.info.key) })
     }
 
     /// Moves the rows of unread inputs, invisibly, and checks that none was lost or doubled.
@@ -62,7 +77,7 @@ package actor TargetCommit {
         case .nothing: break
         case .stopped(let conflict): throw conflict.error.at(ledger.location)
         case .committed(let entry, let applied):
-            commit.entry = entry.number
+            commit.entries = [entry.number]
             commit.removedFiles = entry.removes.count
             switch applied {
             case .wholly: break

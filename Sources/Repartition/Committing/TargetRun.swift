@@ -9,6 +9,8 @@ package struct TargetRun: Sendable {
     package var inputs: InputPolicy
     /// Whether an overwrite may remove rows of inputs that the run does not read.
     package var allowsDropping = false
+    /// The entry that is replayed: its inputs are read again, and its files replaced.
+    package var replayed: Int?
     /// What the catalog is to know of the outputs; `nil` for nothing.
     package var catalogChange: (@Sendable (RunReport) async throws -> CatalogChange?)?
     package var progress: (@Sendable (RunProgress) -> Void)?
@@ -31,6 +33,8 @@ package struct TargetRun: Sendable {
     struct Planned: Sendable {
         var prepared: PreparedRun?
         var entry: LogEntry?
+        /// The files that were read.
+        var files: [SourceFile] = []
         var report: RunReport
     }
 
@@ -49,7 +53,13 @@ package struct TargetRun: Sendable {
         options.runID = RunID(claim.run)
         options.slice = slice
         var report = RunReport(runID: claim.run)
-        let identities = try await identities(in: base.log.state)
+        var (frame, inputs) = (frame, inputs)
+        if let replayed {
+            let replay = try await Replay(of: replayed, on: base, in: ledger)
+            frame.source.files = try replay.files(of: frame.source)
+            inputs = replay.policy
+        }
+        let identities = try await identities(of: frame.source, in: base.log.state, inputs)
         let selection = try InputSelection(
             frame.source.files,
             identities,
@@ -58,7 +68,6 @@ package struct TargetRun: Sendable {
         )
         try selection.requireUnchanged(by: inputs)
         report.inputs = RunReport.InputCounts(selection)
-        var frame = frame
         frame.source.files = selection.files
         let repartitioner = Repartitioner(frame, to: target, options: options)
         guard !selection.files.isEmpty || identities.isEmpty else {
@@ -69,10 +78,11 @@ package struct TargetRun: Sendable {
         var prepared = try await repartitioner.prepare(progress: progress)
         prepared.report.inputs = report.inputs
         do {
-            let read = consumed(selection, identities, prepared)
+            let read = consumed(selection, identities, prepared, inputs)
             return Planned(
                 prepared: prepared,
                 entry: try await entry(prepared, read, base, ledger, options, claim),
+                files: selection.files,
                 report: prepared.report
             )
         } catch {
@@ -80,6 +90,20 @@ package struct TargetRun: Sendable {
             try? await uninterrupted { try await prepared.discard() }
             throw error
         }
+    }
+
+    /// Inputs that were read before and are not any more what they were.
+    ///
+    /// - Throws: ``RunError`` as ``InputSelection``.
+    package func changedInputs(
+        in state: TableState
+    ) async throws -> [InputSelection.ChangedInput] {
+        try InputSelection(
+            frame.source.files,
+            try await identities(of: frame.source, in: state, inputs),
+            by: inputs,
+            in: state
+        ).changed
     }
 
     private func entry(
@@ -96,7 +120,11 @@ package struct TargetRun: Sendable {
             reading: read,
             claim: claim
         )
-        if target.mode == .overwritePartitions {
+        if let replayed {
+            entry.kind = .replay
+            entry.takesBack = replayed
+            entry.removes = base.log.state.removals(ofEntry: replayed)
+        } else if target.mode == .overwritePartitions {
             let replacement = PartitionReplacement(table: ledger.table, base: base)
             entry.exclusive = prepared.partitions
             entry.removes = try await replacement.removals(of: prepared.partitions)
@@ -125,10 +153,14 @@ package struct TargetRun: Sendable {
     ///
     /// A checksum is made where it can matter: of files that are to be read, and of those that have
     /// another version than the one that was read.
-    private func identities(in state: TableState) async throws -> [InputIdentity] {
-        let store = frame.source.store
+    private func identities(
+        of source: Source,
+        in state: TableState,
+        _ inputs: InputPolicy
+    ) async throws -> [InputIdentity] {
+        let store = source.store
         var identities: [InputIdentity] = []
-        for file in frame.source.files {
+        for file in source.files {
             var identity = InputIdentity(
                 location: store.location(of: file.info.key),
                 version: file.info.version,
@@ -146,7 +178,8 @@ package struct TargetRun: Sendable {
     private func consumed(
         _ selection: InputSelection,
         _ identities: [InputIdentity],
-        _ prepared: PreparedRun
+        _ prepared: PreparedRun,
+        _ inputs: InputPolicy
     ) -> ConsumedInputs {
         // Files that were left out are met again by the next run.
         let read = Set(

@@ -33,9 +33,10 @@ package struct Source: Sendable {
         /// `partitions` or `files`.
         package var what: String
         package var kept: Int
-        package var total: Int
+        /// How many there are, if that is known.
+        package var total: Int?
 
-        package init(_ predicate: String, _ what: String, kept: Int, of total: Int) {
+        package init(_ predicate: String, _ what: String, kept: Int, of total: Int?) {
             self.predicate = predicate
             self.what = what
             self.kept = kept

@@ -61,7 +61,7 @@ extension RunReport.Commit {
     fileprivate var json: JSONValue {
         .members([
             "ledger": .string(ledger),
-            "run": entry.map { .integer($0) } ?? .null,
+            "runs": .array(entries.map { .integer($0) }),
             "filesRemoved": .integer(removedFiles),
             "catalogProblem": .optional(catalogProblem),
         ])

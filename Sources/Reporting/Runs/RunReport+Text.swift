@@ -61,8 +61,9 @@ extension RunReport {
     }
 
     private var commitLines: [String] {
-        guard let commit, let entry = commit.entry else { return [] }
-        var lines = ["run \(entry) of \(commit.ledger)"]
+        guard let commit, let first = commit.entries.first else { return [] }
+        let numbers = commit.entries.count == 1 ? "" : " to \(commit.entries.last ?? first)"
+        var lines = ["run \(first)\(numbers) of \(commit.ledger)"]
         if commit.removedFiles > 0 {
             lines.append("\(Units.count(commit.removedFiles, "file")) made room")
         }

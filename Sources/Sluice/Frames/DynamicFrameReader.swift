@@ -12,24 +12,29 @@ public struct DynamicFrameReader: Sendable {
     /// The rows of a table of the catalog.
     ///
     /// The predicate is Spark SQL over the partition keys; partitions for which it is not true are
-    /// not even listed. If it leaves none, the frame has the table's columns and no rows.
+    /// not even listed. If it leaves none, the frame has the table's columns and no rows. A
+    /// catalog's own predicate is evaluated by the catalog before that, in its language, which
+    /// Glue's catalog has; for another catalog it is Spark SQL, too.
     ///
     /// - Parameters:
     ///   - database: The table's database.
     ///   - tableName: The table's name.
     ///   - pushDownPredicate: Which partitions are read, or nothing for all.
+    ///   - catalogPartitionPredicate: Which partitions the catalog lists, or nothing for all.
     ///   - transformationContext: The name under which a bookmark remembers what was read.
     /// - Throws: An error that says that there is no such table, or no such key in the predicate.
     public func fromCatalog(
         database: String,
         tableName: String,
         pushDownPredicate: String = "",
+        catalogPartitionPredicate: String = "",
         transformationContext: String = ""
     ) async throws -> DynamicFrame {
         let table = TableName(database: database, table: tableName)
         let source = try await glue.lake.source(
             .table(table),
-            pushDownPredicate: pushDownPredicate
+            pushDownPredicate: pushDownPredicate,
+            catalogPredicate: catalogPartitionPredicate
         )
         return frame(of: source, name: transformationContext)
     }

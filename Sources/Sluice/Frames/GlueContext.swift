@@ -44,12 +44,26 @@ public struct GlueContext: Sendable {
     public init(arguments: JobArguments = JobArguments()) async throws {
         try arguments.check()
         let configuration = try Configuration(arguments)
+        let inputs = try InputRequest(arguments)
+        guard inputs.slice == nil else {
+            throw JobError(
+                .invalidArgument,
+                "--commit-every is for sluice run, a job commits where it says so: leave it away"
+            )
+        }
+        guard inputs.changedInputs != .reRead else {
+            throw JobError(
+                .invalidArgument,
+                "--on-changed-input re-read is for sluice run, which knows what it writes of an input: "
+                    + "choose fail or ignore"
+            )
+        }
         var options = try configuration.runOptions()
         options.badFiles = try arguments["on-bad-file"].map(BadFilePolicy.init(word:)) ?? .fail
         self.init(
             lake: try Lake(configuration),
             options: options,
-            inputs: try InputRequest(arguments)
+            inputs: inputs
         )
     }
 

@@ -37,7 +37,8 @@ package struct TableRegistration: Sendable {
     ///   - schema: The frame's columns, partition keys included.
     ///   - addsColumns: Whether columns that the table lacks get into its entry.
     /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is a table of that name with
-    ///   other partition keys, another location, or another type for a column; ``CatalogError``.
+    ///   other partition keys, another location, or another type for a column; ``CatalogError``,
+    ///   for one if its objects are not Parquet.
     package init(
         _ name: TableName,
         in catalog: any Catalog,
@@ -67,8 +68,10 @@ package struct TableRegistration: Sendable {
     /// - Throws: ``CatalogError``; ``DataFrameError`` if the table does not fit any more.
     package func change(for report: RunReport) async throws -> (CatalogChange, Outcome) {
         var outcome = Outcome()
-        try await ensureTable(&outcome)
+        let table = try await ensureTable(&outcome)
         var change = CatalogChange(table: name.description, partitions: [])
+        // Readers of such a table take its partitions from its properties, and no others.
+        if PartitionProjection.isEnabled(for: table) { return (change, outcome) }
         for output in report.outputs where !keys.isEmpty {
             let isNumberMissing = zip(keys, output.values).contains { key, value in
                 value == nil && key.type != .string
@@ -87,10 +90,10 @@ package struct TableRegistration: Sendable {
         return (change, outcome)
     }
 
-    private func ensureTable(_ outcome: inout Outcome) async throws {
+    private func ensureTable(_ outcome: inout Outcome) async throws -> Table {
         try await catalog.ensureDatabase(Database(name: name.database))
         do {
-            try await catalog.createTable(
+            let created = try await catalog.createTable(
                 .parquet(
                     name,
                     columns: columns.map { TableColumn($0) },
@@ -99,20 +102,30 @@ package struct TableRegistration: Sendable {
                 )
             )
             outcome.isNewTable = true
+            return created
         } catch let error as CatalogError where error.kind == .alreadyExists {
-            try await addColumns(&outcome)
+            return try await addColumns(&outcome)
         }
     }
 
-    private func addColumns(_ outcome: inout Outcome) async throws {
-        var table = try await catalog.table(name)
-        try check(against: table)
-        let known = Set(table.columns.map(\.name))
-        let added = columns.filter { !known.contains($0.name.lowercased()) }
-        guard addsColumns, !added.isEmpty else { return }
-        table.columns += added.map { TableColumn($0) }
-        outcome.addedColumns = added.map(\.name)
-        try await catalog.updateTable(table, ifVersion: table.versionID)
+    /// Adds the columns that the table lacks; those that others add meanwhile stay.
+    private func addColumns(_ outcome: inout Outcome) async throws -> Table {
+        var attempt = 1
+        while true {
+            var table = try await catalog.table(name)
+            try check(against: table)
+            let known = Set(table.columns.map(\.name))
+            let added = columns.filter { !known.contains($0.name.lowercased()) }
+            guard addsColumns, !added.isEmpty else { return table }
+            table.columns += added.map { TableColumn($0) }
+            do {
+                let updated = try await catalog.updateTable(table, ifVersion: table.versionID)
+                outcome.addedColumns = added.map(\.name)
+                return updated
+            } catch let error as CatalogError where error.kind == .versionChanged && attempt < 5 {
+                attempt += 1
+            }
+        }
     }
 
     private static func partitioning(_ keys: [String]) -> String {
@@ -124,6 +137,7 @@ package struct TableRegistration: Sendable {
             let cure = cures == .ofCommands ? cure : jobs
             return DataFrameError(.invalidRequest, "\(found); \(cure)", place: name.description)
         }
+        try table.requireParquet()
         let (theirs, ours) = (table.partitionKeys.map(\.name), keys.map { $0.name.lowercased() })
         guard theirs == ours else {
             throw conflict(

@@ -21,6 +21,10 @@ package struct RepartitionRequest: Sendable {
     package var inputs = InputRequest()
     /// The job's name; empty if there is none.
     package var job = ""
+    /// The words of the command line that it is, so that it can be done again.
+    package var arguments: [String] = []
+    /// The run that is done again, by the number of its entry.
+    package var replayed: Int?
 
     package init(from source: SourceName) {
         self.source = source
@@ -52,17 +56,18 @@ package struct RepartitionRequest: Sendable {
     ) async throws -> Outcome {
         let write = try await write(in: lake)
         let registrar = CatalogRegistrar(lake.catalog)
-        let commit = try await TargetCommit(
-            on: lake.ledger(of: write.target.store, registrar: registrar),
-            as: RunClaim(options.runID, job: job)
+        let ledger = try await lake.ledger(of: write.target.store, registrar: registrar)
+        var slices = SlicedRun(
+            run: write.run(progress: progress),
+            ledger: ledger,
+            claim: RunClaim(options.runID, job: job, arguments: arguments)
         )
-        do {
-            try await commit.stage(write.run(progress: progress))
-        } catch {
-            await commit.discard()
-            throw error
-        }
-        let report = try await commit.commit()[0]
+        let report =
+            if let replayed {
+                try await slices.replay(replayed)
+            } else {
+                try await slices.run(slice: inputs.slice)
+            }
         return Outcome(report: report, registration: write.outcome(of: report, registrar))
     }
 

@@ -66,7 +66,7 @@ struct TargetWrite: Sendable {
         of report: RunReport,
         _ registrar: CatalogRegistrar
     ) -> TableRegistration.Outcome? {
-        guard let registration, report.commit?.entry != nil else { return nil }
+        guard let registration, report.commit?.entries.isEmpty == false else { return nil }
         var outcome = found.outcome
         outcome.addedPartitions = registrar.createdCount(in: registration.name)
         return outcome
@@ -75,10 +75,11 @@ struct TargetWrite: Sendable {
 
 extension RunClaim {
     /// This process as a run.
-    init(_ run: RunID, job: String) {
+    init(_ run: RunID, job: String, arguments: [String] = []) {
         self.init(
             run: run.description,
             job: job,
+            arguments: arguments,
             process: .current,
             time: SystemClock().time
         )

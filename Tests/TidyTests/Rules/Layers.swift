@@ -83,6 +83,7 @@ struct Layer {
             "ParquetFiles",
             "Expressions",
             "ObjectStorage",
+            "Ledger",
             "DataCatalog",
             "Repartition",
             "Crawling",
