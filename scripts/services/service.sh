@@ -121,6 +121,8 @@ end_with() {
     (
         while is_running && [ "$(started "$pid")" = "$since" ]; do sleep 1; done
         end
+        rm -f "$services/$name.lock"
+        rmdir "$services" 2>/dev/null
     ) >/dev/null 2>&1 </dev/null 9>&- &
     disown
 }

@@ -8,25 +8,38 @@ extension S3ObjectStore {
     private static let fruitlessLimit = 5
 
     package func info(_ key: ObjectKey) async throws -> ObjectInfo {
-        let request = S3Request(operation: "HeadObject", method: .head, key: fullKey(key))
-        return try await guarding(key) {
-            let answer = try await bucket.send(request).answer
-            guard answer.isSuccess else { throw bucket.refusal(answer, of: request) }
-            return try Self.info(of: answer, key: key)
+        try await guarding(key) {
+            guard let entry = try await entry(fullKey(key)) else { throw absent(key) }
+            return entry.info(key: key)
         }
     }
 
+    func infoIfPresent(_ key: ObjectKey) async throws -> ObjectInfo? {
+        try await guarding(key) { try await entry(fullKey(key))?.info(key: key) }
+    }
+
+    /// The object of that whole name, or `nil` if there is none.
+    ///
+    /// - Throws: ``AWSError``.
+    func entry(_ fullKey: String) async throws -> S3ListPage.Entry? {
+        let request = S3Request(operation: "HeadObject", method: .head, key: fullKey)
+        let answer = try await bucket.send(request).answer
+        if answer.status == 404 { return nil }
+        guard answer.isSuccess else { throw bucket.refusal(answer, of: request) }
+        return try Self.entry(fullKey, answer)
+    }
+
     /// What the headers of an answer to HEAD, or GET of the whole object, say.
-    private static func info(of answer: HTTPAnswer, key: ObjectKey) throws -> ObjectInfo {
+    private static func entry(_ fullKey: String, _ answer: HTTPAnswer) throws -> S3ListPage.Entry {
         guard let etag = answer.headers["etag"],
             let count = answer.headers["content-length"].flatMap({ Int64($0) }), count >= 0,
             let modified = answer.headers["last-modified"].flatMap({ WireTime(http: $0) })
         else { throw S3Answer.malformed("has no ETag, length or time") }
-        return ObjectInfo(
-            key: key,
+        return S3ListPage.Entry(
+            key: fullKey,
             byteCount: count,
             version: S3Answer.version(etag),
-            modifiedNanoseconds: modified.nanoseconds
+            modified: modified
         )
     }
 
@@ -69,7 +82,7 @@ extension S3ObjectStore {
         request.takesPartOfBody = true
         let answer = try await bucket.send(request).answer
         guard answer.isSuccess else { throw readError(answer, request, key) }
-        let info = try Self.info(of: answer, key: key)
+        let info = try Self.entry(fullKey(key), answer)
         var body = answer.body
         if body.count < info.byteCount {
             let rest = try await readRange(key, Int64(body.count)..<info.byteCount, info.version)

@@ -32,7 +32,7 @@ extension S3ObjectStore {
     ) async throws -> ObjectInfo {
         let reply = try await putObject(bytes, fullKey(key), headers)
         let answer = reply.answer
-        if answer.status == 412 || answer.status == 409 {
+        if answer.status == 412 {
             // The condition may not hold any more because of the request itself.
             if reply.mayHaveBeenDoneBefore { throw unknownOutcome(key) }
             throw condition == .ifAbsent ? taken(key) : changed(key, "before it was written")
@@ -63,8 +63,9 @@ extension S3ObjectStore {
                 ObjectChecksum(options.checksum, of: bytes).base64
         }
         let reply = try await bucket.send(request)
-        let isRefusal = ![409, 412].contains(reply.answer.status) && !reply.answer.isSuccess
-        if isRefusal { throw bucket.refusal(reply.answer, of: request) }
+        guard reply.answer.isSuccess || reply.answer.status == 412 else {
+            throw bucket.refusal(reply.answer, of: request)
+        }
         return reply
     }
 
@@ -91,14 +92,6 @@ extension S3ObjectStore {
                 guard try await infoIfPresent(key) != nil else { return }
                 throw changed(key, "before it was deleted")
             }
-        }
-    }
-
-    func infoIfPresent(_ key: ObjectKey) async throws -> ObjectInfo? {
-        do {
-            return try await info(key)
-        } catch let error as ObjectStoreError where error.kind == .notFound {
-            return nil
         }
     }
 

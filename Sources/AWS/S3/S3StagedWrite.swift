@@ -199,11 +199,11 @@ final class S3StagedWrite: StagedWrite {
         let pending = state.withLock { Int64($0.pendingCount) }
         if pending > 0 {
             // A part in the middle must not be too small; so the first bytes go through memory.
-            let needed = max(0, least - pending)
-            try await append(
-                other.read(source, range: start..<start + needed, ifVersion: info.version)
-            )
-            start += needed
+            let first = start..<start + max(0, least - pending)
+            if !first.isEmpty {
+                try await append(other.read(source, range: first, ifVersion: info.version))
+            }
+            start = first.upperBound
             let rest = takeRest()
             if !rest.isEmpty { try await store.guarding(key) { try await send(rest) } }
         }
@@ -242,15 +242,22 @@ final class S3StagedWrite: StagedWrite {
 
     /// Writes the object to its place among the staged ones by one request.
     private func putStaged(_ bytes: Bytes) async throws -> StagedObject {
-        let answer = try await store.putObject(bytes, fullKey, ["if-none-match": "*"]).answer
-        guard answer.isSuccess else { throw store.stagedTwice(fullKey) }
+        let reply = try await store.putObject(bytes, fullKey, ["if-none-match": "*"])
+        var version = reply.answer.headers["etag"].map { S3Answer.version($0) }
+        if !reply.answer.isSuccess {
+            // If an answer was lost, it may be this very object that is in the way.
+            guard reply.mayHaveBeenDoneBefore, let found = try await store.entry(fullKey),
+                found.byteCount == bytes.count
+            else { throw store.stagedTwice(fullKey) }
+            version = found.version
+        }
         let checksum = state.withLock { state in
             state.checksum.map { _ in ObjectChecksum(store.options.checksum, of: bytes).text }
         }
         return try staged(
             StagedRecord(
                 key: fullKey,
-                etag: answer.headers["etag"].map { S3Answer.version($0).text },
+                etag: version?.text,
                 checksum: checksum
             )
         )
@@ -262,15 +269,18 @@ final class S3StagedWrite: StagedWrite {
         _ checksum: ObjectChecksum?
     ) async throws -> StagedObject {
         let answer = try await upload.complete(parts, checksum: checksum?.text)
-        if answer.status == 412 { throw store.stagedTwice(fullKey) }
-        guard answer.isSuccess else { throw store.uploadRefusal(answer, upload) }
-        let etag = try XMLElement(parsing: answer.body).text("ETag")
+        if !answer.isSuccess {
+            // Nobody else completes it: if it is gone, an answer was lost.
+            if try await upload.exists() {
+                throw answer.status == 412
+                    ? store.stagedTwice(fullKey) : store.uploadRefusal(answer, upload)
+            }
+        }
+        guard let found = try await store.entry(fullKey), found.byteCount == byteCount else {
+            throw store.uploadRefusal(answer, upload)
+        }
         return try staged(
-            StagedRecord(
-                key: fullKey,
-                etag: etag.flatMap { $0.isEmpty ? nil : S3Answer.version($0).text },
-                checksum: checksum?.text
-            )
+            StagedRecord(key: fullKey, etag: found.version.text, checksum: checksum?.text)
         )
     }
 }

@@ -233,6 +233,26 @@ struct S3StagingTests {
         )
     }
 
+    /// Then it is the writer's own object that is in the way.
+    @Test func stagesThoughAnswersAreLost() async throws {
+        var options = S3Options()
+        options.publishing = .copy
+        options.partByteCount = 4
+        let scripted = try ScriptedStore(options: options) { request, number in
+            switch (request.method, request.query.first?.name) {
+            case (.head, _): .head(request.url.contains("/0-0.") ? 1 : 6, etag: "found")
+            case (.put, "partNumber"): HTTPAnswer(200, headers: ["etag": "e"])
+            case (.post, "uploads"): Self.begun
+            case (.get, _): .refusal(404, "NoSuchUpload")
+            default: number == 0 ? HTTPAnswer(500) : .refusal(412, "PreconditionFailed")
+            }
+        }
+        let short = try await scripted.store.staged("x", key)
+        #expect(try StagedRecord(short.stagingKey).etag == "found")
+        let long = try await scripted.store.staged("123456", key, sequence: 1)
+        #expect(try StagedRecord(long.stagingKey).etag == "found")
+    }
+
     @Test func cannotStageEverywhere() async throws {
         var options = S3Options()
         options.publishing = .rename
