@@ -2,10 +2,11 @@
 import PackageDescription
 
 // SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
-// ledgers, SLUICE_ONLY=engine the lower floors and the engine: with few dependencies or none they
-// build quickly, which suits debug and sanitizer runs.
+// ledgers, SLUICE_ONLY=engine the lower floors and the engine, SLUICE_ONLY=proxy the proxy that tests
+// put before servers: with few dependencies or none they build quickly, which suits debug and
+// sanitizer runs.
 let only = Context.environment["SLUICE_ONLY"]
-let isWhole = only != "core" && only != "engine" && only != "storage"
+let isWhole = !["core", "engine", "proxy", "storage"].contains(only)
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -195,25 +196,41 @@ let people: [Target] = [
     ),
 ]
 
+func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
+
+// What stands between a client and a server in tests, and spoils what passes.
+let proxy: [Target] = [
+    .target(
+        name: "FaultProxy",
+        dependencies: [nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix")],
+        path: "Tests/FaultProxy",
+        swiftSettings: settings
+    ),
+    tests("FaultProxyTests", ["FaultProxy", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix")]),
+]
+
 let targets =
     switch only {
     case "core": core
+    case "proxy": proxy
     case "storage": [library("Buffers")] + storage
     case "engine": core + storage + engine
-    default: core + storage + engine + lake + people
+    default: core + storage + engine + lake + people + proxy
     }
 
 let package = Package(
     name: "sluice",
-    products: (only == "storage"
+    products: (only == "storage" || only == "proxy"
         ? [] : [.library(name: "Parquet", targets: ["Parquet", "Buffers", "Codecs", "Columns"])])
         + (isWhole
             ? [
                 .library(name: "Sluice", targets: jobModules),
                 .executable(name: "sluice", targets: ["SluiceMain"]),
             ] : []),
-    dependencies: (only == "core"
+    dependencies: (only == "core" || only == "proxy"
         ? [] : [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")])
+        + (only == "proxy" || isWhole
+            ? [.package(url: "https://github.com/apple/swift-nio", exact: "2.101.2")] : [])
         + (isWhole
             ? [
                 .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),

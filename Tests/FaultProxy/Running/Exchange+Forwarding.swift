@@ -1,0 +1,108 @@
+import NIOCore
+import NIOHTTP1
+
+extension Exchange {
+    /// Sends the request to the server while it arrives, and passes the answer on.
+    ///
+    /// - Parameters:
+    ///   - delivery: what befalls the answer; `nil`: it is read, and does not reach the client.
+    ///   - flips: what befalls the request.
+    /// - Returns: Whether the client's connection can go on.
+    func forward(
+        _ parts: inout RequestParts,
+        _ delivery: Delivery?,
+        flips: [Flip] = []
+    ) async throws -> Bool {
+        let server = try await proxy.upstream.connect(on: proxy.group)
+        return try await server.executeThenClose { answer in
+            async let relayed = relay(answer, delivery)
+            let isWhole = try await send(&parts, to: server.channel, flips: flips)
+            // Without its end the request makes no sense to the server; unless it has answered.
+            if !isWhole { server.channel.close(promise: nil) }
+            do {
+                return try await relayed && isWhole
+            } catch {
+                throw isWhole ? error : FaultProxyError.clientClosed
+            }
+        }
+    }
+
+    /// Sends a request that has been kept, and passes the answer on.
+    func forward(
+        _ request: [HTTPServerRequestPart],
+        _ delivery: Delivery?
+    ) async throws -> Bool {
+        let server = try await proxy.upstream.connect(on: proxy.group)
+        return try await server.executeThenClose { answer in
+            async let relayed = relay(answer, delivery)
+            var stream = RequestStream(server: server.channel)
+            await stream.send(.head(head))
+            for part in request { await stream.send(part) }
+            return try await relayed
+        }
+    }
+
+    /// Reads the request to its end.
+    ///
+    /// - Returns: What follows the head, unless that is longer than wanted, so not wanted.
+    func keep(
+        _ parts: inout RequestParts,
+        upTo limit: Int = keptByteLimit
+    ) async throws -> [HTTPServerRequestPart] {
+        if expectsContinue && !parts.isAtEnd {
+            let answer = HTTPResponseHead(version: head.version, status: .continue)
+            try await client.send(HTTPServerResponsePart.head(answer))
+        }
+        var kept: [HTTPServerRequestPart] = []
+        var byteCount = 0
+        while let part = try await parts.next() {
+            if case .body(let buffer) = part { byteCount += buffer.readableBytes }
+            if byteCount <= limit { kept.append(part) }
+        }
+        note { $0.requestByteCount = byteCount }
+        guard parts.isAtEnd else { throw FaultProxyError.clientClosed }
+        return kept
+    }
+
+    /// - Returns: Whether the request came to its end.
+    private func send(
+        _ parts: inout RequestParts,
+        to server: any Channel,
+        flips: [Flip]
+    ) async throws -> Bool {
+        var stream = RequestStream(server: server)
+        var body = BodySpoiler(flips: flips)
+        await stream.send(.head(head))
+        while let part = try await parts.next() {
+            if case .body(let buffer) = part {
+                await stream.send(.body(body.pass(buffer)))
+                note { $0.requestByteCount = body.passed }
+            } else {
+                await stream.send(part)
+            }
+        }
+        return parts.isAtEnd
+    }
+}
+
+/// A request on its way to a server, which need not listen to its end: it may have answered.
+private struct RequestStream {
+    let server: any Channel
+    private var isHeard = true
+
+    init(server: any Channel) { self.server = server }
+
+    mutating func send(_ part: HTTPServerRequestPart) async {
+        guard isHeard else { return }
+        do {
+            switch part {
+            case .head(let head): try await server.send(HTTPClientRequestPart.head(head))
+            case .body(let buffer):
+                try await server.send(HTTPClientRequestPart.body(.byteBuffer(buffer)))
+            case .end(let trailers): try await server.send(HTTPClientRequestPart.end(trailers))
+            }
+        } catch {
+            isHeard = false
+        }
+    }
+}
