@@ -9,16 +9,23 @@ extension Exchange {
     /// If that fails, the client's connection is closed: the client sees what the proxy saw, and
     /// nobody waits for the rest of the request.
     ///
-    /// - Parameter delivery: what befalls it; `nil`: it is read, and does not reach the client.
+    /// - Parameters:
+    ///   - delivery: what befalls it; `nil`: it is read, and does not reach the client.
+    ///   - isExpected: whether the client waits for a `100 Continue`.
     /// - Returns: Whether the client's connection can go on.
-    func relay(_ answer: Answer, _ delivery: Delivery?) async throws -> Bool {
+    func relay(
+        _ answer: Answer,
+        _ delivery: Delivery?,
+        isExpected: Bool
+    ) async throws -> Bool {
         do {
-            var relay = AnswerRelay(exchange: self, delivery: delivery)
+            var relay = AnswerRelay(exchange: self, delivery: delivery, isExpected: isExpected)
             for try await part in answer {
                 if let isReusable = try await relay.pass(part) { return isReusable }
             }
             throw FaultProxyError.serverClosed
         } catch {
+            note { $0.problem = "\(error)" }
             client.close(promise: nil)
             throw error
         }
@@ -35,12 +42,12 @@ private struct AnswerRelay {
     /// Whether the client still waits for a `100 Continue`.
     private var isExpected: Bool
 
-    init(exchange: Exchange, delivery: Delivery?) {
+    init(exchange: Exchange, delivery: Delivery?, isExpected: Bool) {
         self.exchange = exchange
         self.delivery = delivery
         body = BodySpoiler(delivery ?? .plain)
         isReusable = exchange.head.isKeepAlive
-        isExpected = exchange.expectsContinue
+        self.isExpected = isExpected
     }
 
     /// Passes a part on.
@@ -49,7 +56,8 @@ private struct AnswerRelay {
     mutating func pass(_ part: HTTPClientResponsePart) async throws -> Bool? {
         switch part {
         case .head(let head) where (100..<200).contains(head.status.code):
-            if isExpected || delivery != nil { try await send(.head(head)) }
+            // A request that was kept has got its own one, and one is enough.
+            if isExpected { try await send(.head(head)) }
             isExpected = false
             return nil
         case .head(let head):
@@ -61,9 +69,11 @@ private struct AnswerRelay {
         case .end(let trailers):
             guard let delivery else { return isReusable }
             guard delivery.end == .whole else { return try await cut(delivery.end) }
-            try await send(.end(trailers))
-            if !isReusable { exchange.client.close(promise: nil) }
-            return isReusable
+            guard await exchange.finish(trailers), isReusable else {
+                exchange.client.close(promise: nil)
+                return false
+            }
+            return true
         }
     }
 
@@ -83,8 +93,8 @@ private struct AnswerRelay {
         }
         isReusable = isReusable && head.isKeepAlive && isEndTold(head)
         if delivery.delay > .zero { try await Task.sleep(for: delivery.delay) }
-        try await send(.head(head))
         exchange.note { $0.status = Int(head.status.code) }
+        try await send(.head(head))
         return body.isAtLimit ? try await cut(delivery.end) : nil
     }
 
@@ -101,8 +111,8 @@ private struct AnswerRelay {
             let length = min(pace?.pieceLength ?? .max, rest.readableBytes)
             guard let piece = rest.readSlice(length: length) else { return }
             if let pace { try await Task.sleep(for: pace.pause) }
-            try await send(.body(.byteBuffer(piece)))
             exchange.note { $0.answerByteCount += length }
+            try await send(.body(.byteBuffer(piece)))
         }
     }
 

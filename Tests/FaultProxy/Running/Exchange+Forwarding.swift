@@ -15,8 +15,8 @@ extension Exchange {
     ) async throws -> Bool {
         let server = try await proxy.upstream.connect(on: proxy.group)
         return try await server.executeThenClose { answer in
-            async let relayed = relay(answer, delivery)
-            let isWhole = try await send(&parts, to: server.channel, flips: flips)
+            async let relayed = relay(answer, delivery, isExpected: expectsContinue)
+            let isWhole = await send(&parts, to: server.channel, flips: flips)
             // Without its end the request makes no sense to the server; unless it has answered.
             if !isWhole { server.channel.close(promise: nil) }
             do {
@@ -34,7 +34,7 @@ extension Exchange {
     ) async throws -> Bool {
         let server = try await proxy.upstream.connect(on: proxy.group)
         return try await server.executeThenClose { answer in
-            async let relayed = relay(answer, delivery)
+            async let relayed = relay(answer, delivery, isExpected: false)
             var stream = RequestStream(server: server.channel)
             await stream.send(.head(head))
             for part in request { await stream.send(part) }
@@ -44,24 +44,34 @@ extension Exchange {
 
     /// Reads the request to its end.
     ///
-    /// - Returns: What follows the head, unless that is longer than wanted, so not wanted.
-    func keep(
+    /// - Returns: What follows the head.
+    func keep(_ parts: inout RequestParts) async throws -> [HTTPServerRequestPart] {
+        let (kept, byteCount) = try await read(&parts, keeping: Self.keptByteLimit)
+        guard byteCount <= Self.keptByteLimit else { throw FaultProxyError.tooLong }
+        return kept
+    }
+
+    /// Reads the request to its end, and forgets it.
+    func skip(_ parts: inout RequestParts) async throws { _ = try await read(&parts, keeping: 0) }
+
+    /// - Returns: What follows the head, up to so many bytes of body, and how many bytes there were.
+    private func read(
         _ parts: inout RequestParts,
-        upTo limit: Int = keptByteLimit
-    ) async throws -> [HTTPServerRequestPart] {
+        keeping limit: Int
+    ) async throws -> (kept: [HTTPServerRequestPart], byteCount: Int) {
         if expectsContinue && !parts.isAtEnd {
             let answer = HTTPResponseHead(version: head.version, status: .continue)
             try await client.send(HTTPServerResponsePart.head(answer))
         }
         var kept: [HTTPServerRequestPart] = []
         var byteCount = 0
-        while let part = try await parts.next() {
+        while let part = await parts.next() {
             if case .body(let buffer) = part { byteCount += buffer.readableBytes }
             if byteCount <= limit { kept.append(part) }
         }
         note { $0.requestByteCount = byteCount }
         guard parts.isAtEnd else { throw FaultProxyError.clientClosed }
-        return kept
+        return (kept, byteCount)
     }
 
     /// - Returns: Whether the request came to its end.
@@ -69,14 +79,15 @@ extension Exchange {
         _ parts: inout RequestParts,
         to server: any Channel,
         flips: [Flip]
-    ) async throws -> Bool {
+    ) async -> Bool {
         var stream = RequestStream(server: server)
         var body = BodySpoiler(flips: flips)
         await stream.send(.head(head))
-        while let part = try await parts.next() {
+        while let part = await parts.next() {
             if case .body(let buffer) = part {
-                await stream.send(.body(body.pass(buffer)))
+                let passing = body.pass(buffer)
                 note { $0.requestByteCount = body.passed }
+                await stream.send(.body(passing))
             } else {
                 await stream.send(part)
             }

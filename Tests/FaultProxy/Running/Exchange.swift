@@ -24,12 +24,13 @@ struct Exchange: Sendable {
     ///
     /// - Returns: Whether the client's connection can serve another request.
     func run(_ parts: inout RequestParts) async -> Bool {
-        defer { note { $0.isFinished = true } }
+        defer { proxy.log.close(number) }
         do {
             guard head.headers.isFramedPlainly else { throw FaultProxyError.unknownFraming }
             return try await pass(&parts)
         } catch {
             note { $0.problem = "\(error)" }
+            guard client.isActive else { return false }
             let answer = CannedAnswer(status: 502, body: "the proxy failed: \(error)\n")
             return (try? await refuse(answer, &parts)) ?? false
         }
@@ -42,7 +43,7 @@ struct Exchange: Sendable {
         case .answer(let answer):
             return try await refuse(answer, &parts)
         case .loseRequest:
-            if !expectsContinue { _ = try await keep(&parts, upTo: 0) }
+            if !expectsContinue { try await skip(&parts) }
             return false
         case .loseAnswer:
             _ = try await forward(&parts, nil)
@@ -65,8 +66,12 @@ struct Exchange: Sendable {
 
     private func forward(_ parts: inout RequestParts, holding hold: Hold) async throws -> Bool {
         let request = try await keep(&parts)
-        let held = hold.end == .released ? proxy.held.hold() : nil
-        defer { held?.settlement.send() }
+        var held: HeldRequest?
+        if hold.end == .released {
+            // In this order, since it may be released at once.
+            proxy.log.close(number)
+            held = proxy.held.hold(number)
+        }
         if hold.client == .isCutOff { try? await client.close() }
         switch hold.end {
         case .released: try await held?.release.wait()
@@ -88,7 +93,7 @@ extension Exchange {
         _ parts: inout RequestParts
     ) async throws -> Bool {
         let isRefused = expectsContinue && !parts.isAtEnd
-        if !isRefused { _ = try await keep(&parts, upTo: 0) }
+        if !isRefused { try await skip(&parts) }
         return try await send(answer, closing: isRefused)
     }
 
@@ -101,15 +106,23 @@ extension Exchange {
             fields.replaceOrAdd(name: "Content-Length", value: "\(body.readableBytes)")
         }
         if !isReusable { fields.replaceOrAdd(name: "Connection", value: "close") }
+        let hasBody = status.mayHaveResponseBody && head.method != .HEAD
+        note {
+            $0.status = answer.status
+            $0.answerByteCount = hasBody ? body.readableBytes : 0
+        }
         let answerHead = HTTPResponseHead(version: head.version, status: status, headers: fields)
         try await client.send(HTTPServerResponsePart.head(answerHead))
-        note { $0.status = answer.status }
-        if status.mayHaveResponseBody && head.method != .HEAD {
-            try await client.send(HTTPServerResponsePart.body(.byteBuffer(body)))
-            note { $0.answerByteCount = body.readableBytes }
-        }
-        try await client.send(HTTPServerResponsePart.end(nil))
-        return isReusable
+        if hasBody { try await client.send(HTTPServerResponsePart.body(.byteBuffer(body))) }
+        return await finish(nil) && isReusable
+    }
+
+    /// Ends an answer.
+    ///
+    /// - Returns: Whether the client is still there: it need not be, since it may know by the length
+    ///   that it has all.
+    func finish(_ trailers: HTTPHeaders?) async -> Bool {
+        (try? await client.send(HTTPServerResponsePart.end(trailers))) != nil
     }
 }
 
@@ -119,9 +132,14 @@ extension FaultProxyError {
         "a transfer encoding other than chunked cannot be passed on, send chunked or a length"
     )
 
+    static let tooLong = FaultProxyError(
+        .unsupported,
+        "a request of more than \(Exchange.keptByteLimit) bytes cannot be kept, send smaller ones"
+    )
+
     static let clientClosed = FaultProxyError(
         .connectionClosed,
-        "the client closed the connection within its request"
+        "the client closed the connection, or broke the rules of HTTP, within its request"
     )
 
     static let serverClosed = FaultProxyError(

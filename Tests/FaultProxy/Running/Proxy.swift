@@ -122,9 +122,15 @@ extension Proxy {
     package func removeRules(named name: String) { rules.withLock { $0.remove(named: name) } }
 }
 
-// MARK: Held requests
+// MARK: Waiting
 
 extension Proxy {
+    /// Waits until the server has answered, or will not, what it was asked so far; requests that are
+    /// held until they are released do not count.
+    ///
+    /// - Throws: `CancellationError`.
+    package func settle() async throws { try await log.settle() }
+
     /// How many requests are held until they are released.
     package var heldCount: Int { held.count }
 
@@ -139,8 +145,9 @@ extension Proxy {
     /// - Throws: `CancellationError`.
     package func releaseHeld(_ count: Int = .max) async throws {
         for request in held.take(count) {
+            log.reopen(request.number)
             request.release.send()
-            try await request.settlement.wait()
+            try await log.settle(request.number)
         }
     }
 }
@@ -182,7 +189,7 @@ extension Proxy {
         // A connection that fails is over; the log has what it failed with.
         try? await connection.executeThenClose { inbound in
             var parts = RequestParts(inbound.makeAsyncIterator())
-            while let head = try await parts.nextHead() {
+            while let head = await parts.nextHead() {
                 let time = time
                 let fault = rules.withLock { $0.decide(head, at: time) }
                 let exchange = Exchange(

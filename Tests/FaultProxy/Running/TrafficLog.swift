@@ -3,7 +3,8 @@ import Synchronization
 
 /// What passed the proxy, in the order in which requests arrived. Any thread may ask.
 ///
-/// It holds no values of queries and headers: they may be signatures.
+/// An entry says what a client sees before it sees it. It holds no values of queries and headers: they
+/// may be signatures.
 package final class TrafficLog: Sendable {
     /// How many entries are kept, the newest ones; a longer run of tests starts a proxy anew.
     static let entryLimit = 100_000
@@ -12,6 +13,10 @@ package final class TrafficLog: Sendable {
         /// The number of the first entry that is kept.
         var first = 1
         var entries: [TrafficEntry] = []
+        /// The numbers of what is under way.
+        var open: Set<Int> = []
+        /// Who waits until nothing of what there was is under way.
+        var observers: [(numbers: Set<Int>, settled: Signal)] = []
     }
 
     private let state = Mutex(State())
@@ -45,6 +50,7 @@ package final class TrafficLog: Sendable {
                     fault: fault
                 )
             )
+            state.open.insert(number)
             return number
         }
     }
@@ -54,6 +60,38 @@ package final class TrafficLog: Sendable {
             let index = number - state.first
             if state.entries.indices.contains(index) { change(&state.entries[index]) }
         }
+    }
+
+    /// Says that nobody has to wait for the exchange: it is over, or held.
+    func close(_ number: Int) {
+        state.withLock { state in
+            state.open.remove(number)
+            state.observers.removeAll { observer in
+                guard observer.numbers.isDisjoint(with: state.open) else { return false }
+                observer.settled.send()
+                return true
+            }
+        }
+    }
+
+    /// Says that the exchange goes on.
+    func reopen(_ number: Int) { state.withLock { _ = $0.open.insert(number) } }
+
+    /// Waits until what is under way now is not any more.
+    ///
+    /// - Parameter number: the only exchange to wait for.
+    /// - Throws: `CancellationError`.
+    func settle(_ number: Int? = nil) async throws {
+        let settled = Signal()
+        state.withLock { state in
+            let numbers = number.map { state.open.intersection([$0]) } ?? state.open
+            if numbers.isEmpty {
+                settled.send()
+            } else {
+                state.observers.append((numbers, settled))
+            }
+        }
+        try await settled.wait()
     }
 }
 
@@ -77,7 +115,6 @@ package struct TrafficEntry: Sendable, Equatable {
     package internal(set) var answerByteCount = 0
     /// What went wrong that no rule asked for.
     package internal(set) var problem: String?
-    package internal(set) var isFinished = false
 }
 
 extension TrafficEntry: CustomStringConvertible {

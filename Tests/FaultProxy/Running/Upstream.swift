@@ -26,8 +26,7 @@ package struct Upstream: Sendable, Equatable {
         else {
             throw FaultProxyError(
                 .invalidUpstream,
-                "the endpoint is not of the form http://HOST:PORT, name one that is",
-                place: endpoint
+                "the endpoint is not http://HOST:PORT, name one that is"
             )
         }
         self.init(host: String(host), port: Int(port))
