@@ -13,6 +13,9 @@ package enum Fault: Sendable, Equatable {
     case forwardTwice
     /// The request reaches the server late.
     case hold(Hold)
+    /// The connections break after so many bytes of the request's body, on both sides, and the client
+    /// sees a reset. Of a shorter body the server gets all, and may do it.
+    case cutRequest(afterBytes: Int)
     /// The server gets a body that is not the one that was sent.
     case corruptRequest([Flip])
     /// The server does it, and something befalls its answer on the way.

@@ -42,6 +42,22 @@ extension Exchange {
         }
     }
 
+    /// Sends the head and the beginning of the body, and closes the connection to the server.
+    func forward(_ parts: inout RequestParts, upTo count: Int) async throws {
+        try await askForBody(parts)
+        let server = try await proxy.upstream.connect(on: proxy.group)
+        try await server.executeThenClose { _ in
+            var stream = RequestStream(server: server.channel)
+            var body = BodySpoiler(limit: max(0, count))
+            await stream.send(.head(head))
+            while !body.isAtLimit, case .body(let buffer) = await parts.next() {
+                let passing = body.pass(buffer)
+                note { $0.requestByteCount = body.passed }
+                await stream.send(.body(passing))
+            }
+        }
+    }
+
     /// Reads the request to its end.
     ///
     /// - Returns: What follows the head.
@@ -59,10 +75,7 @@ extension Exchange {
         _ parts: inout RequestParts,
         keeping limit: Int
     ) async throws -> (kept: [HTTPServerRequestPart], byteCount: Int) {
-        if expectsContinue && !parts.isAtEnd {
-            let answer = HTTPResponseHead(version: head.version, status: .continue)
-            try await client.send(HTTPServerResponsePart.head(answer))
-        }
+        try await askForBody(parts)
         var kept: [HTTPServerRequestPart] = []
         var byteCount = 0
         while let part = await parts.next() {
@@ -72,6 +85,13 @@ extension Exchange {
         note { $0.requestByteCount = byteCount }
         guard parts.isAtEnd else { throw FaultProxyError.clientClosed }
         return (kept, byteCount)
+    }
+
+    /// Does so if the client waits for that.
+    private func askForBody(_ parts: RequestParts) async throws {
+        guard expectsContinue && !parts.isAtEnd else { return }
+        let answer = HTTPResponseHead(version: head.version, status: .continue)
+        try await client.send(HTTPServerResponsePart.head(answer))
     }
 
     /// - Returns: Whether the request came to its end.

@@ -57,6 +57,10 @@ struct Exchange: Sendable {
             return try await forward(request, .plain)
         case .hold(let hold):
             return try await forward(&parts, holding: hold)
+        case .cutRequest(let count):
+            try await forward(&parts, upTo: count)
+            try? await client.reset()
+            return false
         case .corruptRequest(let flips):
             return try await forward(&parts, .plain, flips: flips)
         case .deliver(let delivery):

@@ -52,6 +52,16 @@ struct LiveS3Tests {
         }
     }
 
+    @Test("half an object is none")
+    func cutRequest() async throws {
+        let rules = [Rule("cut", .cutRequest(afterBytes: 2 << 20), for: .s3(.putObject))]
+        try await LiveS3.with(rules: rules) { proxy, folder in
+            let cut = try await LiveS3.ask(proxy, "\(folder)/a", body: Self.long)
+            #expect([55, 56].contains(cut.exit))
+            #expect(try await LiveS3.ask(proxy, "\(folder)/a").status == 404)
+        }
+    }
+
     @Test("a request that lands late, behind the one that won")
     func lateRequest() async throws {
         let hold = Hold(until: .released, client: .isCutOff)

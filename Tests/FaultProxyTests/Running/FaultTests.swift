@@ -126,6 +126,23 @@ struct FaultTests {
         }
     }
 
+    @Test("a server that gets half a request does not do it", arguments: [0, 2])
+    func cutRequest(after count: Int) async throws {
+        let (received, requests, entry) = try await suffer(.cutRequest(afterBytes: count))
+        #expect(received == Received(isReset: true))
+        #expect(requests == [])
+        #expect(entry.status == nil && entry.requestByteCount == count)
+    }
+
+    @Test
+    func cutRequestBehindItsEnd() async throws {
+        let (received, requests, entry) = try await suffer(.cutRequest(afterBytes: 99))
+        #expect(received == Received(isReset: true))
+        // Whether the server still gets to do it is its own affair.
+        #expect(requests == ["/a hello"] || requests == [])
+        #expect(entry.status == nil && entry.requestByteCount == 5)
+    }
+
     @Test
     func corruptRequest() async throws {
         let (received, requests, _) = try await suffer(.corruptRequest([Flip(at: 1), Flip(at: 9)]))
