@@ -13,8 +13,8 @@ package enum Fault: Sendable, Equatable {
     case forwardTwice
     /// The request reaches the server late.
     case hold(Hold)
-    /// The connections break after so many bytes of the request's body, on both sides, and the client
-    /// sees a reset. Of a shorter body the server gets all, and may do it.
+    /// The connections break after so many bytes of the request's body, on both sides, and the
+    /// client sees a reset. Of a shorter body the server gets all, and may do it.
     case cutRequest(afterBytes: Int)
     /// The server gets a body that is not the one that was sent.
     case corruptRequest([Flip])

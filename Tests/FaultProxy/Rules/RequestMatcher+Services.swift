@@ -6,7 +6,7 @@ package enum S3Operation: Sendable, CaseIterable {
 }
 
 extension RequestMatcher {
-    /// An operation of S3, of the objects or buckets whose paths (`/bucket/key`) are as `path` says.
+    /// An operation of S3, on the objects or buckets whose paths are as `path` says: `/bucket/key`.
     package static func s3(_ operation: S3Operation, path: Glob = "*") -> RequestMatcher {
         var matcher = parts(of: operation)
         matcher.path = path

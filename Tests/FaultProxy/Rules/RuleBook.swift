@@ -3,8 +3,8 @@ import NIOHTTP1
 /// The rules that hold now, and how many requests each has matched.
 ///
 /// Given the seed and the order in which requests arrive, it decides the same every time. A rule
-/// counts every request that it matches, whether it is the one that decides or not: so it decides the
-/// same, too, when other rules come or go.
+/// counts every request that it matches, whether it is the one that decides or not: so it decides
+/// the same, too, when other rules come or go.
 struct RuleBook {
     let seed: UInt64
     private var entries: [(rule: Rule, matched: Int, since: Duration)] = []

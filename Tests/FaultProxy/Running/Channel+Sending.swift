@@ -3,8 +3,8 @@ import NIOCore
 import NIOHTTP1
 
 extension Channel {
-    /// Sends a part, and returns when the system has it: so closing loses nothing, and whoever sends
-    /// is as slow as whoever receives.
+    /// Sends a part, and returns when the system has it: so closing loses nothing, and whoever
+    /// sends is as slow as whoever receives.
     ///
     /// - Throws: What the channel throws; `CancellationError`, and the channel is closed.
     func send(_ part: some Sendable) async throws {

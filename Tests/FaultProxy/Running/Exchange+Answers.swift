@@ -80,15 +80,19 @@ private struct AnswerRelay {
     private mutating func pass(_ original: HTTPResponseHead) async throws -> Bool? {
         exchange.note { $0.upstreamStatuses.append(Int(original.status.code)) }
         guard original.headers.isFramedPlainly else { throw FaultProxyError.unknownFraming }
-        guard let delivery else { return nil }
+        guard let delivery else {
+            // The server wants no body, but the client has to send it before its other answer.
+            if isExpected { try await exchange.askForBody() }
+            return nil
+        }
         var head = original
         for name in delivery.droppedHeaders { head.headers.remove(name: name) }
         for header in delivery.headers {
             head.headers.replaceOrAdd(name: header.name, value: header.value)
         }
         if isExpected {
-            // The client may, but need not, send the body that nobody has asked for: another request
-            // on this connection could not be told from it.
+            // The client may, but need not, send the body that nobody has asked for: another
+            // request on this connection could not be told from it.
             head.headers.replaceOrAdd(name: "Connection", value: "close")
         }
         isReusable = isReusable && head.isKeepAlive && isEndTold(head)

@@ -44,7 +44,7 @@ extension Exchange {
 
     /// Sends the head and the beginning of the body, and closes the connection to the server.
     func forward(_ parts: inout RequestParts, upTo count: Int) async throws {
-        try await askForBody(parts)
+        if expectsContinue && !parts.isAtEnd { try await askForBody() }
         let server = try await proxy.upstream.connect(on: proxy.group)
         try await server.executeThenClose { _ in
             var stream = RequestStream(server: server.channel)
@@ -62,20 +62,22 @@ extension Exchange {
     ///
     /// - Returns: What follows the head.
     func keep(_ parts: inout RequestParts) async throws -> [HTTPServerRequestPart] {
-        let (kept, byteCount) = try await read(&parts, keeping: Self.keptByteLimit)
-        guard byteCount <= Self.keptByteLimit else { throw FaultProxyError.tooLong }
+        let (kept, byteCount) = try await read(&parts, keeping: proxy.keptByteLimit)
+        guard byteCount <= proxy.keptByteLimit else {
+            throw FaultProxyError.tooLong(limit: proxy.keptByteLimit)
+        }
         return kept
     }
 
     /// Reads the request to its end, and forgets it.
     func skip(_ parts: inout RequestParts) async throws { _ = try await read(&parts, keeping: 0) }
 
-    /// - Returns: What follows the head, up to so many bytes of body, and how many bytes there were.
+    /// - Returns: What follows the head, up to so many bytes of body, and how many there were.
     private func read(
         _ parts: inout RequestParts,
         keeping limit: Int
     ) async throws -> (kept: [HTTPServerRequestPart], byteCount: Int) {
-        try await askForBody(parts)
+        if expectsContinue && !parts.isAtEnd { try await askForBody() }
         var kept: [HTTPServerRequestPart] = []
         var byteCount = 0
         while let part = await parts.next() {
@@ -87,9 +89,8 @@ extension Exchange {
         return (kept, byteCount)
     }
 
-    /// Does so if the client waits for that.
-    private func askForBody(_ parts: RequestParts) async throws {
-        guard expectsContinue && !parts.isAtEnd else { return }
+    /// Tells a client that waits for it to send the body.
+    func askForBody() async throws {
         let answer = HTTPResponseHead(version: head.version, status: .continue)
         try await client.send(HTTPServerResponsePart.head(answer))
     }

@@ -3,9 +3,6 @@ import NIOHTTP1
 
 /// One request and its answer, on their way through the proxy.
 struct Exchange: Sendable {
-    /// How much of a request is kept to send it later or again, in bytes.
-    static let keptByteLimit = 256 << 20
-
     let head: HTTPRequestHead
     let fault: Fault?
     let client: any Channel
@@ -70,12 +67,9 @@ struct Exchange: Sendable {
 
     private func forward(_ parts: inout RequestParts, holding hold: Hold) async throws -> Bool {
         let request = try await keep(&parts)
-        var held: HeldRequest?
-        if hold.end == .released {
-            // In this order, since it may be released at once.
-            proxy.log.close(number)
-            held = proxy.held.hold(number)
-        }
+        let held = hold.end == .released ? proxy.held.hold() : nil
+        if held != nil { proxy.log.close(number) }
+        defer { held?.settlement.send() }
         if hold.client == .isCutOff { try? await client.close() }
         switch hold.end {
         case .released: try await held?.release.wait()
@@ -123,8 +117,8 @@ extension Exchange {
 
     /// Ends an answer.
     ///
-    /// - Returns: Whether the client is still there: it need not be, since it may know by the length
-    ///   that it has all.
+    /// - Returns: Whether the client is still there: it need not be, since it may know by the
+    ///   length that it has all.
     func finish(_ trailers: HTTPHeaders?) async -> Bool {
         (try? await client.send(HTTPServerResponsePart.end(trailers))) != nil
     }
@@ -136,10 +130,12 @@ extension FaultProxyError {
         "a transfer encoding other than chunked cannot be passed on, send chunked or a length"
     )
 
-    static let tooLong = FaultProxyError(
-        .unsupported,
-        "a request of more than \(Exchange.keptByteLimit) bytes cannot be kept, send smaller ones"
-    )
+    static func tooLong(limit: Int) -> FaultProxyError {
+        FaultProxyError(
+            .unsupported,
+            "a request of more than \(limit) bytes cannot be kept, send a smaller one"
+        )
+    }
 
     static let clientClosed = FaultProxyError(
         .connectionClosed,

@@ -12,9 +12,8 @@ final class HeldRequests: Sendable {
 
     var count: Int { state.withLock(\.waiting.count) }
 
-    /// Adds the request with this number in the log.
-    func hold(_ number: Int) -> HeldRequest {
-        let request = HeldRequest(number: number)
+    func hold() -> HeldRequest {
+        let request = HeldRequest()
         state.withLock { state in
             state.waiting.append(request)
             state.observers.removeAll { observer in
@@ -53,8 +52,9 @@ final class HeldRequests: Sendable {
 
 /// A request that waits.
 struct HeldRequest: Sendable {
-    let number: Int
     let release = Signal()
+    /// The server has answered it, or it could not be asked.
+    let settlement = Signal()
 }
 
 /// Something that happens once, and that one task waits for.

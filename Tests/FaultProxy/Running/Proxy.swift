@@ -14,6 +14,8 @@ package final class Proxy: Sendable {
     package let log = TrafficLog()
     /// What decides where rules leave it to chance.
     package let seed: UInt64
+    /// How much of a request is kept to send it later or again, in bytes.
+    let keptByteLimit: Int
 
     let upstream: Upstream
     let group: MultiThreadedEventLoopGroup
@@ -29,11 +31,13 @@ package final class Proxy: Sendable {
     private init(
         upstream: Upstream,
         seed: UInt64,
+        keptByteLimit: Int,
         group: MultiThreadedEventLoopGroup,
         listener: Listener
     ) {
         self.upstream = upstream
         self.seed = seed
+        self.keptByteLimit = keptByteLimit
         self.group = group
         self.listener = listener
         port = listener.channel.localAddress?.port ?? 0
@@ -42,17 +46,26 @@ package final class Proxy: Sendable {
 
     /// Listens on a free port, and serves until ``stop()``.
     ///
+    /// - Parameter keptByteLimit: how long the body of a request may be that is forwarded late or
+    ///   twice.
     /// - Throws: ``FaultProxyError`` of kind `cannotListen`.
     package static func start(
         upstream: Upstream,
         rules: [Rule] = [],
-        seed: UInt64 = 1
+        seed: UInt64 = 1,
+        keptByteLimit: Int = 256 << 20
     ) async throws(FaultProxyError) -> Proxy {
         // One thread: what happens on all connections is then in one order.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             let listener = try await listen(on: group)
-            let proxy = Proxy(upstream: upstream, seed: seed, group: group, listener: listener)
+            let proxy = Proxy(
+                upstream: upstream,
+                seed: seed,
+                keptByteLimit: keptByteLimit,
+                group: group,
+                listener: listener
+            )
             proxy.setRules(rules)
             proxy.serving.withLock { $0 = Task { await proxy.serve() } }
             return proxy
@@ -75,9 +88,15 @@ extension Proxy {
         upstream: Upstream,
         rules: [Rule] = [],
         seed: UInt64 = 1,
+        keptByteLimit: Int = 256 << 20,
         _ body: (Proxy) async throws -> Result
     ) async throws -> Result {
-        let proxy = try await start(upstream: upstream, rules: rules, seed: seed)
+        let proxy = try await start(
+            upstream: upstream,
+            rules: rules,
+            seed: seed,
+            keptByteLimit: keptByteLimit
+        )
         do {
             let result = try await body(proxy)
             await proxy.stop()
@@ -125,8 +144,8 @@ extension Proxy {
 // MARK: Waiting
 
 extension Proxy {
-    /// Waits until the server has answered, or will not, what it was asked so far; requests that are
-    /// held until they are released do not count.
+    /// Waits until the server has answered, or will not, what it was asked so far; requests that
+    /// are held until they are released do not count.
     ///
     /// - Throws: `CancellationError`.
     package func settle() async throws { try await log.settle() }
@@ -145,9 +164,8 @@ extension Proxy {
     /// - Throws: `CancellationError`.
     package func releaseHeld(_ count: Int = .max) async throws {
         for request in held.take(count) {
-            log.reopen(request.number)
             request.release.send()
-            try await log.settle(request.number)
+            try await request.settlement.wait()
         }
     }
 }

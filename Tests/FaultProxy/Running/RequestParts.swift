@@ -21,7 +21,8 @@ struct RequestParts {
         return head
     }
 
-    /// More of the request: bodies, then the end; `nil` behind that, or if the connection is closed.
+    /// More of the request: bodies, then the end; `nil` behind that, or if the connection is
+    /// closed.
     mutating func next() async -> HTTPServerRequestPart? {
         guard !isAtEnd, let part = try? await iterator.next() else { return nil }
         if case .end = part { isAtEnd = true }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// What passed the proxy, in the order in which requests arrived. Any thread may ask.
 ///
-/// An entry says what a client sees before it sees it. It holds no values of queries and headers: they
-/// may be signatures.
+/// An entry says what a client sees before it sees it. It holds no values of queries and headers:
+/// they may be signatures.
 package final class TrafficLog: Sendable {
     /// How many entries are kept, the newest ones; a longer run of tests starts a proxy anew.
     static let entryLimit = 100_000
@@ -74,21 +74,16 @@ package final class TrafficLog: Sendable {
         }
     }
 
-    /// Says that the exchange goes on.
-    func reopen(_ number: Int) { state.withLock { _ = $0.open.insert(number) } }
-
     /// Waits until what is under way now is not any more.
     ///
-    /// - Parameter number: the only exchange to wait for.
     /// - Throws: `CancellationError`.
-    func settle(_ number: Int? = nil) async throws {
+    func settle() async throws {
         let settled = Signal()
         state.withLock { state in
-            let numbers = number.map { state.open.intersection([$0]) } ?? state.open
-            if numbers.isEmpty {
+            if state.open.isEmpty {
                 settled.send()
             } else {
-                state.observers.append((numbers, settled))
+                state.observers.append((state.open, settled))
             }
         }
         try await settled.wait()

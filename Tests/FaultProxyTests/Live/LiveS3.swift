@@ -74,7 +74,7 @@ enum LiveS3 {
 
     /// Runs a proxy before the server, with a folder of its own to work in.
     ///
-    /// The bucket is one for all tests: to SeaweedFS a bucket is a good part of what a disk can hold.
+    /// The bucket is one for all tests: SeaweedFS has room for few, as it is started for tests.
     static func with(
         rules: [Rule] = [],
         _ body: (Proxy, _ folder: String) async throws -> Void

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import FaultProxy
@@ -93,17 +94,55 @@ struct FaultTests {
         #expect(entry.status == 200 && entry.upstreamStatuses == [200])
     }
 
+    @Test("an error instead of a refusal that comes before the body")
+    func replaceRefusal() async throws {
+        let refusal = TestServer.answer("no", status: "403 Forbidden")
+        let rules = [Rule("after", .replaceAnswer(.internalError))]
+        try await TestServer.with(refusing: { _ in refusal }, rules: rules) { _, proxy in
+            let received = try await proxy.conversation { talk in
+                try await talk.send(
+                    "PUT /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n"
+                        + "Connection: close\r\n\r\n"
+                )
+                try await talk.receive(upTo: "100 Continue\r\n\r\n")
+                try await talk.send("hello")
+                return try await talk.receiveAll()
+            }
+            #expect(received.text.contains("500 Internal Server Error\r\n"))
+            #expect(proxy.log.entries.map(\.upstreamStatuses) == [[403]])
+        }
+    }
+
     @Test("the answer of the second time counts")
     func forwardTwice() async throws {
+        let count = Mutex(0)
         let server: @Sendable (TestServer.Request) async throws -> TestServer.Reply = { request in
-            .bytes(TestServer.answer(request.body, status: "200 OK"))
+            let isFirst = count.withLock { count in
+                count += 1
+                return count == 1
+            }
+            return .bytes(TestServer.answer(isFirst ? "done" : "it is there"))
         }
-        let rules = [Rule("retry", .forwardTwice)]
-        try await TestServer.with(server, rules: rules) { server, proxy in
+        try await TestServer.with(server, rules: [Rule("retry", .forwardTwice)]) { server, proxy in
             let received = try await proxy.ask("PUT /a", body: "hello")
-            #expect(received.text == TestServer.answer("hello"))
+            #expect(received.text == TestServer.answer("it is there"))
             #expect(server.requests.map(\.body) == ["hello", "hello"])
             #expect(proxy.log.entries.map(\.upstreamStatuses) == [[200, 200]])
+        }
+    }
+
+    @Test("what is too long to be kept is refused, and said")
+    func tooLong() async throws {
+        let rules = [Rule("retry", .forwardTwice)]
+        try await TestServer.with(rules: rules, keptByteLimit: 4) { server, proxy in
+            let refused = try await proxy.ask("PUT /a", body: "hello")
+            #expect(refused.status == 502)
+            #expect(
+                refused.body == "the proxy failed: a request of more than 4 bytes cannot be kept, "
+                    + "send a smaller one\n"
+            )
+            #expect(server.requests.isEmpty)
+            #expect(try await proxy.ask("PUT /a", body: "hell").status == 200)
         }
     }
 

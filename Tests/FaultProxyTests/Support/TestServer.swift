@@ -55,6 +55,7 @@ final class TestServer: Sendable {
         _ script: @escaping @Sendable (Request) async throws -> Reply = echo,
         refusing: @escaping @Sendable (HTTPRequestHead) -> String? = { _ in nil },
         rules: [Rule] = [],
+        keptByteLimit: Int = 1 << 20,
         _ body: (TestServer, Proxy) async throws -> Result
     ) async throws -> Result {
         let server = TestServer(script, refusing: refusing)
@@ -65,7 +66,11 @@ final class TestServer: Sendable {
         let result: Swift.Result<Result, any Error>
         do {
             result = .success(
-                try await Proxy.with(upstream: upstream, rules: rules) { proxy in
+                try await Proxy.with(
+                    upstream: upstream,
+                    rules: rules,
+                    keptByteLimit: keptByteLimit
+                ) { proxy in
                     try await body(server, proxy)
                 }
             )
