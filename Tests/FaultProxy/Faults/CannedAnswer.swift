@@ -15,8 +15,10 @@ package struct CannedAnswer: Sendable, Equatable {
 }
 
 extension CannedAnswer {
-    /// An error as S3 tells it. The status may be 200: CompleteMultipartUpload and CopyObject
-    /// answer so when they fail after they have begun to answer.
+    /// An error as S3 tells it.
+    ///
+    /// The status may be 200: CompleteMultipartUpload and CopyObject answer so when they fail after
+    /// they have begun to answer.
     package static func s3(
         _ status: Int,
         _ code: String,

@@ -1,7 +1,8 @@
 /// What becomes of which requests.
 package struct Rule: Sendable, Equatable {
-    /// Tells the rule apart in the log. The seed decides by it, too, so that rules decide alike
-    /// whichever others there are.
+    /// Tells the rule apart in the log.
+    ///
+    /// The seed decides by it, too, so that rules decide alike whichever others there are.
     package let name: String
     package let matcher: RequestMatcher
     package let schedule: Schedule

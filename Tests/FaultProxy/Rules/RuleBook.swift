@@ -11,7 +11,7 @@ struct RuleBook {
 
     init(seed: UInt64) { self.seed = seed }
 
-    /// Puts a rule behind the others. Its count and its time begin.
+    /// Puts a rule behind the others; its count and its time begin.
     ///
     /// - Parameter time: by a clock that only has to run evenly.
     mutating func add(_ rule: Rule, at time: Duration) { entries.append((rule, 0, time)) }

@@ -1,4 +1,4 @@
-/// Which of the requests that a rule matches get its fault. They are counted from 1.
+/// Which of the requests that a rule matches, counted from 1, get its fault.
 ///
 /// What is said here holds together: `Schedule(first: 3, count: 10, chance: 0.5)` is about half of
 /// the third to the twelfth request.
@@ -9,7 +9,7 @@ package struct Schedule: Sendable, Equatable {
     package var count: Int?
     /// These ones; all, if it is not said.
     package var numbers: Set<Int>?
-    /// How probable the fault is, from 0 to 1. The seed decides for each number by itself.
+    /// How probable the fault is, from 0 to 1; the seed decides for each number by itself.
     package var chance: Double
     /// The time, from when the rule was set, in which the requests arrive.
     package var window: Range<Duration>?

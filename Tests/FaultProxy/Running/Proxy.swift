@@ -107,8 +107,9 @@ extension Proxy {
         }
     }
 
-    /// Closes every connection at once, and returns when nothing of it is left. Requests that are
-    /// held never land. Stopping again does nothing.
+    /// Closes every connection at once, and returns when nothing of it is left.
+    ///
+    /// Requests that are held never land. Stopping again does nothing.
     package func stop() async {
         let task = serving.withLock { $0.take() }
         guard let task else { return }

@@ -1,9 +1,9 @@
 import NIOHTTP1
 import Synchronization
 
-/// What passed the proxy, in the order in which requests arrived. Any thread may ask.
+/// What passed the proxy, in the order in which requests arrived.
 ///
-/// An entry says what a client sees before it sees it. It holds no values of queries and headers:
+/// Any thread may ask. An entry says what a client sees before it sees it. It holds no values of queries and headers:
 /// they may be signatures.
 package final class TrafficLog: Sendable {
     /// How many entries are kept, the newest ones; a longer run of tests starts a proxy anew.
