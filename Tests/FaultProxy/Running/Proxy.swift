@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// Requests and answers pass as they are: method, target, headers in their order and case (clients
 /// sign the `Host` that they sent, which is the proxy's, and servers check it), lengths, and
-/// bodies. Only chunks of chunked bodies may be cut elsewhere.
+/// bodies. Only chunks of chunked bodies may be cut elsewhere, and the words behind a status are
+/// the standard's.
 package final class Proxy: Sendable {
     /// Where it listens, on 127.0.0.1.
     package let port: Int
@@ -55,7 +56,7 @@ package final class Proxy: Sendable {
         seed: UInt64 = 1,
         keptByteLimit: Int = 256 << 20
     ) async throws(FaultProxyError) -> Proxy {
-        // One thread: what happens on all connections is then in one order.
+        // A group of its own, so that no thread outlives the proxy; what is computed here is little.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             let listener = try await listen(on: group)

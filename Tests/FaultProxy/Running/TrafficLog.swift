@@ -3,8 +3,8 @@ import Synchronization
 
 /// What passed the proxy, in the order in which requests arrived.
 ///
-/// Any thread may ask. An entry says what a client sees before it sees it. It holds no values of queries and headers:
-/// they may be signatures.
+/// Any thread may ask. An entry says what a client sees before it sees it. It holds no values of
+/// queries, and of headers only the operation: others may be signatures.
 package final class TrafficLog: Sendable {
     /// How many entries are kept, the newest ones; a longer run of tests starts a proxy anew.
     static let entryLimit = 100_000
@@ -47,6 +47,7 @@ package final class TrafficLog: Sendable {
                     method: head.method.rawValue,
                     path: String(target.path),
                     queryKeys: target.queryKeys,
+                    operation: head.headers.first(name: "X-Amz-Target"),
                     fault: fault
                 )
             )
@@ -99,6 +100,8 @@ package struct TrafficEntry: Sendable, Equatable {
     package let path: String
     /// In order.
     package let queryKeys: [String]
+    /// The operation of a service whose requests all have one path: `AWSGlue.UpdateTable`.
+    package let operation: String?
     package let fault: AppliedFault?
     /// The status that the client got, if it got one.
     package internal(set) var status: Int?
@@ -123,7 +126,8 @@ extension TrafficEntry: CustomStringConvertible {
             fault.map { "\($0.rule) \($0.number)" },
             problem,
         ]
-        return "\(number) \(method) \(path)\(query): "
+        let operation = operation.map { " " + $0 } ?? ""
+        return "\(number) \(method) \(path)\(query)\(operation): "
             + parts.compactMap { $0 }.joined(separator: ", ")
     }
 }

@@ -18,7 +18,9 @@ struct TrafficLogTests {
         let fault = AppliedFault(rule: "storm", number: 3, fault: .loseAnswer)
         let number = log.begin(head, fault: fault)
         log.update(number) { $0.upstreamStatuses = [200, 412] }
-        _ = log.begin(HTTPRequestHead(version: .http1_1, method: .GET, uri: "/"), fault: nil)
+        let glue: HTTPHeaders = ["x-amz-target": "AWSGlue.GetTable"]
+        let post = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/", headers: glue)
+        _ = log.begin(post, fault: nil)
         log.update(2) {
             $0.status = 200
             $0.problem = "broken"
@@ -26,7 +28,7 @@ struct TrafficLogTests {
         #expect(
             log.entries.map(\.description) == [
                 "1 PUT /lake/a%20b ?partNumber&uploadId: server 200 412, client none, storm 3",
-                "2 GET /: server none, client 200, broken",
+                "2 POST / AWSGlue.GetTable: server none, client 200, broken",
             ]
         )
         #expect(log.entries(ofRule: "storm").map(\.number) == [1])
