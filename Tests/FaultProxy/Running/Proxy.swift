@@ -56,7 +56,7 @@ package final class Proxy: Sendable {
         seed: UInt64 = 1,
         keptByteLimit: Int = 256 << 20
     ) async throws(FaultProxyError) -> Proxy {
-        // A group of its own, so that no thread outlives the proxy; what is computed here is little.
+        // A group of its own, so that no thread outlives the proxy. There is little to compute.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             let listener = try await listen(on: group)
