@@ -2,11 +2,12 @@
 import PackageDescription
 
 // SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
-// ledgers, SLUICE_ONLY=engine the lower floors and the engine, SLUICE_ONLY=proxy the proxy that tests
-// put before servers: with few dependencies or none they build quickly, which suits debug and
-// sanitizer runs.
+// ledgers, SLUICE_ONLY=engine the lower floors and the engine: with few dependencies or none they
+// build quickly, which suits debug and sanitizer runs. SLUICE_ONLY=lake has catalogs and AWS, too, and
+// only people are missing. SLUICE_ONLY=proxy is what tests put before servers, alone.
 let only = Context.environment["SLUICE_ONLY"]
-let isWhole = !["core", "engine", "proxy", "storage"].contains(only)
+let hasLake = !["core", "engine", "proxy", "storage"].contains(only)
+let isWhole = hasLake && only != "lake"
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -95,7 +96,14 @@ let storage: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
     library("ObjectStorage", ["Buffers", "CLinux"]),
     library("Ledger", ["Buffers", "ObjectStorage", crypto]),
-    tests("ObjectStorageTests", ["ObjectStorage", "Buffers"]),
+    // What every store does, for the tests of all of them.
+    .target(
+        name: "StoreContract",
+        dependencies: ["Buffers", "ObjectStorage"],
+        path: "Tests/StoreContract",
+        swiftSettings: settings
+    ),
+    tests("ObjectStorageTests", ["ObjectStorage", "Buffers", "StoreContract"]),
     tests("LedgerTests", ["Ledger", "ObjectStorage", "Buffers"]),
 ]
 
@@ -127,15 +135,50 @@ let lake: [Target] = [
         "Crawling",
         ["Columns", "Parquet", "ParquetFiles", "ObjectStorage", "DataCatalog"]
     ),
-    library("AWS", ["Buffers", "DataCatalog", "ObjectStorage"]),
-    tests("AWSTests", ["AWS"]),
+    .systemLibrary(name: "CCRC", path: "Sources/System/CCRC"),
+    library(
+        "AWS",
+        [
+            "Buffers", "CCRC", "DataCatalog", "ObjectStorage",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            crypto,
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ]
+    ),
+    // The Glue that tests talk to.
+    .target(
+        name: "GlueTesting",
+        dependencies: ["AWS", "Buffers", "DataCatalog"],
+        path: "Tests/GlueTesting",
+        swiftSettings: settings
+    ),
+    tests(
+        "AWSTests",
+        [
+            "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting", "ObjectStorage",
+            "StoreContract",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ],
+        resources: [.copy("Fixtures")]
+    ),
     tests(
         "DataCatalogTests",
-        ["DataCatalog", "Columns", .product(name: "GRDB", package: "GRDB.swift")]
+        [
+            "DataCatalog", "AWS", "Columns", "GlueTesting",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
     ),
     tests(
         "CrawlingTests",
-        ["Crawling", "Buffers", "Columns", "Parquet", "ObjectStorage", "DataCatalog"]
+        [
+            "Crawling", "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting",
+            "ObjectStorage", "Parquet",
+        ]
     ),
 ]
 
@@ -149,16 +192,16 @@ let people: [Target] = [
     library(
         "Sluice",
         [
-            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "ObjectStorage",
-            "Parquet", "ParquetFiles", "Reporting", "Repartition",
+            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "Ledger",
+            "ObjectStorage", "Parquet", "ParquetFiles", "Reporting", "Repartition",
             .product(name: "Yams", package: "Yams"),
         ]
     ),
     library(
         "SluiceCommands",
         [
-            "Codecs", "Crawling", "DataCatalog", "Expressions", "ObjectStorage", "Parquet",
-            "Reporting", "Repartition", "RoadTraffic", "Sluice",
+            "Codecs", "Crawling", "DataCatalog", "Expressions", "Ledger", "ObjectStorage",
+            "Parquet", "Reporting", "Repartition", "RoadTraffic", "Sluice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
@@ -178,8 +221,9 @@ let people: [Target] = [
     tests(
         "SluiceTests",
         [
-            "Sluice", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions",
-            "ObjectStorage", "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            "Sluice", "AWS", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog",
+            "Expressions", "GlueTesting", "Ledger", "ObjectStorage", "Parquet", "Repartition",
+            "Reporting", "RoadTraffic",
         ],
         exclude: ["Fixtures"]
     ),
@@ -215,6 +259,7 @@ let targets =
     case "proxy": proxy
     case "storage": [library("Buffers")] + storage
     case "engine": core + storage + engine
+    case "lake": core + storage + engine + lake + proxy
     default: core + storage + engine + lake + people + proxy
     }
 
@@ -229,11 +274,17 @@ let package = Package(
             ] : []),
     dependencies: (only == "core" || only == "proxy"
         ? [] : [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")])
-        + (only == "proxy" || isWhole
+        + (hasLake || only == "proxy"
             ? [.package(url: "https://github.com/apple/swift-nio", exact: "2.101.2")] : [])
-        + (isWhole
+        + (hasLake
             ? [
                 .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+                .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+                .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+                .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+            ] : [])
+        + (isWhole
+            ? [
                 .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
                 .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
             ] : []),

@@ -109,11 +109,10 @@ struct CrawlDrafter {
                 "lies at \(table.location); choose another name for the table here"
             )
         }
-        let format = table.parameters["classification"] ?? "parquet"
-        guard format == "parquet" else {
+        guard table.isParquet || table.format.isEmpty else {
             throw conflict(
                 name,
-                "has objects in the format \(format), here they are Parquet; \(Self.deletion(of: name))"
+                "has objects in the format \(table.format), here they are Parquet; \(Self.deletion(of: name))"
             )
         }
         return table

@@ -5,6 +5,10 @@ package protocol Catalog: Sendable {
     /// Where the catalog is, for people.
     var location: String { get }
 
+    /// Whether it leaves partitions out that a ``PartitionFilter`` rules out, and has a language of
+    /// its own for ``PartitionFilter/expression``.
+    var filtersPartitions: Bool { get }
+
     /// All databases, by name.
     func databases() async throws -> [Database]
 
@@ -50,14 +54,31 @@ package protocol Catalog: Sendable {
     /// Up to `limit` partitions, in an order that does not change, from where an earlier page's
     /// `next` points.
     ///
+    /// A page may be short, or empty, and not be the last one.
+    ///
+    /// - Parameter filter: Partitions that it rules out may be left out.
     /// - Throws: ``CatalogError`` of kind `notFound` if there is no such table, `invalid` for a
-    ///   `next` that this catalog has not given.
+    ///   `next` that this catalog has not given, `unsupported` for an expression if it has no
+    ///   language for them.
     func partitions(
         of table: TableName,
+        matching filter: PartitionFilter,
         after next: String?,
         limit: Int
     ) async throws
         -> PartitionPage
+
+    /// All partitions of the table, in the order of their values' bytes.
+    ///
+    /// Columns of their own are not told (``Partition/columns`` is `nil`) where that would cost.
+    ///
+    /// - Parameter filter: Partitions that it rules out may be left out.
+    /// - Throws: As ``partitions(of:matching:after:limit:)``.
+    func allPartitions(
+        of table: TableName,
+        matching filter: PartitionFilter
+    ) async throws
+        -> [Partition]
 
     /// The partition of those values.
     ///
@@ -81,6 +102,8 @@ package protocol Catalog: Sendable {
     /// Replaces the descriptions of partitions; those that do not exist are answered, by their
     /// values.
     ///
+    /// What the catalog knows of them besides (see ``Partition``) stays as it is.
+    ///
     /// - Throws: ``CatalogError`` as ``createPartitions(_:in:)``.
     @discardableResult
     func updatePartitions(
@@ -96,18 +119,41 @@ package protocol Catalog: Sendable {
 }
 
 extension Catalog {
-    /// All partitions of the table.
-    ///
-    /// - Throws: ``CatalogError`` of kind `notFound` if there is no such table.
-    package func allPartitions(of table: TableName) async throws -> [Partition] {
+    package func allPartitions(
+        of table: TableName,
+        matching filter: PartitionFilter
+    ) async throws -> [Partition] {
         var all: [Partition] = []
         var next: String?
         repeat {
-            let page = try await partitions(of: table, after: next, limit: 10_000)
+            let page = try await partitions(
+                of: table,
+                matching: filter,
+                after: next,
+                limit: 10_000
+            )
             all += page.partitions
             next = page.next
         } while next != nil
         return all
+    }
+
+    /// All partitions of the table, in the order of their values' bytes.
+    ///
+    /// - Throws: ``CatalogError`` of kind `notFound` if there is no such table.
+    package func allPartitions(of table: TableName) async throws -> [Partition] {
+        try await allPartitions(of: table, matching: .all)
+    }
+
+    /// Up to `limit` of all partitions, from where an earlier page's `next` points.
+    ///
+    /// - Throws: As ``partitions(of:matching:after:limit:)``.
+    package func partitions(
+        of table: TableName,
+        after next: String?,
+        limit: Int
+    ) async throws -> PartitionPage {
+        try await partitions(of: table, matching: .all, after: next, limit: limit)
     }
 
     /// Whether there is such a table.

@@ -8,12 +8,18 @@ package struct CatalogError: Error, Sendable, Equatable {
         case versionChanged
         /// The catalog cannot hold this, or the request makes no sense.
         case invalid
-        /// Another process holds the catalog; trying again may help.
+        /// The request is valid, and this catalog, or Sluice, cannot do it.
+        case unsupported
+        /// Whoever asks may not do this.
+        case accessDenied
+        /// Another process holds the catalog, or it gets too many requests; trying again may help.
         case busy
+        /// The catalog does not answer, or failed; trying again may help.
+        case unavailable
         case other
 
         /// Whether the same request may succeed later.
-        package var isRetryable: Bool { self == .busy }
+        package var isRetryable: Bool { self == .busy || self == .unavailable }
     }
 
     package let kind: Kind
@@ -21,18 +27,27 @@ package struct CatalogError: Error, Sendable, Equatable {
     package let message: String
     /// The database or table it is about.
     package let name: String?
+    /// What the catalog's service said, for its support: its word for the error, the request.
+    package let reason: String?
     /// The catalog's location.
     package private(set) var catalog: String?
 
-    package init(_ kind: Kind, _ message: String, name: String? = nil, catalog: String? = nil) {
+    package init(
+        _ kind: Kind,
+        _ message: String,
+        name: String? = nil,
+        reason: String? = nil,
+        catalog: String? = nil
+    ) {
         self.kind = kind
         self.message = message
         self.name = name
+        self.reason = reason
         self.catalog = catalog
     }
 
     /// That there is no such thing, with the name that may have been meant.
-    static func absent(
+    package static func absent(
         _ thing: String,
         _ name: String,
         in place: String? = nil,
@@ -50,7 +65,8 @@ package struct CatalogError: Error, Sendable, Equatable {
         )
     }
 
-    func at(catalog: String) -> CatalogError {
+    /// The same error, with the catalog filled in where it was unknown.
+    package func at(catalog: String) -> CatalogError {
         var error = self
         error.catalog = self.catalog ?? catalog
         return error
@@ -61,7 +77,8 @@ extension CatalogError: CustomStringConvertible {
     /// For example: `there is no table observation in anpr, did you mean observations?
     /// (catalog /data/catalog.sqlite)`.
     package var description: String {
-        message + (catalog.map { " (catalog \($0))" } ?? "")
+        let place = [reason, catalog.map { "catalog \($0)" }].compactMap(\.self)
+        return place.isEmpty ? message : "\(message) (\(place.joined(separator: ", ")))"
     }
 }
 

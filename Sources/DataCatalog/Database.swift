@@ -54,10 +54,10 @@ package struct TableName: Sendable, Hashable, Codable, Comparable, CustomStringC
 }
 
 /// The rules for names in a catalog, which are Glue's.
-enum CatalogName {
+package enum CatalogName {
     static let byteCountLimit = 255
 
-    static func folded(_ name: String) -> String { name.lowercased() }
+    package static func folded(_ name: String) -> String { name.lowercased() }
 
     /// Checks a name that is about to be stored.
     ///

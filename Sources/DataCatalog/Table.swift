@@ -18,6 +18,8 @@ package struct Table: Sendable, Hashable, Codable {
     /// `EXTERNAL_TABLE` for every table whose objects are not the catalog's own.
     package var tableType: String
     package var parameters: [String: String]
+    /// The table that this is only another name of; the catalog sets this.
+    package var link: TableLink?
     /// When it was created; the catalog sets this.
     package var createTime: Date?
     /// When it was last updated; the catalog sets this.
@@ -91,6 +93,17 @@ package struct Table: Sendable, Hashable, Codable {
     }
 }
 
+/// A table that another one stands for, perhaps in another account's catalog.
+package struct TableLink: Sendable, Hashable, Codable {
+    package var name: TableName
+    package var catalogID: String?
+
+    package init(name: TableName, catalogID: String? = nil) {
+        self.name = name
+        self.catalogID = catalogID
+    }
+}
+
 /// A column or a partition key of a table.
 package struct TableColumn: Sendable, Hashable, Codable {
     /// In lower case, as catalogs keep it.
@@ -139,12 +152,16 @@ package struct SerDeInfo: Sendable, Hashable, Codable {
 }
 
 /// Those objects of a table that have the same values of the partition keys.
+///
+/// A catalog may know more of a partition than this has, such as its input format: that is its
+/// table's when the partition is created.
 package struct Partition: Sendable, Hashable, Codable {
     /// One value for each partition key, unescaped; `__HIVE_DEFAULT_PARTITION__` for null.
     package var values: [String]
     /// The folder of its objects, as a URI.
     package var location: String
-    /// Its columns where they differ from the table's.
+    /// Its columns where they differ from the table's; an update with `nil` leaves them as they
+    /// are.
     package var columns: [TableColumn]?
     package var parameters: [String: String]
     /// When it was created; the catalog sets this.
@@ -160,6 +177,16 @@ package struct Partition: Sendable, Hashable, Codable {
         self.location = location
         self.columns = columns
         self.parameters = parameters
+    }
+}
+
+extension Partition {
+    /// This partition, updated to another description of it.
+    func updated(to partition: Partition) -> Partition {
+        var updated = partition
+        updated.columns = partition.columns ?? columns
+        updated.createTime = createTime
+        return updated
     }
 }
 

@@ -21,8 +21,8 @@ package struct ObjectInfo: Sendable, Hashable {
 
 /// Tells one state of an object from another: an etag, or whatever the store has in its place.
 ///
-/// Opaque: only equality means something. A rewritten object has another version, even if it has
-/// the same bytes.
+/// Opaque: only equality means something. An object with other bytes has another version; one that
+/// was written again with the same bytes may keep it, where versions are made of the bytes.
 package struct ObjectVersion: Sendable, Hashable, Codable, CustomStringConvertible {
     package let text: String
 

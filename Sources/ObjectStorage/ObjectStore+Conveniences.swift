@@ -69,7 +69,7 @@ extension StagedWrite {
     }
 
     /// Reads the range piece by piece and appends it.
-    func appendThroughMemory(
+    package func appendThroughMemory(
         copyOf key: ObjectKey,
         range: Range<Int64>,
         ifVersion version: ObjectVersion?,

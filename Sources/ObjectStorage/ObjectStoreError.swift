@@ -14,7 +14,12 @@ package struct ObjectStoreError: Error, Sendable, Equatable {
         case noSpace
         /// The request is valid, and this store, or this version, cannot do it.
         case unsupported
+        /// The store did not answer, failed, or asks for fewer requests.
+        case unavailable
         case other
+
+        /// Whether the same request may succeed later.
+        package var isRetryable: Bool { self == .unavailable }
     }
 
     package let kind: Kind

@@ -80,7 +80,7 @@ package struct Repartitioner: Sendable {
         try await OpenedSource.open(frame.source, on: pool, badFiles: options.badFiles)
     }
 
-    private func requireReadyTarget() async throws {
+    func requireReadyTarget() async throws {
         guard target.mode == .error else { return }
         for try await object in target.store.listAll() {
             // What earlier runs set aside is not the table's.

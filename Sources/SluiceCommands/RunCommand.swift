@@ -11,8 +11,10 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Move rows to the partitions they belong to.",
         discussion: """
             All rows of the source, without those that --where leaves out, are written to the target \
-            once; a run that fails leaves the target as it was. So does one that is stopped, with \
-            SIGINT or SIGTERM, before it publishes; a second signal ends it at once.
+            once: the files that were read are remembered together with what was written, and the \
+            next run reads only what is new. A run that fails leaves the target as it was. So does \
+            one that is stopped, with SIGINT or SIGTERM, before it commits; a second signal ends it \
+            at once, and the next run does what is left.
 
             The steps come in this order: --with, --where, partition keys, --select, --drop. Only \
             dropping a column that has the name of a partition key comes before the keys.
@@ -33,9 +35,13 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup
     var options: RepartitionOptions
 
+    @OptionGroup(title: "Inputs")
+    var inputs: InputOptions
+
     @Option(
         help: ArgumentHelp(
-            "The job's name in the history that `sluice jobs list` shows.",
+            "The job's name: its runs have a bookmark of their own, and `sluice jobs list` shows "
+                + "them.",
             valueName: "name"
         )
     )
@@ -52,7 +58,8 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.configuration()
-        let request = try options.request(configuration)
+        var request = try request(configuration)
+        request.arguments = SluiceCommand.words
         let lake = try Lake(configuration)
         let console = Console.current
         let record = await RecordedRun(
@@ -72,6 +79,22 @@ struct RunCommand: AsyncParsableCommand {
             throw error
         }
         await record.end(outcome.report)
+        print(outcome, of: request, json: json)
+    }
+
+    func request(_ configuration: Configuration) throws -> RepartitionRequest {
+        var request = try options.request(configuration)
+        request.inputs = try inputs.request()
+        request.job = job
+        return request
+    }
+
+    func print(
+        _ outcome: RepartitionRequest.Outcome,
+        of request: RepartitionRequest,
+        json: Bool
+    ) {
+        let console = Console.current
         if json {
             var report = outcome.report.json
             if let registration = outcome.registration, let table = request.table {

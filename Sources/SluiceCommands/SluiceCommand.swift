@@ -23,7 +23,9 @@ package struct SluiceCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, LakeCommand.self, ConfigCommand.self, CrawlCommand.self,
-            CatalogCommand.self, PlanCommand.self, RunCommand.self, JobsCommand.self,
+            CatalogCommand.self, PlanCommand.self, RunCommand.self, LedgerCommand.self,
+            BookmarkCommand.self, RecoverCommand.self,
+            GarbageCommand.self, ReplayCommand.self, JobsCommand.self,
             ShowCommand.self, InspectCommand.self, VersionCommand.self, ManualCommand.self,
         ]
     )
@@ -66,8 +68,12 @@ extension SluiceCommand {
             }
             return .done
         } catch {
-            if let signal = stop(), Task.isCancelled {
+            if let signal = stop(), Task.isCancelled, ExitStatus(error) != .outcomeUnknown {
                 return report(Failure(stoppedBy: signal), arguments)
+            }
+            // A command that has said all there is to say.
+            if let code = error as? ExitCode, let status = ExitStatus(rawValue: code.rawValue) {
+                return status
             }
             switch exitCode(for: error) {
             case .success:

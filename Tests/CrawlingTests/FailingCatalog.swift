@@ -20,6 +20,7 @@ actor FailingCatalog: Catalog, CrawlHistory {
     }
 
     nonisolated var location: String { base.location }
+    nonisolated var filtersPartitions: Bool { base.filtersPartitions }
 
     func databases() async throws -> [Database] { try await base.databases() }
 
@@ -58,10 +59,11 @@ actor FailingCatalog: Catalog, CrawlHistory {
 
     func partitions(
         of table: TableName,
+        matching filter: PartitionFilter,
         after next: String?,
         limit: Int
     ) async throws -> PartitionPage {
-        try await base.partitions(of: table, after: next, limit: limit)
+        try await base.partitions(of: table, matching: filter, after: next, limit: limit)
     }
 
     func partition(_ values: [String], of table: TableName) async throws -> Partition {

@@ -6,7 +6,7 @@ import Testing
 /// What every catalog does with databases and tables.
 @Suite("Contract of catalogs: databases and tables")
 struct CatalogContract {
-    @Test(arguments: CatalogKind.allCases)
+    @Test(arguments: CatalogKind.available)
     func keepsDatabases(_ kind: CatalogKind) async throws {
         let fixture = try CatalogUnderTest(kind)
         let catalog = fixture.catalog
@@ -35,7 +35,7 @@ struct CatalogContract {
         )
     }
 
-    @Test(arguments: CatalogKind.allCases)
+    @Test(arguments: CatalogKind.available)
     func keepsTables(_ kind: CatalogKind) async throws {
         let fixture = try CatalogUnderTest(kind)
         let catalog = fixture.catalog
@@ -44,7 +44,7 @@ struct CatalogContract {
         let created = try await catalog.createTable(.observations)
         let read = try await catalog.table(TableName("ANPR.Observations"))
         #expect(read == created)
-        #expect(read.versionID == "0")
+        #expect(read.versionID != nil)
         #expect(try #require(read.createTime) > before)
         #expect(read.createTime == read.updateTime)
         var described = read
@@ -61,30 +61,34 @@ struct CatalogContract {
         #expect(try await !catalog.contains(read.name))
     }
 
-    @Test(arguments: CatalogKind.allCases)
+    @Test(arguments: CatalogKind.available)
     func updatesTablesOfTheExpectedVersion(_ kind: CatalogKind) async throws {
         let fixture = try CatalogUnderTest(kind)
         let catalog = try await fixture.catalog.withObservations()
         var table = try await catalog.table(Table.observations.name)
         let created = table.createTime
         table.columns.append(TableColumn(name: "speed", type: "double"))
-        let updated = try await catalog.updateTable(table, ifVersion: "0")
-        #expect(updated.versionID == "1")
+        let first = try #require(table.versionID)
+        let updated = try await catalog.updateTable(table, ifVersion: first)
+        let second = try #require(updated.versionID)
+        #expect(first != second)
+        #expect(updated.columns == table.columns)
         #expect(updated.createTime == created)
         #expect(try await catalog.table(table.name) == updated)
         let stale = try await catalogError {
-            try await catalog.updateTable(table, ifVersion: "0")
+            try await catalog.updateTable(.observations, ifVersion: first)
         }
         #expect(stale?.kind == .versionChanged)
         #expect(
             stale?.message
-                == "the table anpr.observations has version 1, not 0: read it again, another process "
-                + "has updated it"
+                == "the table anpr.observations has version \(second), not \(first): read it again, "
+                + "another process has updated it"
         )
-        #expect(try await catalog.updateTable(table, ifVersion: nil).versionID == "2")
+        let third = try await catalog.updateTable(table, ifVersion: nil).versionID
+        #expect(![first, second].contains(third))
     }
 
-    @Test(arguments: CatalogKind.allCases)
+    @Test(arguments: CatalogKind.comparingVersions)
     func losesNoUpdate(_ kind: CatalogKind) async throws {
         let fixture = try CatalogUnderTest(kind)
         let catalog = try await fixture.catalog.withObservations()
@@ -108,11 +112,10 @@ struct CatalogContract {
             try await group.waitForAll()
         }
         let table = try await catalog.table(name)
-        #expect(table.versionID == "8")
         #expect(table.parameters.keys.filter { $0.hasPrefix("writer-") }.count == 8)
     }
 
-    @Test(arguments: CatalogKind.allCases)
+    @Test(arguments: CatalogKind.available)
     func deletesTablesWithTheirDatabase(_ kind: CatalogKind) async throws {
         let fixture = try CatalogUnderTest(kind)
         let catalog = try await fixture.catalog.withObservations()
@@ -122,7 +125,7 @@ struct CatalogContract {
         #expect(try await catalog.partitionCount(of: Table.observations.name) == 0)
     }
 
-    @Test(arguments: CatalogKind.allCases)
+    @Test(arguments: CatalogKind.available)
     func suggestsNames(_ kind: CatalogKind) async throws {
         let fixture = try CatalogUnderTest(kind)
         let catalog = fixture.catalog
@@ -156,7 +159,7 @@ struct CatalogContract {
         )
     }
 
-    @Test(arguments: CatalogKind.allCases)
+    @Test(arguments: CatalogKind.available)
     func refusesNamesThatNoCatalogCanHold(_ kind: CatalogKind) async throws {
         let fixture = try CatalogUnderTest(kind)
         let catalog = try await fixture.catalog.withObservations()

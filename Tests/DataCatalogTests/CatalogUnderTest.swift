@@ -1,18 +1,38 @@
+import AWS
 import DataCatalog
 import Foundation
+import GlueTesting
 import Testing
 
 /// The catalogs that the contract holds for.
 enum CatalogKind: String, CaseIterable, CustomTestStringConvertible {
     case embedded
     case inMemory
+    case fakeGlue
+    /// Glue as moto has it, on the server that `SLUICE_TEST_GLUE` names.
+    case moto
+
+    /// Those that there are.
+    static let available = allCases.filter { $0 != .moto || motoEndpoint != nil }
+
+    /// Those that give pages of the size asked for; moto has one page.
+    static let paging = available.filter { $0 != .moto }
+
+    /// Those that refuse an update if the version is not the one expected, at once with updating;
+    /// moto takes any.
+    static let comparingVersions = available.filter { $0 != .moto }
+
+    /// Those that remember crawls and runs of jobs.
+    static let keepingHistory = [embedded, inMemory]
+
+    static let motoEndpoint = ProcessInfo.processInfo.environment["SLUICE_TEST_GLUE"]
 
     var testDescription: String { rawValue }
 }
 
 /// A fresh catalog, which goes away with what it holds.
 struct CatalogUnderTest {
-    let catalog: any Catalog & CrawlHistory & JobRunHistory
+    let catalog: any Catalog
     private let folder: TemporaryFolder
 
     init(_ kind: CatalogKind) throws {
@@ -21,7 +41,32 @@ struct CatalogUnderTest {
             switch kind {
             case .embedded: try EmbeddedCatalog(path: folder.path + "/new/catalog.sqlite")
             case .inMemory: try EmbeddedCatalog.inMemory()
+            case .fakeGlue: GlueCatalog(caller: FakeGlue())
+            case .moto:
+                GlueCatalog(caller: MotoCaller(endpoint: try #require(CatalogKind.motoEndpoint)))
             }
+    }
+}
+
+extension CatalogUnderTest {
+    /// A fresh catalog that remembers crawls and runs of jobs.
+    static func keepingHistory(
+        _ kind: CatalogKind
+    ) throws -> any Catalog & CrawlHistory & JobRunHistory {
+        try #require(CatalogUnderTest(kind).catalog as? EmbeddedCatalog)
+    }
+}
+
+@Suite("Catalogs under the contract")
+struct CatalogKindTests {
+    @Test(
+        .enabled(
+            if: CatalogKind.motoEndpoint != nil,
+            "SLUICE_TEST_GLUE names no moto server: the contract does not run on its Glue"
+        )
+    )
+    func areAllThere() {
+        #expect(CatalogKind.available == CatalogKind.allCases)
     }
 }
 

@@ -73,7 +73,9 @@ struct CommitLogTests {
                 == ["j": ["i1"], "k": ["i1"]]
         )
         let log = try CommitLog(of: [
-            .test(.bookmark, reads: ["i7"], job: "j") { $0.bookmark = BookmarkChange(.set, job: "j") }
+            .test(.bookmark, reads: ["i7"], job: "j") {
+                $0.bookmark = BookmarkChange(.set, job: "j")
+            }
         ])
         let reader = BookmarkContext(job: "j", context: "in")
         #expect(log.state.consumption(of: "i7", by: reader)?.entry == 1)

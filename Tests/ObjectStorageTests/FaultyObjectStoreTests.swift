@@ -1,5 +1,6 @@
 import Buffers
 import ObjectStorage
+import StoreContract
 import Testing
 
 @Suite("Faulty object store")

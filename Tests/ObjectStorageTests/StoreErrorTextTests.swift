@@ -1,6 +1,7 @@
 import Buffers
 import Foundation
 import ObjectStorage
+import StoreContract
 import Testing
 
 /// What users read about places, names and objects that cannot be.

@@ -1,5 +1,5 @@
-import Buffers
 import ObjectStorage
+import StoreContract
 import Testing
 
 /// The stores that the contract holds for.
@@ -13,19 +13,13 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case faultlessLocal
 
     var testDescription: String { rawValue }
-}
 
-/// A fresh store, which goes away with what it holds.
-struct StoreUnderTest {
-    let store: any ObjectStore
-    private let folder: TemporaryFolder
-
-    init(_ kind: StoreKind) throws {
+    /// A fresh store, which goes away with what it holds.
+    func fixture() throws -> StoreFixture {
         let folder = try TemporaryFolder()
-        self.folder = folder
         let root = folder.path + "/table"
-        store =
-            switch kind {
+        let store: any ObjectStore =
+            switch self {
             case .memory: MemoryObjectStore()
             case .copyingMemory: MemoryObjectStore(publishing: .copy)
             case .local: try LocalObjectStore(root: root)
@@ -35,37 +29,32 @@ struct StoreUnderTest {
             case .faultlessMemory: FaultyObjectStore(MemoryObjectStore())
             case .faultlessLocal: FaultyObjectStore(try LocalObjectStore(root: root))
             }
+        // Local stores copy from local ones inside the kernel, and from others through memory.
+        let other: any ObjectStore =
+            switch self {
+            case .memory, .local, .localInProcess:
+                try LocalObjectStore(root: folder.path + "/other")
+            default: MemoryObjectStore()
+            }
+        return StoreFixture(store, other: other, keeper: folder)
     }
 }
 
-extension Bytes {
-    init(_ text: String) {
-        self.init(Array(text.utf8))
+@Suite("Contract of object stores")
+struct ObjectStoreContractTests {
+    @Test(
+        arguments: StoreKind.allCases,
+        ObjectStoreContract.checks + ListingContract.checks + StagingContract.checks
+    )
+    func holds(_ kind: StoreKind, _ check: ContractCheck) async throws {
+        try await check.run(kind.fixture())
     }
 
-    var text: String { String(decoding: array, as: UTF8.self) }
-}
-
-extension ObjectStore {
-    /// Stages, finishes, and leaves unpublished.
-    func staged(
-        _ text: String,
-        _ key: ObjectKey,
-        run: String = "run-1",
-        sequence: Int = 0
-    ) async throws -> StagedObject {
-        let write = try await stage(key, as: StagingID(run: run, sequence: sequence))
-        try await write.append(Bytes(text))
-        return try await write.finish()
-    }
-}
-
-/// The kind of the error that `body` throws, or `nil` if it throws none.
-func kind(of body: () async throws -> Void) async throws -> ObjectStoreError.Kind? {
-    do {
-        try await body()
-        return nil
-    } catch let error as ObjectStoreError {
-        return error.kind
+    @Test(
+        arguments: [StoreKind.memory, .localInProcess],
+        ObjectStoreContract.longChecks + ListingContract.longChecks
+    )
+    func holdsForLong(_ kind: StoreKind, _ check: ContractCheck) async throws {
+        try await check.run(kind.fixture())
     }
 }

@@ -153,7 +153,8 @@ struct RunReportTests {
         #expect(
             members.map(\.name) == [
                 "runID", "rowsRead", "rowsFiltered", "rowsBeyondLimit", "rowsWritten",
-                "rowsQuarantined", "inputs", "outputs", "errorRecords", "badRows", "badFiles",
+                "rowsQuarantined", "inputs", "commit", "outputs", "errorRecords", "badRows",
+                "badFiles",
                 "quarantine", "rowGroups", "stages", "seconds", "spilledBytes",
                 "peakMemoryBytes", "notes",
             ]

@@ -20,6 +20,8 @@ struct ExitStatusTests {
             (RunError(.invalidRequest, ""), 2), (RunError(.notConserved, ""), 1),
             (RunError(.unreadableInput, "", cause: changed), 75), (changed, 75),
             (CatalogError(.busy, ""), 75), (CatalogError(.notFound, ""), 2),
+            (CatalogError(.unavailable, ""), 75), (CatalogError(.accessDenied, ""), 2),
+            (CatalogError(.unsupported, ""), 2), (CatalogError(.alreadyExists, ""), 1),
             (ObjectStoreError(.unsupported, ""), 2), (ObjectStoreError(.noSpace, ""), 1),
             (CancellationError(), 1),
         ] as [(any Error, Int32)]

@@ -57,10 +57,4 @@ struct InputOptionsTests {
             #expect(InputOptions.message(for: error).hasPrefix(message))
         }
     }
-
-    @Test(arguments: ["run", "plan"])
-    func noCommandHasThemYet(command: String) async {
-        let help = await CommandRun(command, "--help").output
-        #expect(!help.contains("--job-bookmark-option") && !help.contains("--again"))
-    }
 }

@@ -163,6 +163,6 @@ struct JobsCommandTests {
         // The run's id is that of its files.
         let id = try #require(runs.last?.id)
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/by-k/k=1")
-        #expect(files == ["part-\(id)-00000.parquet"])
+        #expect(files == ["part-\(id)-0-00000.parquet"])
     }
 }

@@ -101,6 +101,7 @@ struct MixedFolderTests {
         #expect(lines[0] == "rows        12 read, 0 filtered, 6 written, 6 quarantined")
         #expect(lines[1].hasPrefix("input       2 files, "))
         let about = "the event time at: "
+        let aside = folder.path + "/_sluice/out/quarantine"
         #expect(
             lines.filter { $0.hasPrefix(about) } == [
                 about + "2 null, to the quarantine, the first in a.parquet, row group 0, row 3",
@@ -117,21 +118,21 @@ struct MixedFolderTests {
         #expect(copied[1].hasPrefix("  d.parquet, "))
         #expect(
             lines.contains(
-                "quarantine \(target)/_sluice/quarantine: 6 rows in 3 files, 2 unreadable files"
+                "quarantine \(aside): 6 rows in 3 files, 2 unreadable files"
             )
         )
         #expect(lines.contains { $0.hasPrefix("  year=2020/month=5/day=22/hour=14  3 rows") })
 
         let table = await CommandRun(["show", "--from", target, "--count"] + folder.catalog)
         #expect(table.output == "6\n")
-        let aside = await CommandRun(
+        let quarantined = await CommandRun(
             [
-                "show", "--from", target + "/_sluice/quarantine", "--select", "reason,id,at",
+                "show", "--from", aside, "--select", "reason,id,at",
                 "--where", "reason = 'unparsable'",
             ] + folder.catalog
         )
         #expect(
-            aside.output == """
+            quarantined.output == """
                 +----------+---+--------------------+
                 |    reason| id|                  at|
                 +----------+---+--------------------+
@@ -140,7 +141,7 @@ struct MixedFolderTests {
                 +----------+---+--------------------+
 
                 """,
-            "\(aside.output)\(aside.diagnostics)"
+            "\(quarantined.output)\(quarantined.diagnostics)"
         )
     }
 

@@ -66,6 +66,13 @@ struct StopTests {
             .count { $0.hasSuffix(suffix) && !$0.hasPrefix("landing/") }
     }
 
+    /// The table with its ledger, so that there is nothing that was written.
+    private func removeTable() throws {
+        for path in [target, folder.path + "/_sluice"] {
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
+
     private func requireAll() async {
         let count = await CommandRun(["show", "--from", target, "--count"] + folder.catalog)
         #expect(count.output == "\(Self.rowCount)\n", "\(count.diagnostics)")
@@ -79,7 +86,7 @@ struct StopTests {
         #expect(code(of: whole) == 0)
         let duration = clock.now - start
         await requireAll()
-        try FileManager.default.removeItem(atPath: target)
+        try removeTable()
 
         var random = SplitMix(seed: seed)
         let signal: StopSignal = random.next().isMultiple(of: 2) ? .terminate : .interrupt
@@ -117,7 +124,6 @@ struct StopTests {
             // It ended while it published: each file that is there is whole.
             let count = await CommandRun(["show", "--from", target, "--count"] + folder.catalog)
             #expect(count.status == .done)
-            try FileManager.default.removeItem(atPath: target)
         }
         // What it may have staged is in nobody's way.
         #expect(self.code(of: try start(program)) == 0)

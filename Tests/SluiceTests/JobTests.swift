@@ -4,6 +4,7 @@ import Crawling
 import DataCatalog
 import Expressions
 import Foundation
+import Ledger
 import ObjectStorage
 import Parquet
 import Repartition
@@ -139,9 +140,11 @@ struct JobTests {
         let good = ["day=22/hour=0", "day=22/hour=1", "day=22/hour=2"]
         let bad =
             isAside
-            ? ["_sluice/quarantine/reason=null", "_sluice/quarantine/reason=out-of-range"]
-            : ["day=\(null)/hour=\(null)"]
+            ? [] : ["day=\(null)/hour=\(null)"]
         #expect(try files() == (good + bad).sorted())
+        let aside = try FileManager.default.subpathsOfDirectory(atPath: folder)
+            .filter { $0.contains("/quarantine/") && $0.hasSuffix(".parquet") }.count
+        #expect(aside == (isAside ? 2 : 0))
     }
 
     @Test func refusesOtherWordsForBadTimes() {
@@ -273,7 +276,13 @@ struct JobTests {
         for file in try staged() {
             try FileManager.default.removeItem(atPath: folder + "/" + file)
         }
-        let error = await #expect(throws: ObjectStoreError.self) { try await job.commit() }
+        let error = await #expect(throws: LedgerError.self) { try await job.commit() }
+        let ledger = folder + "/_sluice/by-hour"
+        #expect(
+            error?.description
+                == "the run's files were gone before they could be published (does a rule of the "
+                + "bucket abort uploads?): run 1 was taken back, run again (ledger \(ledger))"
+        )
         let failed = try await run(of: "j")
         #expect(failed.state == .failed)
         #expect(failed.errorMessage == error.map { "\($0)" })

@@ -13,25 +13,14 @@ extension EmbeddedCatalog {
     }
 
     package func createDatabase(_ database: Database) async throws {
-        try CatalogName.check(database.name, of: "database")
-        guard !database.name.contains(".") else {
-            throw CatalogError(
-                .invalid,
-                "the name of a database has no dot: \(database.name)",
-                catalog: location
-            )
-        }
         try await write { db in
+            try database.check()
             try db.execute(
                 sql: "INSERT INTO catalogDatabase VALUES (?, ?) ON CONFLICT DO NOTHING",
                 arguments: [database.name, Definition.encode(database)]
             )
             guard db.changesCount == 1 else {
-                throw CatalogError(
-                    .alreadyExists,
-                    "there is a database \(database.name)",
-                    name: database.name
-                )
+                throw CatalogError.exists(database: database.name)
             }
         }
     }

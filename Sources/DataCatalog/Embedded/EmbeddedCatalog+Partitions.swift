@@ -2,12 +2,25 @@ import Foundation
 import GRDB
 
 extension EmbeddedCatalog {
+    package var filtersPartitions: Bool { false }
+
+    /// All partitions, whatever the condition of `filter`: reading them costs little.
     package func partitions(
         of table: TableName,
+        matching filter: PartitionFilter,
         after next: String?,
         limit: Int
     ) async throws -> PartitionPage {
         precondition(limit > 0, "a page has room for a partition")
+        guard filter.expression == nil else {
+            throw CatalogError(
+                .unsupported,
+                "this catalog has no language for conditions on partitions, use the push-down "
+                    + "predicate",
+                name: table.description,
+                catalog: location
+            )
+        }
         let start = try next.map { try decodeToken($0) } ?? Data()
         return try await read { db in
             let stored = try Self.storedTable(table, db)
@@ -34,7 +47,7 @@ extension EmbeddedCatalog {
     package func partition(_ values: [String], of table: TableName) async throws -> Partition {
         try await read { db in
             let stored = try Self.storedTable(table, db)
-            try Self.check(values, stored.table)
+            try stored.table.check(values)
             let definition = try String.fetchOne(
                 db,
                 sql: """
@@ -44,12 +57,7 @@ extension EmbeddedCatalog {
                 arguments: [stored.id, Data(PartitionValueCoding.encode(values))]
             )
             guard let definition else {
-                throw CatalogError(
-                    .notFound,
-                    "there is no partition \(Self.described(values, stored.table)) of \(table), "
-                        + "crawl again if it is new",
-                    name: table.description
-                )
+                throw CatalogError.absentPartition(values, of: stored.table)
             }
             return try Definition.decode(Partition.self, definition)
         }
@@ -101,11 +109,8 @@ extension EmbeddedCatalog {
                 ),
                 arguments: [id, Data(PartitionValueCoding.encode(partition.values))]
             )
-            var updated = partition
-            updated.createTime = try stored.flatMap {
-                try Definition.decode(Partition.self, $0).createTime
-            }
-            return updated
+            guard let stored else { return partition }
+            return try Definition.decode(Partition.self, stored).updated(to: partition)
         }
     }
 
@@ -132,7 +137,7 @@ extension EmbeddedCatalog {
     ) async throws -> [[String]] {
         try await write { db in
             let stored = try Self.storedTable(table, db)
-            for partition in partitions { try Self.check(partition.values, stored.table) }
+            for partition in partitions { try stored.table.check(partition.values) }
             let statement = try db.cachedStatement(sql: sql)
             var unchanged: [[String]] = []
             for partition in partitions {
@@ -152,29 +157,6 @@ extension EmbeddedCatalog {
             sql: "SELECT count(*) FROM catalogPartition WHERE tableID = ?",
             arguments: [tableID]
         ) ?? 0
-    }
-
-    private static func check(_ values: [String], _ table: Table) throws {
-        guard !table.partitionKeys.isEmpty else {
-            throw CatalogError(
-                .invalid,
-                "the table \(table.name) has no partition keys",
-                name: table.name.description
-            )
-        }
-        guard values.count == table.partitionKeys.count else {
-            throw CatalogError(
-                .invalid,
-                "a partition of \(table.name) has \(values.count) values, expected "
-                    + "\(table.partitionKeys.count): "
-                    + table.partitionKeys.map(\.name).joined(separator: ", "),
-                name: table.name.description
-            )
-        }
-    }
-
-    private static func described(_ values: [String], _ table: Table) -> String {
-        zip(table.partitionKeys, values).map { "\($0.name)=\($1)" }.joined(separator: "/")
     }
 
     private func decodeToken(_ token: String) throws -> Data {

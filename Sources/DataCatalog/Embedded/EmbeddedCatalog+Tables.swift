@@ -21,8 +21,9 @@ extension EmbeddedCatalog {
 
     @discardableResult
     package func createTable(_ table: Table) async throws -> Table {
-        let table = try checked(table, createTime: time, updateTime: time)
+        let time = time
         return try await write { db in
+            let table = try Self.checked(table, createTime: time, updateTime: time)
             _ = try Self.database(table.name.database, db)
             try db.execute(
                 sql: """
@@ -32,11 +33,7 @@ extension EmbeddedCatalog {
                 arguments: [table.name.database, table.name.table, Definition.encode(table)]
             )
             guard db.changesCount == 1 else {
-                throw CatalogError(
-                    .alreadyExists,
-                    "there is a table \(table.name)",
-                    name: table.name.description
-                )
+                throw CatalogError.exists(table.name)
             }
             return Self.stamped(table, version: 0)
         }
@@ -47,27 +44,21 @@ extension EmbeddedCatalog {
         _ table: Table,
         ifVersion versionID: String?
     ) async throws -> Table {
-        let table = try checked(table, createTime: nil, updateTime: time)
+        let time = time
         return try await write { db in
+            let table = try Self.checked(table, createTime: nil, updateTime: time)
             let stored = try Self.storedTable(table.name, db)
             if let versionID, stored.table.versionID != versionID {
-                throw CatalogError(
-                    .versionChanged,
-                    "the table \(table.name) has version \(stored.version), not \(versionID): read "
-                        + "it again, another process has updated it",
-                    name: table.name.description
+                throw CatalogError.changed(
+                    table.name,
+                    version: "\(stored.version)",
+                    expected: versionID
                 )
             }
             if stored.table.partitionKeys.count != table.partitionKeys.count,
                 try Self.partitionCount(stored.id, db) > 0
             {
-                throw CatalogError(
-                    .invalid,
-                    "the table \(table.name) has partitions by "
-                        + "\(stored.table.partitionKeys.count) keys, delete them before it gets "
-                        + "\(table.partitionKeys.count)",
-                    name: table.name.description
-                )
+                throw CatalogError.partitioned(stored.table, before: table)
             }
             let (version, overflows) = stored.version.addingReportingOverflow(1)
             guard !overflows else {
@@ -129,21 +120,12 @@ extension EmbeddedCatalog {
         Date(timeIntervalSince1970: now().timeIntervalSince1970.rounded(.down))
     }
 
-    private func checked(_ table: Table, createTime: Date?, updateTime: Date) throws -> Table {
-        try CatalogName.check(table.name.table, of: "table")
-        for column in table.columns { try CatalogName.check(column.name, of: "column") }
-        var keys: Set<String> = []
-        for key in table.partitionKeys {
-            try CatalogName.check(key.name, of: "partition key")
-            guard keys.insert(key.name).inserted else {
-                throw CatalogError(
-                    .invalid,
-                    "the table \(table.name) has two partition keys \(key.name)",
-                    name: table.name.description,
-                    catalog: location
-                )
-            }
-        }
+    private static func checked(
+        _ table: Table,
+        createTime: Date?,
+        updateTime: Date
+    ) throws -> Table {
+        try table.check()
         var table = table
         table.createTime = createTime
         table.updateTime = updateTime

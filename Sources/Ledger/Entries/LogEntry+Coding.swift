@@ -1,6 +1,6 @@
 extension LogEntry: Codable {
     private enum CodingKeys: String, CodingKey {
-        case ledger, number, previous, run, slice, nonce, base, kind, job, time, inputs, adds
+        case ledger, number, previous, run, slices, nonce, base, kind, job, time, inputs, adds
         case removes, exclusive, compacts, abandons, voids, takesBack, bookmark, catalog, metrics
     }
 
@@ -13,7 +13,7 @@ extension LogEntry: Codable {
         number = try container.decode(Int.self, forKey: .number)
         previous = try container.decode(String.self, forKey: .previous)
         run = try container.decode(String.self, forKey: .run)
-        slice = try container.decode(Int.self, forKey: .slice)
+        slices = try list(.slices)
         nonce = try container.decode(String.self, forKey: .nonce)
         base = try container.decode(Int.self, forKey: .base)
         kind = try container.decode(Kind.self, forKey: .kind)
@@ -28,7 +28,7 @@ extension LogEntry: Codable {
         voids = try list(.voids)
         takesBack = try container.decodeIfPresent(Int.self, forKey: .takesBack)
         bookmark = try container.decodeIfPresent(BookmarkChange.self, forKey: .bookmark)
-        catalog = try container.decodeIfPresent(CatalogChange.self, forKey: .catalog)
+        catalog = try list(.catalog)
         metrics = try container.decodeIfPresent([String: Int].self, forKey: .metrics) ?? [:]
     }
 
@@ -42,7 +42,7 @@ extension LogEntry: Codable {
         try container.encode(number, forKey: .number)
         try container.encode(previous, forKey: .previous)
         try container.encode(run, forKey: .run)
-        try container.encode(slice, forKey: .slice)
+        try put(slices, .slices)
         try container.encode(nonce, forKey: .nonce)
         try container.encode(base, forKey: .base)
         try container.encode(kind, forKey: .kind)
@@ -57,7 +57,7 @@ extension LogEntry: Codable {
         try put(voids, .voids)
         try container.encodeIfPresent(takesBack, forKey: .takesBack)
         try container.encodeIfPresent(bookmark, forKey: .bookmark)
-        try container.encodeIfPresent(catalog, forKey: .catalog)
+        try put(catalog, .catalog)
         if !metrics.isEmpty { try container.encode(metrics, forKey: .metrics) }
     }
 }

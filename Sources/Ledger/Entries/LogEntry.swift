@@ -35,8 +35,9 @@ package struct LogEntry: Sendable, Hashable {
     package var previous = ""
     /// The run that wrote it.
     package var run: String
-    /// The part of the run, from 0.
-    package var slice = 0
+    /// The parts of the run that it commits, from 0, which its files' names have; none for entries
+    /// that add no files.
+    package var slices: [Int] = []
     /// A random text that no other entry has: how a process knows its own entry again.
     package var nonce: String
     /// The newest entry that its writer had seen when it planned.
@@ -61,7 +62,7 @@ package struct LogEntry: Sendable, Hashable {
     /// The entry that a replay replaces.
     package var takesBack: Int?
     package var bookmark: BookmarkChange?
-    package var catalog: CatalogChange?
+    package var catalog: [CatalogChange] = []
     /// Numbers for people, by name: `rowsRead`.
     package var metrics: [String: Int] = [:]
 

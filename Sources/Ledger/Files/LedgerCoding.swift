@@ -52,3 +52,12 @@ enum LedgerCoding {
         }
     }
 }
+
+extension LogEntry {
+    /// The entry's JSON, for people: indented, members sorted by name.
+    package func text() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}

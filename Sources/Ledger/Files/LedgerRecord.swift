@@ -28,8 +28,8 @@ package struct RunClaim: Sendable, Hashable, Codable {
     package var run: String
     /// The job's name; empty if it has none.
     package var job: String
-    /// What an orchestrator calls it.
-    package var label: String?
+    /// What it was started with, so that it can be done again; empty for scripts.
+    package var arguments: [String]
     /// Where it runs, so that a process of the same machine can tell whether it still does.
     package var process: ClaimingProcess
     /// When it began, in seconds since 1970-01-01T00:00:00Z.
@@ -41,13 +41,13 @@ package struct RunClaim: Sendable, Hashable, Codable {
     package init(
         run: String,
         job: String,
-        label: String? = nil,
+        arguments: [String] = [],
         process: ClaimingProcess,
         time: Int
     ) {
         self.run = run
         self.job = job
-        self.label = label
+        self.arguments = arguments
         self.process = process
         self.time = time
         hasEnded = false

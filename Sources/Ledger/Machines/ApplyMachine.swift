@@ -165,7 +165,6 @@ package struct ApplyMachine: LedgerMachine {
             run: author.run,
             nonce: "\(author.run)-void-\(entry.number)"
         )
-        void.slice = LogEntry.sliceOfUpkeep
         void.base = log.head
         void.time = author.time
         void.voids = [entry.number]
@@ -204,8 +203,8 @@ package struct ApplyMachine: LedgerMachine {
     // MARK: Finish
 
     private mutating func register() -> Step<Outcome> {
-        guard informsCatalog, let change = entry.catalog else { return remove() }
-        return perform(.register(change), .registering)
+        guard informsCatalog, !entry.catalog.isEmpty else { return remove() }
+        return perform(.register(entry.catalog), .registering)
     }
 
     private mutating func remove() -> Step<Outcome> {

@@ -14,8 +14,3 @@ package struct Author: Sendable, Hashable {
         self.patience = patience
     }
 }
-
-extension LogEntry {
-    /// The slice of entries that are not about a run's own files.
-    static let sliceOfUpkeep = -1
-}

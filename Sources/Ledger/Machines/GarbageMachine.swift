@@ -133,7 +133,6 @@ package struct GarbageMachine: LedgerMachine {
             run: author.run,
             nonce: "\(author.run)-abandon-\(base.log.head)"
         )
-        entry.slice = LogEntry.sliceOfUpkeep
         entry.base = base.log.head
         entry.time = author.time
         entry.abandons = suspects

@@ -35,7 +35,7 @@ package enum LedgerAction: Sendable, Hashable {
     /// Settle what becomes of an entry; who comes first decides. Answer: `outcome`.
     case settle(Int, EntryOutcome)
     /// Tell the catalog. Answer: `done`, or `unavailable` if it does not answer.
-    case register(CatalogChange)
+    case register([CatalogChange])
     /// Destroy what could make the files visible, then delete them. Answer: `done`.
     case remove([RemovedFile])
     /// Which of the files are visible? Answer: `visible`.

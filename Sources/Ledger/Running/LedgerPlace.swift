@@ -13,6 +13,17 @@ package enum LedgerPlace {
         return "\(parent)/\(folder)/\(name)"
     }
 
+    /// The ledger's folder that a location is, or lies in, if it lies in one.
+    ///
+    /// `/lake/_sluice/events/quarantine` belongs to `/lake/_sluice/events`.
+    package static func ledger(holding location: String) -> String? {
+        let parts = location.split(separator: "/", omittingEmptySubsequences: false)
+        guard let index = parts.lastIndex(of: folder[...]), index + 1 < parts.count else {
+            return nil
+        }
+        return parts[...(index + 1)].joined(separator: "/")
+    }
+
     /// The ledgers of tables that such a table would lie in.
     package static func locations(above table: String) -> [String] {
         var locations: [String] = []

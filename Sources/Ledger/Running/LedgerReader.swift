@@ -119,6 +119,14 @@ package struct LedgerReader: Sendable {
         return claims
     }
 
+    /// What a run has said of itself, or `nil` if that is gone.
+    package func claim(of run: String) async throws -> RunClaim? {
+        let key = try LedgerKeys.claim(of: run)
+        return try await bytes(key).map {
+            try LedgerCoding.value(RunClaim.self, from: $0, of: key.text)
+        }
+    }
+
     /// How an entry was settled, or `nil` if it was not.
     func outcome(of number: Int) async throws -> EntryOutcome? {
         let key = LedgerKeys.outcome(number)

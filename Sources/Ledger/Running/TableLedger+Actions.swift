@@ -84,7 +84,7 @@ extension TableLedger {
         case .publish(let files): return .published(lost: try await publish(files))
         case .settle(let number, let outcome):
             return .outcome(try await settle(number, outcome, as: author))
-        case .register(let change): return await register(change)
+        case .register(let changes): return await register(changes)
         case .remove(let files): try await remove(files)
         case .look(let names): return .visible(try await visible(names))
         case .synchronize(let places): try await synchronize(places)
@@ -170,9 +170,9 @@ extension TableLedger {
     /// How long a server may be at work on a publication of which there is no trace, in seconds.
     private var publicationPatience: Double { table.publishing == .rename ? 0 : 30 }
 
-    private func register(_ change: CatalogChange) async -> LedgerEvent {
+    private func register(_ changes: [CatalogChange]) async -> LedgerEvent {
         do {
-            try await catalog.register(change)
+            for change in changes { try await catalog.register(change) }
             return .done
         } catch {
             return .unavailable("\(error)")

@@ -10,11 +10,12 @@ extension TableLedger {
 
     /// Begins a run: says who it is, and applies what others left.
     ///
+    /// - Parameter isContinued: Whether the run has said so before, and has committed a part.
     /// - Throws: ``LedgerError`` of kind `closed` if the table is dropped, and others;
     ///   ``ObjectStoreError``.
-    package func begin(_ claim: RunClaim) async throws -> OpenRun {
+    package func begin(_ claim: RunClaim, isContinued: Bool = false) async throws -> OpenRun {
         try await placed {
-            try await self.write(claim, if: .ifAbsent)
+            try await self.write(claim, if: isContinued ? .always : .ifAbsent)
             let author = Author(run: claim.run, time: clock.time)
             var machine = RunMachine(
                 on: try await reader.start(of: record),
@@ -43,7 +44,7 @@ extension TableLedger {
     package func commit(
         _ entry: LogEntry?,
         of run: OpenRun,
-        planAgain: (RunBase) async throws -> LogEntry?
+        planAgain: @Sendable (RunBase) async throws -> LogEntry?
     ) async throws -> RunMachine.Outcome {
         try await placed {
             var machine = run.machine

@@ -82,7 +82,6 @@ extension CommitLog {
     }
 
     private func consumption(conflictingWith entry: LogEntry) -> Conflict? {
-        guard entry.kind == .append else { return nil }
         var first: Int?
         var count = 0
         for inputs in entry.inputs where inputs.reading == .once {

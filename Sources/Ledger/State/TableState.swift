@@ -69,7 +69,7 @@ package struct TableState: Sendable, Hashable {
     /// Takes the next entry, which voids none.
     mutating func apply(_ entry: LogEntry) {
         let number = entry.number
-        commits[RunSlice(run: entry.run, slice: entry.slice)] = number
+        for slice in entry.slices { commits[RunSlice(run: entry.run, slice: slice)] = number }
         for partition in entry.touchedPartitions { touched[partition] = number }
         if voided[number] != nil {
             for file in entry.adds { dead[file.name] = Removal(entry: number, time: entry.time) }
@@ -157,6 +157,13 @@ extension TableState {
     /// The live files of partitions, as a run that replaces them removes them.
     package func removals(of partitions: Set<String>) -> [RemovedFile] {
         live.filter { partitions.contains($0.value.partition) && $0.key.place == nil }
+            .map { removal(of: $0.key, $0.value) }
+            .sorted { $0.name < $1.name }
+    }
+
+    /// The live files of an entry, wherever they lie, as a replay removes them.
+    package func removals(ofEntry number: Int) -> [RemovedFile] {
+        live.filter { $0.value.entry == number }
             .map { removal(of: $0.key, $0.value) }
             .sorted { $0.name < $1.name }
     }

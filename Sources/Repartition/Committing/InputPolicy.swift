@@ -10,8 +10,9 @@ package struct InputPolicy: Sendable, Hashable {
         case all
         /// What the step has not read yet, and it stays unread.
         case unreadApart
-        /// What entries after `from` and up to `to` have read; nothing changes for the step.
-        case readBetween(from: Int, to: Int)
+        /// What runs after `from` and up to `to` have read; nothing changes for the step. They are
+        /// named by their ids, or by the numbers of their entries.
+        case readBetween(from: String, to: String)
     }
 
     /// What becomes of inputs that are not any more what they were when they were read.
@@ -21,7 +22,7 @@ package struct InputPolicy: Sendable, Hashable {
         /// They stay unread, and are listed.
         case ignore
         /// The entries that have read them are replayed.
-        case reread = "re-read"
+        case reRead = "re-read"
     }
 
     /// Whose memory it is.

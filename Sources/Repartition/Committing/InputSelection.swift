@@ -28,10 +28,11 @@ package struct InputSelection: Sendable, Equatable {
         _ identities: [InputIdentity],
         by policy: InputPolicy,
         in state: TableState
-    ) {
+    ) throws {
+        let range = try Self.range(policy, state)
         var byteCount: Int64 = 0
         for (file, identity) in zip(files, identities).sorted(by: { $0.0.info.key < $1.0.info.key })
-        where isWanted(identity, policy, state) {
+        where isWanted(identity, policy, range, state) {
             let isFull =
                 policy.fileLimit.map { self.files.count >= $0 } ?? false
                 || policy.byteLimit.map {
@@ -46,16 +47,32 @@ package struct InputSelection: Sendable, Equatable {
         }
     }
 
+    /// The entries whose inputs are read again.
+    private static func range(
+        _ policy: InputPolicy,
+        _ state: TableState
+    ) throws -> ClosedRange<Int>? {
+        guard case .readBetween(let from, let to) = policy.choice else { return nil }
+        let (first, last) = (try state.entry(named: from) + 1, try state.entry(named: to))
+        guard first <= last else {
+            throw RunError(
+                .invalidRequest,
+                "there is no run after \(from) up to \(to): the other way round?"
+            )
+        }
+        return first...last
+    }
+
     private mutating func isWanted(
         _ identity: InputIdentity,
         _ policy: InputPolicy,
+        _ range: ClosedRange<Int>?,
         _ state: TableState
     ) -> Bool {
         let found = state.consumption(of: identity.location, by: policy.reader)
         switch policy.choice {
         case .all: return true
-        case .readBetween(let from, let to):
-            return found.map { (from + 1...to) ~= $0.entry } ?? false
+        case .readBetween: return found.map { range?.contains($0.entry) ?? false } ?? false
         case .unread, .unreadApart: break
         }
         guard let found else { return true }
@@ -90,6 +107,21 @@ extension InputSelection {
             "\(first.location)\(others) was read by run \(first.entry) and has changed since: look "
                 + "what changed it, then --on-changed-input ignore leaves it as it was read, "
                 + "re-read replaces what was written of it"
+        )
+    }
+}
+
+extension TableState {
+    /// The last entry of a run, which is named by its id or by the number of an entry.
+    ///
+    /// - Throws: ``RunError`` of kind `invalidRequest` if there is none.
+    package func entry(named name: String) throws -> Int {
+        let numbers = commits.filter { $0.key.run == name }.values
+        if let number = numbers.max() { return number }
+        if let number = Int(name), commits.values.contains(number) || number == 0 { return number }
+        throw RunError(
+            .invalidRequest,
+            "the log has no run \(name): sluice ledger log lists them, with numbers and ids"
         )
     }
 }

@@ -7,14 +7,13 @@ extension PreparedRun {
         kind: LogEntry.Kind,
         options: RunOptions,
         reading inputs: ConsumedInputs,
-        job: String,
-        time: Int
+        claim: RunClaim
     ) -> LogEntry {
         let run = options.runID.description
         var entry = LogEntry(kind: kind, run: run, nonce: "\(run)-\(options.slice)")
-        entry.slice = options.slice
-        entry.job = job
-        entry.time = time
+        entry.slices = [options.slice]
+        entry.job = claim.job
+        entry.time = claim.time
         entry.inputs = [inputs]
         entry.adds = files.map { file in
             AddedFile(

@@ -9,8 +9,8 @@ package struct TargetRun: Sendable {
     package var inputs: InputPolicy
     /// Whether an overwrite may remove rows of inputs that the run does not read.
     package var allowsDropping = false
-    /// Who the run is.
-    package var claim: RunClaim
+    /// The entry that is replayed: its inputs are read again, and its files replaced.
+    package var replayed: Int?
     /// What the catalog is to know of the outputs; `nil` for nothing.
     package var catalogChange: (@Sendable (RunReport) async throws -> CatalogChange?)?
     package var progress: (@Sendable (RunProgress) -> Void)?
@@ -21,61 +21,46 @@ package struct TargetRun: Sendable {
         _ frame: Frame,
         to target: Target,
         options: RunOptions,
-        inputs: InputPolicy,
-        claim: RunClaim
+        inputs: InputPolicy
     ) {
         self.frame = frame
         self.target = target
         self.options = options
         self.inputs = inputs
-        self.claim = claim
     }
 
-    /// A run that has staged its files, and waits for its commit.
-    package struct Staged: Sendable {
-        package let run: TargetRun
-        let ledger: TableLedger
-        let open: OpenRun
-        /// What the run has planned on its base.
-        let planned: Planned
-
-        package var report: RunReport { planned.report }
-    }
-
-    /// What a plan on one base came to.
+    /// What a plan on one state of the table came to.
     struct Planned: Sendable {
         var prepared: PreparedRun?
         var entry: LogEntry?
+        /// The files that were read.
+        var files: [SourceFile] = []
         var report: RunReport
     }
 
-    /// Recovers the table, moves the rows of unread inputs, invisibly, and checks that none was
-    /// lost or doubled.
+    /// Plans and moves, on one state of the table.
     ///
+    /// - Parameter slice: The part of the run that it is; its files' names have it.
     /// - Throws: ``RunError``, ``ParquetError``, ``ExpressionError``, ``ObjectStoreError``,
     ///   ``LedgerError``; what was written is removed.
-    package func stage(on ledger: TableLedger) async throws -> Staged {
-        let open = try await ledger.begin(claim)
-        do {
-            let planned = try await plan(on: open.base, in: ledger)
-            return Staged(run: self, ledger: ledger, open: open, planned: planned)
-        } catch {
-            try? await uninterrupted { await ledger.end(open) }
-            throw error
-        }
-    }
-
-    /// Plans and moves, on one state of the table.
     func plan(
         on base: RunBase,
         in ledger: TableLedger,
-        slice: Int = 0
+        as claim: RunClaim,
+        slice: Int
     ) async throws -> Planned {
-        var report = RunReport(runID: options.runID.description)
         var options = options
+        options.runID = RunID(claim.run)
         options.slice = slice
-        let identities = try await identities(in: base.log.state)
-        let selection = InputSelection(
+        var report = RunReport(runID: claim.run)
+        var (frame, inputs) = (frame, inputs)
+        if let replayed {
+            let replay = try await Replay(of: replayed, on: base, in: ledger)
+            frame.source.files = try replay.files(of: frame.source)
+            inputs = replay.policy
+        }
+        let identities = try await identities(of: frame.source, in: base.log.state, inputs)
+        let selection = try InputSelection(
             frame.source.files,
             identities,
             by: inputs,
@@ -83,36 +68,21 @@ package struct TargetRun: Sendable {
         )
         try selection.requireUnchanged(by: inputs)
         report.inputs = RunReport.InputCounts(selection)
-        guard !selection.files.isEmpty || frame.source.files.isEmpty else {
-            return Planned(report: report)
-        }
-        var frame = frame
         frame.source.files = selection.files
         let repartitioner = Repartitioner(frame, to: target, options: options)
+        guard !selection.files.isEmpty || identities.isEmpty else {
+            try await repartitioner.requireReadyTarget()
+            try await requireFiles(of: base, in: ledger)
+            return Planned(report: report)
+        }
         var prepared = try await repartitioner.prepare(progress: progress)
         prepared.report.inputs = report.inputs
         do {
-            let read = consumed(selection, identities, prepared)
-            var entry = prepared.entry(
-                kind: target.mode == .overwritePartitions ? .overwrite : .append,
-                options: options,
-                reading: read,
-                job: claim.job,
-                time: claim.time
-            )
-            if target.mode == .overwritePartitions {
-                let replacement = PartitionReplacement(table: ledger.table, base: base)
-                entry.exclusive = prepared.partitions
-                entry.removes = try await replacement.removals(of: prepared.partitions)
-                if !allowsDropping {
-                    try replacement.requireNothingDropped(entry.removes, reading: read)
-                }
-            }
-            entry.catalog = try await catalogChange?(prepared.report)
-            let isEmpty = read.files.isEmpty && entry.adds.isEmpty && entry.removes.isEmpty
+            let read = consumed(selection, identities, prepared, inputs)
             return Planned(
                 prepared: prepared,
-                entry: isEmpty ? nil : entry,
+                entry: try await entry(prepared, read, base, ledger, options, claim),
+                files: selection.files,
                 report: prepared.report
             )
         } catch {
@@ -122,14 +92,75 @@ package struct TargetRun: Sendable {
         }
     }
 
+    /// Inputs that were read before and are not any more what they were.
+    ///
+    /// - Throws: ``RunError`` as ``InputSelection``.
+    package func changedInputs(
+        in state: TableState
+    ) async throws -> [InputSelection.ChangedInput] {
+        try InputSelection(
+            frame.source.files,
+            try await identities(of: frame.source, in: state, inputs),
+            by: inputs,
+            in: state
+        ).changed
+    }
+
+    private func entry(
+        _ prepared: PreparedRun,
+        _ read: ConsumedInputs,
+        _ base: RunBase,
+        _ ledger: TableLedger,
+        _ options: RunOptions,
+        _ claim: RunClaim
+    ) async throws -> LogEntry? {
+        var entry = prepared.entry(
+            kind: target.mode == .overwritePartitions ? .overwrite : .append,
+            options: options,
+            reading: read,
+            claim: claim
+        )
+        if let replayed {
+            entry.kind = .replay
+            entry.takesBack = replayed
+            entry.removes = base.log.state.removals(ofEntry: replayed)
+        } else if target.mode == .overwritePartitions {
+            let replacement = PartitionReplacement(table: ledger.table, base: base)
+            entry.exclusive = prepared.partitions
+            entry.removes = try await replacement.removals(of: prepared.partitions)
+            if !allowsDropping {
+                try replacement.requireNothingDropped(entry.removes, reading: read)
+            }
+        }
+        if let change = try await catalogChange?(prepared.report) { entry.catalog = [change] }
+        let isEmpty = read.files.isEmpty && entry.adds.isEmpty && entry.removes.isEmpty
+        return isEmpty ? nil : entry
+    }
+
+    /// Who removes a table's folder, and not its ledger, would be told that there is nothing to do.
+    private func requireFiles(of base: RunBase, in ledger: TableLedger) async throws {
+        let count = base.log.state.live.count { $0.key.place == nil }
+        guard count > 0, try await ledger.table.list(limit: 1).objects.isEmpty else { return }
+        throw RunError(
+            .targetNotReady,
+            "the table is to have \(count) \(count == 1 ? "file" : "files"), and its folder "
+                + "\(ledger.table.location) is empty: restore it, or remove its ledger, too, to "
+                + "begin anew: \(ledger.location)"
+        )
+    }
+
     /// The source's files as bookmarks know them.
     ///
     /// A checksum is made where it can matter: of files that are to be read, and of those that have
     /// another version than the one that was read.
-    private func identities(in state: TableState) async throws -> [InputIdentity] {
-        let store = frame.source.store
+    private func identities(
+        of source: Source,
+        in state: TableState,
+        _ inputs: InputPolicy
+    ) async throws -> [InputIdentity] {
+        let store = source.store
         var identities: [InputIdentity] = []
-        for file in frame.source.files {
+        for file in source.files {
             var identity = InputIdentity(
                 location: store.location(of: file.info.key),
                 version: file.info.version,
@@ -147,7 +178,8 @@ package struct TargetRun: Sendable {
     private func consumed(
         _ selection: InputSelection,
         _ identities: [InputIdentity],
-        _ prepared: PreparedRun
+        _ prepared: PreparedRun,
+        _ inputs: InputPolicy
     ) -> ConsumedInputs {
         // Files that were left out are met again by the next run.
         let read = Set(
@@ -157,54 +189,7 @@ package struct TargetRun: Sendable {
         return ConsumedInputs(
             inputs.reader,
             identities.filter { read.contains($0.location) },
-            reading: target.mode == .overwritePartitions ? .again : inputs.reading
+            reading: inputs.reading
         )
-    }
-}
-
-extension TargetRun.Staged {
-    /// Commits what was staged: outputs and consumed inputs become true together.
-    ///
-    /// - Throws: ``LedgerError`` of kind `conflict` if others were quicker again and again,
-    ///   `declaredDead`, `unknownOutcome`; ``ObjectStoreError``; what planning throws.
-    package func commit() async throws -> RunReport {
-        let start = ContinuousClock.now
-        var last = planned
-        var slice = 0
-        let outcome = try await ledger.commit(planned.entry, of: open) { base in
-            slice += 1
-            last = try await run.plan(on: base, in: ledger, slice: slice)
-            return last.entry
-        }
-        var report =
-            last.prepared?.finishedReport(publishing: start.secondsSince) ?? last.report
-        report.commit = RunReport.Commit(ledger: ledger.location)
-        switch outcome {
-        case .nothing: break
-        case .stopped(let conflict): throw conflict.error.at(ledger.location)
-        case .committed(let entry, let applied):
-            report.commit?.entry = entry.number
-            report.commit?.removedFiles = entry.removes.count
-            switch applied {
-            case .wholly: break
-            case .withoutCatalog(let reason): report.commit?.catalogProblem = reason
-            case .takenBack:
-                throw LedgerError(
-                    .lost,
-                    "the run's files were gone before they could be published (does a rule of the "
-                        + "bucket abort uploads?): run \(entry.number) was taken back, run again",
-                    ledger: ledger.location
-                )
-            }
-        }
-        return report
-    }
-
-    /// Removes what was staged; nothing of the run was ever visible.
-    package func discard() async throws {
-        try await uninterrupted {
-            try await planned.prepared?.discard()
-            await ledger.end(open)
-        }
     }
 }

@@ -69,6 +69,8 @@ package struct RunReport: Sendable, Equatable {
         /// How many are left for another run.
         package var postponed = 0
 
+        package var consumedCount: Int { consumed.values.reduce(0, +) }
+
         package init() {}
 
         init(_ selection: InputSelection) {
@@ -83,16 +85,16 @@ package struct RunReport: Sendable, Equatable {
     package struct Commit: Sendable, Equatable {
         /// Where the ledger is.
         package var ledger: String
-        /// The entry of the log: the run's number; `nil` if there was nothing to do.
-        package var entry: Int?
+        /// The entries of the log, by their numbers; none if there was nothing to do.
+        package var entries: [Int]
         /// The files that made room.
         package var removedFiles = 0
         /// Why the catalog does not know the outputs yet.
         package var catalogProblem: String?
 
-        package init(ledger: String, entry: Int? = nil) {
+        package init(ledger: String, entries: [Int] = []) {
             self.ledger = ledger
-            self.entry = entry
+            self.entries = entries
         }
     }
 
@@ -119,6 +121,81 @@ package struct RunReport: Sendable, Equatable {
 
     package var outputFiles: Int { outputs.reduce(0) { $0 + $1.files.count } }
     package var outputBytes: Int { outputs.reduce(0) { $0 + $1.bytes } }
+}
+
+extension RunReport {
+    /// This part of a run, and one that came after it.
+    package func followed(by next: RunReport) -> RunReport {
+        var whole = next
+        whole.rowsRead += rowsRead
+        whole.rowsFiltered += rowsFiltered
+        whole.rowsBeyondLimit += rowsBeyondLimit
+        whole.rowsWritten += rowsWritten
+        whole.rowsQuarantined += rowsQuarantined
+        whole.inputFiles += inputFiles
+        whole.inputBytes += inputBytes
+        whole.outputs = Self.joined(outputs, next.outputs)
+        whole.badRows = badRows + next.badRows
+        whole.errorRecords = errorRecords + next.errorRecords
+        whole.badFiles = badFiles + next.badFiles
+        whole.quarantine = Self.joined(quarantine, next.quarantine)
+        whole.rowGroups.carried += rowGroups.carried
+        whole.rowGroups.merged += rowGroups.merged
+        whole.rowGroups.gathered += rowGroups.gathered
+        whole.rowGroups.computed += rowGroups.computed
+        whole.stages = stages
+        for stage in next.stages {
+            guard let index = stages.firstIndex(where: { $0.name == stage.name }) else {
+                whole.stages.append(stage)
+                continue
+            }
+            whole.stages[index].seconds += stage.seconds
+            whole.stages[index].bytes += stage.bytes
+        }
+        whole.spilledBytes += spilledBytes
+        whole.seconds += seconds
+        whole.notes = notes + next.notes.filter { !notes.contains($0) }
+        // What was read before the first part is told by it: the others see the run's own parts.
+        whole.inputs.consumed = inputs.consumed
+        whole.inputs.changed = inputs.changed
+        whole.inputs.rewritten = inputs.rewritten
+        if let commit {
+            whole.commit?.entries = commit.entries + (next.commit?.entries ?? [])
+            whole.commit?.removedFiles += commit.removedFiles
+            whole.commit?.catalogProblem = next.commit?.catalogProblem ?? commit.catalogProblem
+        }
+        return whole
+    }
+
+    private static func joined(
+        _ one: QuarantineOutput?,
+        _ other: QuarantineOutput?
+    ) -> QuarantineOutput? {
+        guard let one, let other else { return one ?? other }
+        return QuarantineOutput(
+            location: one.location,
+            outputs: joined(one.outputs, other.outputs)
+        )
+    }
+
+    private static func joined(
+        _ one: [PartitionOutput],
+        _ other: [PartitionOutput]
+    ) -> [PartitionOutput] {
+        var joined = one
+        var places: [String: Int] = [:]
+        for (index, output) in joined.enumerated() { places[output.path] = index }
+        for output in other {
+            guard let index = places[output.path] else {
+                joined.append(output)
+                continue
+            }
+            joined[index].files += output.files
+            joined[index].rows += output.rows
+            joined[index].bytes += output.bytes
+        }
+        return joined
+    }
 }
 
 /// How far a run has come, for progress lines.

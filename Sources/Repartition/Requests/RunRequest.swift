@@ -17,6 +17,13 @@ package struct Source: Sendable {
     package var conflicts = Conflicts.refuse
     /// The source as its user calls it, for messages.
     package var name: String
+    /// What the step that reads it is called in bookmarks; if empty, where the source is.
+    package var context = ""
+    /// Where the source is, however its user calls it.
+    package var address: String
+    /// The most files, and bytes but for one file, that a run reads of it.
+    package var fileLimit: Int?
+    package var byteLimit: Int64?
     /// What a predicate over partitions has left, if there is one.
     package var pruning: Pruning?
 
@@ -26,9 +33,10 @@ package struct Source: Sendable {
         /// `partitions` or `files`.
         package var what: String
         package var kept: Int
-        package var total: Int
+        /// How many there are, if that is known.
+        package var total: Int?
 
-        package init(_ predicate: String, _ what: String, kept: Int, of total: Int) {
+        package init(_ predicate: String, _ what: String, kept: Int, of total: Int?) {
             self.predicate = predicate
             self.what = what
             self.kept = kept
@@ -48,6 +56,7 @@ package struct Source: Sendable {
         self.partitionFields = partitionFields
         self.knownSchema = knownSchema
         self.name = name
+        address = store.location
     }
 }
 

@@ -8,9 +8,10 @@ extension FrameDescription {
     package func text(fileLimit: Int = 0) -> String {
         var lines = ["source", "  " + sourceText]
         if let pruning {
+            let total = pruning.total.map { "of \(Units.count($0)) " } ?? ""
             lines.append(
-                "  \(Units.count(pruning.kept)) of \(Units.count(pruning.total)) "
-                    + "\(pruning.what) for which \(pruning.predicate)"
+                "  \(Units.count(pruning.kept)) \(total)\(pruning.what) for which "
+                    + pruning.predicate
             )
         }
         if !partitionFields.isEmpty {

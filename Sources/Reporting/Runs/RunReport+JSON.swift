@@ -10,7 +10,8 @@ extension RunReport {
             "rowsBeyondLimit": .integer(rowsBeyondLimit),
             "rowsWritten": .integer(rowsWritten),
             "rowsQuarantined": .integer(rowsQuarantined),
-            "inputs": .members(["files": .integer(inputFiles), "bytes": .integer(inputBytes)]),
+            "inputs": inputsJSON,
+            "commit": commit.map(\.json) ?? .null,
             "outputs": .array(outputs.map(\.json)),
             "errorRecords": .array(errorRecords.map(\.json)),
             "badRows": .array(badRows.map(\.json)),
@@ -29,6 +30,40 @@ extension RunReport {
             "spilledBytes": .integer(spilledBytes),
             "peakMemoryBytes": .integer(peakMemoryBytes),
             "notes": .strings(notes),
+        ])
+    }
+}
+
+extension RunReport {
+    private var inputsJSON: JSONValue {
+        .members([
+            "files": .integer(inputFiles),
+            "bytes": .integer(inputBytes),
+            "consumed": .array(
+                inputs.consumed.sorted { $0.key < $1.key }.map { entry, count in
+                    .members(["run": .integer(entry), "files": .integer(count)])
+                }
+            ),
+            "changed": .array(
+                inputs.changed.map { input in
+                    .members([
+                        "location": .string(input.location), "run": .integer(input.entry),
+                    ])
+                }
+            ),
+            "rewritten": .integer(inputs.rewritten),
+            "postponed": .integer(inputs.postponed),
+        ])
+    }
+}
+
+extension RunReport.Commit {
+    fileprivate var json: JSONValue {
+        .members([
+            "ledger": .string(ledger),
+            "runs": .array(entries.map { .integer($0) }),
+            "filesRemoved": .integer(removedFiles),
+            "catalogProblem": .optional(catalogProblem),
         ])
     }
 }

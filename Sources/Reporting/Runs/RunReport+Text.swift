@@ -17,9 +17,12 @@ extension RunReport {
         table.append("time", timeText)
         table.append("memory", memoryText)
         var lines = table.lines()
-        if rowsWritten == 0, rowsQuarantined == 0 {
+        if inputFiles == 0, !inputs.consumed.isEmpty {
+            lines.append("nothing to do: there is no new input")
+        } else if rowsWritten == 0, rowsQuarantined == 0 {
             lines.append("no row was selected: nothing was written, the target is as it was")
         }
+        lines += inputLines + commitLines
         lines +=
             SetAsideText(
                 errorRecords: errorRecords,
@@ -29,6 +32,47 @@ extension RunReport {
         if let quarantine { lines.append(quarantineText(quarantine)) }
         lines += notes.map { "note: \($0)" }
         return (lines + partitionLines(partitionLimit)).joined(separator: "\n") + "\n"
+    }
+
+    /// Why inputs were not read.
+    private var inputLines: [String] {
+        var lines = inputs.consumed.sorted { $0.key < $1.key }.map { entry, count in
+            "\(Units.count(count, "input")) \(count == 1 ? "was" : "were") written by run \(entry)"
+        }
+        if let last = lines.popLast() {
+            lines.append(
+                last + "; --again writes \(inputs.consumedCount == 1 ? "it" : "them") again"
+            )
+        }
+        if inputs.rewritten > 0 {
+            lines.append(
+                "\(Units.count(inputs.rewritten, "input")) of these "
+                    + "\(inputs.rewritten == 1 ? "has" : "have") another version and the same content"
+            )
+        }
+        lines += inputs.changed.map { input in
+            "\(input.location) has changed since run \(input.entry) read it, and was left as it was "
+                + "read"
+        }
+        if inputs.postponed > 0 {
+            lines.append("\(Units.count(inputs.postponed, "input")) more: run again")
+        }
+        return lines
+    }
+
+    private var commitLines: [String] {
+        guard let commit, let first = commit.entries.first else { return [] }
+        let numbers = commit.entries.count == 1 ? "" : " to \(commit.entries.last ?? first)"
+        var lines = ["run \(first)\(numbers) of \(commit.ledger)"]
+        if commit.removedFiles > 0 {
+            lines.append("\(Units.count(commit.removedFiles, "file")) made room")
+        }
+        if let problem = commit.catalogProblem {
+            lines.append(
+                "the catalog could not be told: \(problem); the next run tells it, or sluice recover"
+            )
+        }
+        return lines
     }
 
     private var rowsText: String {

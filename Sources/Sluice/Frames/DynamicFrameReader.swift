@@ -12,24 +12,29 @@ public struct DynamicFrameReader: Sendable {
     /// The rows of a table of the catalog.
     ///
     /// The predicate is Spark SQL over the partition keys; partitions for which it is not true are
-    /// not even listed. If it leaves none, the frame has the table's columns and no rows.
+    /// not even listed. If it leaves none, the frame has the table's columns and no rows. A
+    /// catalog's own predicate is evaluated by the catalog before that, in its language, which
+    /// Glue's catalog has; for another catalog it is Spark SQL, too.
     ///
     /// - Parameters:
     ///   - database: The table's database.
     ///   - tableName: The table's name.
     ///   - pushDownPredicate: Which partitions are read, or nothing for all.
+    ///   - catalogPartitionPredicate: Which partitions the catalog lists, or nothing for all.
     ///   - transformationContext: The name under which a bookmark remembers what was read.
     /// - Throws: An error that says that there is no such table, or no such key in the predicate.
     public func fromCatalog(
         database: String,
         tableName: String,
         pushDownPredicate: String = "",
+        catalogPartitionPredicate: String = "",
         transformationContext: String = ""
     ) async throws -> DynamicFrame {
         let table = TableName(database: database, table: tableName)
         let source = try await glue.lake.source(
             .table(table),
-            pushDownPredicate: pushDownPredicate
+            pushDownPredicate: pushDownPredicate,
+            catalogPredicate: catalogPartitionPredicate
         )
         return frame(of: source, name: transformationContext)
     }
@@ -48,22 +53,20 @@ public struct DynamicFrameReader: Sendable {
         format: FileFormat,
         transformationContext: String = ""
     ) async throws -> DynamicFrame {
-        guard try connectionOptions.bound() == nil else {
-            throw DataFrameError(
-                .invalidRequest,
-                "a bounded read goes on where the last one ended, and nothing remembers that yet; "
-                    + "leave boundedFiles and boundedSize away",
-                place: connectionOptions.path
-            )
-        }
         let location = try ObjectLocation(connectionOptions.path)
-        let source = try await glue.lake.source(.location(location))
+        var source = try await glue.lake.source(.location(location))
+        switch try connectionOptions.bound() {
+        case .files(let count): source.fileLimit = count
+        case .bytes(let count): source.byteLimit = Int64(count)
+        case nil: break
+        }
         return frame(of: source, name: transformationContext)
     }
 
     private func frame(of source: Source, name: String) -> DynamicFrame {
         var source = source
         source.conflicts = .choice
+        source.context = name
         return DynamicFrame(
             DataFrame(Frame(source: source), options: glue.options, glue: glue),
             glue,

@@ -19,27 +19,31 @@ struct FrameWrite {
     /// - Throws: An error that says which file cannot be read, which column does not fit, or why
     ///   the target cannot be written. The target is untouched then.
     func stage() async throws {
-        try await JobStop.ofProcess.staging { glue.writes.append(try await prepared()) }
+        try await JobStop.ofProcess.staging {
+            try await glue.writes.stage(try await write(), in: glue.lake)
+        }
     }
 
-    private func prepared() async throws -> PreparedWrite {
+    private func write() async throws -> TargetWrite {
         let location = try ObjectLocation(options.path)
         var runOptions = frame.options
-        // Each run names its files by an id of its own.
-        runOptions.runID = RunID.random()
         if let compression = options.compression {
             runOptions.codec = compression.codec
             runOptions.recompresses = true
         }
         try options.limitFiles(&runOptions)
         let store = try glue.lake.targetStore(at: location)
+        let aside =
+            if let path = options.quarantinePath {
+                try glue.lake.quarantine(at: ObjectLocation(path), beside: store)
+            } else {
+                try glue.lake.usualQuarantine(of: store)
+            }
         let target = Target(
             store: store,
             partitionKeys: options.partitionKeys,
             mode: mode,
-            quarantine: try options.quarantinePath.map {
-                try glue.lake.quarantine(at: ObjectLocation($0), beside: store)
-            }
+            quarantine: aside
         )
         var checked = frame.frame
         if let badTimes = options.badTimes {
@@ -62,9 +66,12 @@ struct FrameWrite {
                 cures: .ofJobs
             )
         }
-        let repartitioner = Repartitioner(checked, to: target, options: runOptions)
-        return PreparedWrite(
-            run: try await repartitioner.prepare(progress: nil),
+        return TargetWrite(
+            frame: checked,
+            target: target,
+            options: runOptions,
+            inputs: glue.inputs,
+            job: glue.writes.job,
             registration: registration
         )
     }

@@ -11,11 +11,13 @@ public struct GlueContext: Sendable {
     private final class Contents: Sendable {
         let lake: Lake
         let options: RunOptions
+        let inputs: InputRequest
         let writes = PreparedWrites()
 
-        init(_ lake: Lake, _ options: RunOptions) {
+        init(_ lake: Lake, _ options: RunOptions, _ inputs: InputRequest) {
             self.lake = lake
             self.options = options
+            self.inputs = inputs
         }
     }
 
@@ -23,10 +25,15 @@ public struct GlueContext: Sendable {
 
     package var lake: Lake { contents.lake }
     package var options: RunOptions { contents.options }
+    package var inputs: InputRequest { contents.inputs }
     package var writes: PreparedWrites { contents.writes }
 
-    package init(lake: Lake, options: RunOptions = RunOptions()) {
-        contents = Contents(lake, options)
+    package init(
+        lake: Lake,
+        options: RunOptions = RunOptions(),
+        inputs: InputRequest = InputRequest()
+    ) {
+        contents = Contents(lake, options, inputs)
     }
 
     /// The lake that is configured for this process: what the arguments say counts most, then the
@@ -37,9 +44,27 @@ public struct GlueContext: Sendable {
     public init(arguments: JobArguments = JobArguments()) async throws {
         try arguments.check()
         let configuration = try Configuration(arguments)
+        let inputs = try InputRequest(arguments)
+        guard inputs.slice == nil else {
+            throw JobError(
+                .invalidArgument,
+                "--commit-every is for sluice run, a job commits where it says so: leave it away"
+            )
+        }
+        guard inputs.changedInputs != .reRead else {
+            throw JobError(
+                .invalidArgument,
+                "--on-changed-input re-read is for sluice run, which knows what it writes of an input: "
+                    + "choose fail or ignore"
+            )
+        }
         var options = try configuration.runOptions()
         options.badFiles = try arguments["on-bad-file"].map(BadFilePolicy.init(word:)) ?? .fail
-        self.init(lake: try Lake(configuration), options: options)
+        self.init(
+            lake: try Lake(configuration),
+            options: options,
+            inputs: inputs
+        )
     }
 
     /// Makes frames.

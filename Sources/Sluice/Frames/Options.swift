@@ -87,8 +87,8 @@ public struct WriteOptions: Sendable, Hashable {
     /// Which records have no usable event time, and what becomes of them; if `nil`, none is asked
     /// about its time.
     public var badTimes: BadTimes?
-    /// The folder where records and files are set aside; if `nil`, `_sluice/quarantine` in the
-    /// table's folder, where readers do not look.
+    /// The folder where records and files are set aside; if `nil`, `_sluice/TABLE/quarantine`
+    /// beside the table's folder, where readers do not look.
     public var quarantinePath: String?
 
     public init(

@@ -1,5 +1,6 @@
 internal import DataCatalog
 internal import Foundation
+internal import ObjectStorage
 internal import Repartition
 
 /// A run of a script from its start to its commit.
@@ -35,8 +36,10 @@ public struct Job: Sendable {
         await JobStop.ofProcess.endIfAsked()
         self.name = arguments["JOB_NAME"] ?? name
         self.glue = glue
+        let run = RunID.random()
+        glue.writes.begin(self.name, as: run)
         record = await RecordedRun(
-            .random(),
+            run,
             job: self.name,
             program: .script,
             arguments: arguments.words,
@@ -53,17 +56,16 @@ public struct Job: Sendable {
     /// A task that was cancelled commits nothing, and a commit that has begun is not interrupted.
     ///
     /// - Returns: What the job did.
-    /// - Throws: An error that says which target cannot be published. Writes before it are visible
-    ///   then, each whole; those after it are discarded. If the catalog fails, the write is visible
-    ///   and its partitions are not registered: crawl its folder.
+    /// - Throws: An error that says which target cannot be committed. Writes before it are visible
+    ///   then, each whole; those after it are discarded.
     @discardableResult
     public func commit() async throws -> JobReport {
         try await JobStop.ofProcess.publishing {
-            let writes = glue.writes.takeAll()
+            let tables = glue.writes.takeAll()
             let isCancelled = Task.isCancelled
             do {
                 let report = try await uninterrupted {
-                    try await publish(writes, isCancelled: isCancelled)
+                    try await publish(tables, isCancelled: isCancelled)
                 }
                 for run in report.runs { await record.end(run) }
                 if report.runs.isEmpty { await record.endWithoutReport() }
@@ -76,23 +78,25 @@ public struct Job: Sendable {
     }
 
     private func publish(
-        _ writes: [PreparedWrite],
+        _ tables: [PreparedWrites.Table],
         isCancelled: Bool
     ) async throws -> JobReport {
-        var writes = writes[...]
+        var tables = tables[...]
         var report = JobReport(jobName: name)
         do {
             if isCancelled { throw CancellationError() }
-            while let write = writes.popFirst() {
-                let run = try await write.run.publish()
-                report.runs.append(run)
-                if let registration = write.registration {
-                    let outcome = try await registration.register(run)
+            while let table = tables.popFirst() {
+                let runs = try await table.commit.commit()
+                report.runs += runs
+                for (write, run) in zip(table.writes, runs) {
+                    guard let registration = write.registration,
+                        let outcome = write.outcome(of: run, table.registrar)
+                    else { continue }
                     report.registrations.append(outcome.text(for: registration.name))
                 }
             }
         } catch {
-            for rest in writes { try? await rest.run.discard() }
+            for rest in tables { await rest.commit.discard() }
             throw error
         }
         return report

@@ -102,7 +102,7 @@ final class JobStop: Sendable {
         let (jobs, signal) = state.withLock { ($0.jobs, $0.signals?.first) }
         for (record, writes) in jobs {
             let uncommitted = writes.takeAll()
-            for write in uncommitted { try? await write.run.discard() }
+            for table in uncommitted { await table.commit.discard() }
             if record.run.state == .running || !uncommitted.isEmpty {
                 await record.end(CancellationError())
             }

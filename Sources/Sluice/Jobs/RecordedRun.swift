@@ -1,5 +1,6 @@
 package import DataCatalog
 internal import Foundation
+internal import ObjectStorage
 package import Repartition
 internal import Synchronization
 

@@ -1,6 +1,6 @@
 internal import Columns
 internal import Crawling
-package import DataCatalog
+internal import DataCatalog
 internal import Expressions
 internal import ObjectStorage
 internal import Parquet
@@ -10,13 +10,21 @@ package import Repartition
 extension Lake {
     /// The files of a table or location, without those of partitions that a predicate rules out.
     ///
-    /// - Throws: ``DataFrameError``, ``ExpressionError`` for the predicate, ``CatalogError``,
+    /// - Parameter catalogPredicate: A condition on a table's partitions in the catalog's language;
+    ///   where the catalog has none it is read as another predicate.
+    /// - Throws: ``DataFrameError``, ``ExpressionError`` for a predicate, ``CatalogError``,
     ///   ``ObjectStoreError``, ``CrawlError``.
-    package func source(_ name: SourceName, pushDownPredicate: String? = nil) async throws -> Source
-    {
+    package func source(
+        _ name: SourceName,
+        pushDownPredicate: String? = nil,
+        catalogPredicate: String? = nil
+    ) async throws -> Source {
         switch name {
         case .table(let table):
-            try await source(table: table, pushDownPredicate: pushDownPredicate)
+            try await source(
+                table: table,
+                PartitionChoice(predicate: pushDownPredicate, catalogPredicate: catalogPredicate)
+            )
         case .location(let location):
             try await source(at: location, pushDownPredicate: pushDownPredicate)
         }
@@ -50,7 +58,8 @@ extension Lake {
             partitionFields: found.partitionFields,
             name: location.description
         )
-        if let predicate = Self.said(pushDownPredicate) {
+        if let key = opened.key { source.address = opened.store.location(of: key) }
+        if let predicate = PartitionChoice(predicate: pushDownPredicate).predicate {
             let (kept, total) = (source.files.count, found.files.count)
             source.pruning = .init(predicate, "files", kept: kept, of: total)
         }
@@ -62,8 +71,9 @@ extension Lake {
         return source
     }
 
-    private func source(table name: TableName, pushDownPredicate: String?) async throws -> Source {
+    private func source(table name: TableName, _ choice: PartitionChoice) async throws -> Source {
         let table = try await catalog.table(name)
+        try table.requireParquet()
         let location = try ObjectLocation(table.location)
         let opened = try open(location)
         let keys = try table.partitionSchema().fields
@@ -76,7 +86,9 @@ extension Lake {
             name: name.description
         )
         guard !keys.isEmpty else {
-            try _ = selection(of: [], keys: [], predicate: pushDownPredicate, place: source.name)
+            for predicate in [choice.predicate, choice.catalogPredicate] {
+                _ = try selection(of: [], keys: [], predicate: predicate, place: source.name)
+            }
             let prefix = opened.key?.text ?? ""
             source.files = try await files(
                 under: prefix,
@@ -86,45 +98,37 @@ extension Lake {
             )
             return source
         }
-        let selected = try await partitions(of: table, where: pushDownPredicate)
-        if let predicate = Self.said(pushDownPredicate) {
-            let total = try await catalog.allPartitions(of: table.name).count
-            source.pruning = .init(predicate, "partitions", kept: selected.count, of: total)
+        let chosen = try await partitions(of: table, choice)
+        if let text = choice.text {
+            let (kept, total) = (chosen.partitions.count, chosen.total)
+            source.pruning = .init(text, "partitions", kept: kept, of: total)
         }
-        for (partition, values) in selected {
-            let prefix = try folder(of: partition, in: table, at: location)
-            source.files += try await files(
-                under: prefix,
+        let folders = try chosen.partitions.map { partition, values in
+            (try folder(of: partition, in: table, at: location), values)
+        }
+        let isSparse =
+            PartitionProjection.isEnabled(for: table) && folders.count > Self.listingLimit
+        if isSparse {
+            source.files = try await files(
+                inAnyOf: folders,
                 in: opened.store,
-                values: values,
                 without: exclusions
             )
+        } else {
+            for (folder, values) in folders {
+                source.files += try await files(
+                    under: folder,
+                    in: opened.store,
+                    values: values,
+                    without: exclusions
+                )
+            }
         }
         return source
     }
 
-    /// The partitions of a table for which a predicate is true, with the values of their keys.
-    ///
-    /// - Throws: ``ExpressionError`` for the predicate, ``DataFrameError``, ``CatalogError``.
-    package func partitions(
-        of table: Table,
-        where predicate: String?
-    ) async throws -> [(Partition, [String?])] {
-        let partitions = try await catalog.allPartitions(of: table.name)
-        let values = partitions.map { partition in
-            partition.values.map { $0 == HivePath.defaultPartition || $0.isEmpty ? nil : $0 }
-        }
-        let isSelected = try selection(
-            of: values,
-            keys: table.partitionSchema().fields,
-            predicate: predicate,
-            place: table.name.description
-        )
-        return partitions.indices.filter { isSelected[$0] }.map { (partitions[$0], values[$0]) }
-    }
-
     /// Which partitions a predicate leaves; all without one.
-    private func selection(
+    func selection(
         of partitions: [[String?]],
         keys: [Field],
         predicate text: String?,
@@ -151,59 +155,5 @@ extension Lake {
         }
         let selected = try predicate.selection(of: partitions)
         return partitions.indices.map { selected[$0] }
-    }
-
-    /// A predicate that says something.
-    private static func said(_ predicate: String?) -> String? {
-        predicate.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-    }
-
-    private func files(
-        under prefix: String,
-        in store: any ObjectStore,
-        values: [String?],
-        without exclusions: TableExclusions
-    ) async throws -> [SourceFile] {
-        var files: [SourceFile] = []
-        for try await info in store.listAll(prefix: prefix) {
-            let relative = String(info.key.text.dropFirst(prefix.count))
-            let isHidden = try !relative.isEmpty && ObjectKey(relative).isHidden
-            guard info.byteCount > 0, !isHidden, !exclusions.contains(info.key.text) else {
-                continue
-            }
-            files.append(SourceFile(info: info, partitionValues: values))
-        }
-        return files
-    }
-
-    /// The folder of a partition below the table's, with a slash at its end.
-    private func folder(
-        of partition: Partition,
-        in table: Table,
-        at tableLocation: ObjectLocation
-    ) throws -> String {
-        let location = try ObjectLocation(partition.location)
-        guard case .local(let root) = tableLocation.place, case .local(let path) = location.place,
-            let folder = Self.relativePath(of: path, below: root)
-        else {
-            throw DataFrameError(
-                .unsupported,
-                "the partition \(partition.values.joined(separator: "/")) lies at "
-                    + "\(partition.location), outside the table's folder \(table.location); "
-                    + "move it there, or register it in a table of its own",
-                place: table.name.description
-            )
-        }
-        return folder
-    }
-
-    /// `year=2020/` for `/data/year=2020` below `/data`, or `nil` if it is not below.
-    package static func relativePath(of path: String, below root: String) -> String? {
-        func components(_ path: String) -> [Substring] { path.split(separator: "/") }
-        let (whole, start) = (components(path), components(root))
-        guard whole.starts(with: start), path.hasPrefix("/") == root.hasPrefix("/") else {
-            return nil
-        }
-        return whole.dropFirst(start.count).map { $0 + "/" }.joined()
     }
 }

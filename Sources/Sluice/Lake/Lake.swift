@@ -10,6 +10,8 @@ package struct Lake: Sendable {
     /// The runs that there were in it.
     package let jobRuns: any JobRunHistory
     package let durability: LocalObjectStore.Durability
+    /// The folder of the ledger, if it does not lie beside the table.
+    package var ledgerOverride: String?
 
     package init(
         catalog: any Catalog & CrawlHistory,
@@ -47,6 +49,7 @@ package struct Lake: Sendable {
         switch try configuration.catalog {
         case .file(let path):
             try self.init(catalogPath: path, durability: configuration.durability)
+            ledgerOverride = configuration[.ledger].text
         case .glue:
             throw ConfigurationError(
                 .unsupported,

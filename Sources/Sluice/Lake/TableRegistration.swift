@@ -1,13 +1,15 @@
 package import Columns
 package import DataCatalog
+package import Ledger
 package import ObjectStorage
 package import Repartition
 package import Reporting
 
 /// The entry of a run's target in the catalog: what `--to-table` asks for.
 ///
-/// It is prepared before the run, so that a table that does not fit stops the run, and its
-/// partitions are registered once the run has published. Both may be repeated.
+/// A table that does not fit stops the run before anything is written; the table is made, and gets
+/// new columns, before the run commits, which hurts nobody if it does not; its partitions are part
+/// of the commit.
 package struct TableRegistration: Sendable {
     package let name: TableName
     private let catalog: any Catalog
@@ -35,7 +37,8 @@ package struct TableRegistration: Sendable {
     ///   - schema: The frame's columns, partition keys included.
     ///   - addsColumns: Whether columns that the table lacks get into its entry.
     /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is a table of that name with
-    ///   other partition keys, another location, or another type for a column; ``CatalogError``.
+    ///   other partition keys, another location, or another type for a column; ``CatalogError``,
+    ///   for one if its objects are not Parquet.
     package init(
         _ name: TableName,
         in catalog: any Catalog,
@@ -60,13 +63,15 @@ package struct TableRegistration: Sendable {
         }
     }
 
-    /// Registers what a run has written.
+    /// What a commit is to register of what a run has written; the table is there then.
     ///
-    /// - Throws: ``CatalogError``.
-    package func register(_ report: RunReport) async throws -> Outcome {
+    /// - Throws: ``CatalogError``; ``DataFrameError`` if the table does not fit any more.
+    package func change(for report: RunReport) async throws -> (CatalogChange, Outcome) {
         var outcome = Outcome()
         let table = try await ensureTable(&outcome)
-        var partitions: [Partition] = []
+        var change = CatalogChange(table: name.description, partitions: [])
+        // Readers of such a table take its partitions from its properties, and no others.
+        if PartitionProjection.isEnabled(for: table) { return (change, outcome) }
         for output in report.outputs where !keys.isEmpty {
             let isNumberMissing = zip(keys, output.values).contains { key, value in
                 value == nil && key.type != .string
@@ -74,18 +79,15 @@ package struct TableRegistration: Sendable {
             if isNumberMissing {
                 outcome.unregistered.append(output.path)
             } else {
-                partitions.append(
-                    Partition(
+                change.partitions.append(
+                    .init(
                         values: output.values.map { $0 ?? HivePath.defaultPartition },
-                        location: "\(location)/\(output.path)",
-                        parameters: table.parameters
+                        location: "\(location)/\(output.path)"
                     )
                 )
             }
         }
-        let existing = try await catalog.createPartitions(partitions, in: name)
-        outcome.addedPartitions = partitions.count - existing.count
-        return outcome
+        return (change, outcome)
     }
 
     private func ensureTable(_ outcome: inout Outcome) async throws -> Table {
@@ -106,15 +108,24 @@ package struct TableRegistration: Sendable {
         }
     }
 
+    /// Adds the columns that the table lacks; those that others add meanwhile stay.
     private func addColumns(_ outcome: inout Outcome) async throws -> Table {
-        var table = try await catalog.table(name)
-        try check(against: table)
-        let known = Set(table.columns.map(\.name))
-        let added = columns.filter { !known.contains($0.name.lowercased()) }
-        guard addsColumns, !added.isEmpty else { return table }
-        table.columns += added.map { TableColumn($0) }
-        outcome.addedColumns = added.map(\.name)
-        return try await catalog.updateTable(table, ifVersion: table.versionID)
+        var attempt = 1
+        while true {
+            var table = try await catalog.table(name)
+            try check(against: table)
+            let known = Set(table.columns.map(\.name))
+            let added = columns.filter { !known.contains($0.name.lowercased()) }
+            guard addsColumns, !added.isEmpty else { return table }
+            table.columns += added.map { TableColumn($0) }
+            do {
+                let updated = try await catalog.updateTable(table, ifVersion: table.versionID)
+                outcome.addedColumns = added.map(\.name)
+                return updated
+            } catch let error as CatalogError where error.kind == .versionChanged && attempt < 5 {
+                attempt += 1
+            }
+        }
     }
 
     private static func partitioning(_ keys: [String]) -> String {
@@ -126,6 +137,7 @@ package struct TableRegistration: Sendable {
             let cure = cures == .ofCommands ? cure : jobs
             return DataFrameError(.invalidRequest, "\(found); \(cure)", place: name.description)
         }
+        try table.requireParquet()
         let (theirs, ours) = (table.partitionKeys.map(\.name), keys.map { $0.name.lowercased() })
         guard theirs == ours else {
             throw conflict(

@@ -1,4 +1,5 @@
 package import DataCatalog
+internal import Ledger
 package import ObjectStorage
 package import Repartition
 
@@ -12,10 +13,18 @@ package struct RepartitionRequest: Sendable {
     package var mode = Target.Mode.append
     /// The folder of the target, or `nil` if only a plan is wanted.
     package var target: ObjectLocation?
-    /// Where bad rows and files are set aside; if `nil`, in a hidden folder of the target.
+    /// Where bad rows and files are set aside; if `nil`, beside the target.
     package var quarantine: ObjectLocation?
     /// The table that describes the target in the catalog.
     package var table: TableName?
+    /// Which inputs are read, and what is remembered of them.
+    package var inputs = InputRequest()
+    /// The job's name; empty if there is none.
+    package var job = ""
+    /// The words of the command line that it is, so that it can be done again.
+    package var arguments: [String] = []
+    /// The run that is done again, by the number of its entry.
+    package var replayed: Int?
 
     package init(from source: SourceName) {
         self.source = source
@@ -31,42 +40,53 @@ package struct RepartitionRequest: Sendable {
     ///
     /// - Throws: As ``run(in:progress:)``.
     package func plan(in lake: Lake) async throws -> Plan {
-        try await prepared(in: lake).repartitioner.plan()
+        let write = try await write(in: lake)
+        return try await Repartitioner(write.frame, to: write.target, options: options).plan()
     }
 
-    /// Moves the rows, and registers their partitions if a table was named.
+    /// Moves the rows of unread inputs, and registers their partitions if a table was named.
     ///
-    /// A task that is cancelled stops before anything is published, or finishes.
+    /// A task that is cancelled stops before anything is committed, or finishes.
     ///
     /// - Throws: An error that says what does not fit or cannot be read or written; the target is
-    ///   untouched then. If only the registration fails, the rows are there, and the error is the
-    ///   catalog's.
+    ///   untouched then.
     package func run(
         in lake: Lake,
         progress: (@Sendable (RunProgress) -> Void)? = nil
     ) async throws -> Outcome {
-        let (repartitioner, registration) = try await prepared(in: lake)
-        let report = try await repartitioner.run(progress: progress)
-        // What is visible is to be registered, whoever asks to stop.
-        return Outcome(
-            report: report,
-            registration: try await uninterrupted { try await registration?.register(report) }
+        let write = try await write(in: lake)
+        let registrar = CatalogRegistrar(lake.catalog)
+        let ledger = try await lake.ledger(of: write.target.store, registrar: registrar)
+        var slices = SlicedRun(
+            run: write.run(progress: progress),
+            ledger: ledger,
+            claim: RunClaim(options.runID, job: job, arguments: arguments)
         )
+        let report =
+            if let replayed {
+                try await slices.replay(replayed)
+            } else {
+                try await slices.run(slice: inputs.slice)
+            }
+        return Outcome(report: report, registration: write.outcome(of: report, registrar))
     }
 
-    private func prepared(
-        in lake: Lake
-    ) async throws -> (repartitioner: Repartitioner, registration: TableRegistration?) {
+    private func write(in lake: Lake) async throws -> TargetWrite {
         let source = try await lake.source(source, pushDownPredicate: pushDownPredicate)
         let rows = try await frame.partitionedFrame(of: source, options: options)
         guard let target else {
             let nowhere = Target(store: MemoryObjectStore(), partitionKeys: rows.keys)
-            return (Repartitioner(rows.frame, to: nowhere, options: options), nil)
+            return TargetWrite(frame: rows.frame, target: nowhere, options: options)
         }
         let store = try lake.targetStore(at: target)
         try check("target", store, apartFrom: source, option: "--to")
-        let aside = try quarantine.map { try lake.quarantine(at: $0, beside: store) }
-        if let aside {
+        let aside =
+            if let quarantine {
+                try lake.quarantine(at: quarantine, beside: store)
+            } else {
+                try lake.usualQuarantine(of: store)
+            }
+        if quarantine != nil {
             try check("quarantine", aside.store, apartFrom: source, option: "--quarantine")
         }
         var registration: TableRegistration?
@@ -79,12 +99,19 @@ package struct RepartitionRequest: Sendable {
                 partitionKeys: rows.keys
             )
         }
-        let repartitioner = Repartitioner(
-            rows.frame,
-            to: Target(store: store, partitionKeys: rows.keys, mode: mode, quarantine: aside),
-            options: options
+        return TargetWrite(
+            frame: rows.frame,
+            target: Target(
+                store: store,
+                partitionKeys: rows.keys,
+                mode: mode,
+                quarantine: aside
+            ),
+            options: options,
+            inputs: inputs,
+            job: job,
+            registration: registration
         )
-        return (repartitioner, registration)
     }
 
     /// A target inside its source would be read by the next run as if it were source.

@@ -123,7 +123,8 @@ struct CatalogPartitions: AsyncParsableCommand {
         let lake = try options.lake()
         let found = try await lake.catalog.table(table)
         var lines = TextTable(.left, .left)
-        let partitions = try await lake.partitions(of: found, where: pushDownPredicate)
+        let choice = PartitionChoice(predicate: pushDownPredicate)
+        let partitions = try await lake.partitions(of: found, choice).partitions
         for (partition, _) in partitions {
             let path = zip(found.partitionKeys, partition.values)
                 .map { "\($0.name)=\($1)" }

@@ -35,4 +35,4 @@ extension CrawlOptions.BadFiles: ExpressibleByArgument {}
 extension EventTime.Unit: ExpressibleByArgument {}
 extension EventTime.Granularity: ExpressibleByArgument {}
 extension JobRun.State: ExpressibleByArgument {}
-extension ChangedInputPolicy: ExpressibleByArgument {}
+extension InputPolicy.ChangePolicy: ExpressibleByArgument {}

@@ -83,8 +83,7 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where rows and files are set aside. (default: _sluice/quarantine in --to, where "
-                + "readers do not look)",
+            "Where rows and files are set aside. (default: quarantine in _sluice, beside --to)",
             valueName: "location"
         )
     )

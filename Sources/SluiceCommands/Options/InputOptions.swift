@@ -1,9 +1,8 @@
 internal import ArgumentParser
+internal import Repartition
 internal import Sluice
 
 /// Which inputs a run takes, and what it remembers of them.
-///
-/// No command has these options before runs heed them.
 struct InputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -66,7 +65,7 @@ struct InputOptions: ParsableArguments {
             valueName: "policy"
         )
     )
-    var onChangedInput = ChangedInputPolicy.fail
+    var onChangedInput = InputPolicy.ChangePolicy.fail
 
     func validate() throws {
         do {

@@ -1,6 +1,7 @@
 internal import Crawling
 internal import DataCatalog
 internal import Expressions
+internal import Ledger
 internal import ObjectStorage
 internal import Repartition
 internal import Sluice
@@ -12,6 +13,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case failed = 1
     /// What was asked for cannot be done: wrong usage, or a name that is not there.
     case impossible = 2
+    /// The store does not say whether the run is committed.
+    case outcomeUnknown = 74
     /// The same command may succeed if it is tried again.
     case tryAgain = 75
     /// SIGINT stopped it.
@@ -25,6 +28,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .done: "done"
         case .failed: "the work failed; the target is as it was"
         case .impossible: "what was asked for cannot be done"
+        case .outcomeUnknown: "it is not known whether the run is committed: the next run settles it"
         case .tryAgain: "try again: something changed meanwhile, or is busy"
         case .interrupted: "stopped by SIGINT; the target is as it was"
         case .terminated: "stopped by SIGTERM; the target is as it was"
@@ -55,6 +59,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
             case is JobError, is DataFrameError, is ConfigurationError: .impossible
             case let error as ExpressionError: error.kind == .evaluation ? .failed : .impossible
             case let error as RunError: Self.status(of: error)
+            case let error as LedgerError: Self.status(of: error.kind)
             case let error as CatalogError: Self.status(of: error.kind)
             case let error as ObjectStoreError: Self.status(of: error.kind)
             case let error as CrawlError: Self.status(of: error.kind)
@@ -69,10 +74,19 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         return .failed
     }
 
+    private static func status(of kind: LedgerError.Kind) -> ExitStatus {
+        switch kind {
+        case .conflict, .declaredDead: .tryAgain
+        case .unknownOutcome: .outcomeUnknown
+        case .unsupported, .unsuitableStore, .invalidRequest, .closed: .impossible
+        case .damaged, .lost: .failed
+        }
+    }
+
     private static func status(of kind: CatalogError.Kind) -> ExitStatus {
         switch kind {
-        case .busy, .versionChanged: .tryAgain
-        case .notFound, .invalid: .impossible
+        case .busy, .unavailable, .versionChanged: .tryAgain
+        case .notFound, .invalid, .unsupported, .accessDenied: .impossible
         case .alreadyExists, .other: .failed
         }
     }

@@ -1,6 +1,7 @@
 internal import Crawling
 internal import DataCatalog
 internal import Expressions
+internal import Ledger
 internal import ObjectStorage
 internal import Parquet
 internal import Repartition
@@ -65,6 +66,7 @@ struct Failure {
         case let error as DataFrameError: error.kind.rawValue
         case let error as ExpressionError: error.kind.rawValue
         case let error as RunError: error.kind.rawValue
+        case let error as LedgerError: error.kind.rawValue
         case let error as CrawlError: error.kind.rawValue
         case let error as CatalogError: error.kind.rawValue
         case let error as ObjectStoreError: error.kind.rawValue

@@ -211,7 +211,8 @@ struct DamageTests {
         let ledger = try await TableLedger.open(
             table: table.table,
             at: silent,
-            surroundings: LedgerSurroundings(catalog: TestCatalog(), clock: TestClock()) { location in
+            surroundings: LedgerSurroundings(catalog: TestCatalog(), clock: TestClock()) {
+                location in
                 MemoryObjectStore(location: location)
             }
         )

@@ -122,10 +122,13 @@ struct TestRun: Sendable {
         )
         let open = try await ledger.begin(claim)
         let entry = try await plan(open.base, slice: 0, in: ledger.table)
-        var slice = 0
+        let slice = Mutex(0)
         return try await ledger.commit(entry, of: open) { base in
-            slice += 1
-            return try await plan(base, slice: slice, in: ledger.table)
+            let number = slice.withLock { slice in
+                slice += 1
+                return slice
+            }
+            return try await plan(base, slice: number, in: ledger.table)
         }
     }
 
@@ -135,7 +138,7 @@ struct TestRun: Sendable {
         in table: any ObjectStore
     ) async throws -> LogEntry? {
         var entry = LogEntry(kind: .append, run: name, nonce: "\(name)-\(slice)")
-        entry.slice = slice
+        entry.slices = [slice]
         var read = inputs.keys.sorted()
         let state = base.log.state
         var rows: [String] = []
@@ -166,7 +169,8 @@ struct TestRun: Sendable {
                 Self.reader,
                 read.map {
                     InputIdentity(location: $0, version: ObjectVersion("v"), byteCount: 1)
-                }
+                },
+                reading: work == .append ? .once : .again
             )
         ]
         let partitions = Dictionary(grouping: rows) { String($0.prefix(1)) }
@@ -189,10 +193,12 @@ struct TestRun: Sendable {
             entry.exclusive = partitions.keys.sorted()
             entry.removes = state.removals(of: Set(entry.exclusive))
         }
-        entry.catalog = CatalogChange(
-            table: "db.events",
-            partitions: partitions.keys.sorted().map { .init(values: [$0], location: $0) }
-        )
+        entry.catalog = [
+            CatalogChange(
+                table: "db.events",
+                partitions: partitions.keys.sorted().map { .init(values: [$0], location: $0) }
+            )
+        ]
         return entry
     }
 

@@ -140,7 +140,8 @@ struct SimulatedProcess: Hashable {
         case .readSlot(let number): [.readSlot(number)]
         case .publish(let files): files.map { .publish($0) }
         case .settle(let number, let outcome): [.settle(number, outcome)]
-        case .register(let change): change.partitions.map { .register($0.location) }
+        case .register(let changes):
+            changes.flatMap(\.partitions).map { .register($0.location) }
         case .remove(let files): files.flatMap(removal)
         case .look(let names): names.map { .head($0) }
         case .synchronize: [.synchronize]
@@ -232,7 +233,7 @@ struct SimulatedProcess: Hashable {
     ) {
         let reader = BookmarkContext(job: "", context: "in")
         var entry = LogEntry(kind: .append, run: name, nonce: "\(name)-\(planningCount)")
-        entry.slice = planningCount
+        entry.slices = [planningCount]
         var read: [String] = []
         let state = base.log.state
         switch work {
@@ -263,7 +264,8 @@ struct SimulatedProcess: Hashable {
                         version: ObjectVersion(inputs[location]?.version ?? ""),
                         byteCount: 1
                     )
-                }
+                },
+                reading: entry.kind == .append ? .once : .again
             )
         ]
         guard !read.isEmpty || !entry.removes.isEmpty else { return }
@@ -296,10 +298,12 @@ struct SimulatedProcess: Hashable {
     private mutating func stageNext() throws {
         guard learnt.adds.count < learnt.uploads.count else {
             learnt.plan?.adds = learnt.adds
-            learnt.plan?.catalog = CatalogChange(
-                table: "db.t",
-                partitions: learnt.adds.map { .init(values: [], location: $0.partition) }
-            )
+            learnt.plan?.catalog = [
+                CatalogChange(
+                    table: "db.t",
+                    partitions: learnt.adds.map { .init(values: [], location: $0.partition) }
+                )
+            ]
             return try handle(.prepared(learnt.plan))
         }
         request = .stage(learnt.uploads[learnt.adds.count])

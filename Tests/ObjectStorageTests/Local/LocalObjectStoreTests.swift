@@ -1,6 +1,7 @@
 import Buffers
 import Foundation
 import ObjectStorage
+import StoreContract
 import Testing
 
 @Suite("Local object store")

@@ -12,7 +12,7 @@ struct TargetRunTests {
         var landing = try await Landing()
         let table = LedgeredTable()
         let first = try await table.run(landing.frame(), named: "one")
-        #expect(first.commit?.entry == 1 && first.rowsWritten == 120)
+        #expect(first.commit?.entries == [1] && first.rowsWritten == 120)
         let again = try await table.run(landing.frame(), named: "two")
         #expect(again.commit == RunReport.Commit(ledger: "memory:/lake/_sluice/events"))
         #expect(again.inputs.consumed == [1: 3] && again.rowsRead == 0)
@@ -21,7 +21,7 @@ struct TargetRunTests {
         let bytes = try await landing.store.read(ObjectKey("file-0.parquet"))
         try await landing.add(bytes, as: "file-3.parquet")
         let more = try await table.run(landing.frame(), named: "three")
-        #expect(more.commit?.entry == 2 && more.rowsWritten == 40)
+        #expect(more.commit?.entries == [2] && more.rowsWritten == 40)
         #expect(more.inputs.consumed == [1: 3])
     }
 
@@ -42,10 +42,10 @@ struct TargetRunTests {
         let table = LedgeredTable()
         _ = try await table.run(landing.frame(), named: "one", job: "a")
         let other = try await table.run(landing.frame(), named: "two", job: "b")
-        #expect(other.commit?.entry == 2 && other.rowsWritten == 120)
+        #expect(other.commit?.entries == [2] && other.rowsWritten == 120)
         // A run without a name heeds what anybody has read.
         let anybody = try await table.run(landing.frame(), named: "three")
-        #expect(anybody.commit?.entry == nil)
+        #expect(anybody.commit?.entries == [])
         #expect(anybody.inputs.consumed.values.reduce(0, +) == 3)
     }
 
@@ -89,7 +89,7 @@ struct TargetRunTests {
         let ignored = try await table.run(frame, named: "three") { run in
             run.inputs.changedInputs = .ignore
         }
-        #expect(ignored.commit?.entry == nil && ignored.inputs.changed.count == 1)
+        #expect(ignored.commit?.entries == [] && ignored.inputs.changed.count == 1)
         // The same bytes under another version are the same content.
         let known = try await table.run(frame, named: "four") { run in
             run.checksum = { _, _ in "same" }
@@ -148,8 +148,8 @@ struct TargetRunTests {
         let slow = try await table.stage(landing.frame(), named: "slow")
         let quick = try await table.run(landing.frame(), named: "quick") { $0.inputs.fileLimit = 2 }
         #expect(quick.rowsWritten == 80)
-        let report = try await slow.commit()
-        #expect(report.rowsWritten == 40 && report.commit?.entry == 2)
+        let report = try await slow.commit()[0]
+        #expect(report.rowsWritten == 40 && report.commit?.entries == [2])
         #expect(report.inputs.consumed == [1: 2])
         #expect(try await table.ids() == (1...120).map { $0 })
         #expect(table.store.stagedCount == 0)
@@ -173,14 +173,63 @@ struct TargetRunTests {
         #expect(aside == ["reason=out-of-range/part-one-0-00003.parquet"])
     }
 
+    @Test func commitsSeveralWritesAtOnce() async throws {
+        let landing = try await Landing()
+        let table = LedgeredTable()
+        let commit = try await table.stage(landing.frame(), named: "one")
+        var other = TargetRun(
+            landing.frame([.filter(.parsed("id < 10"))] + Landing.byHour),
+            to: Target(store: table.store, partitionKeys: ["hour"]),
+            options: .named("one"),
+            inputs: InputPolicy(reader: BookmarkContext(job: "", context: "landing"))
+        )
+        try await commit.stage(other)
+        let reports = try await commit.commit()
+        #expect(reports.map(\.rowsWritten) == [120, 9])
+        #expect(reports.map(\.commit?.entries) == [[1], [1]])
+        #expect(try await table.ids().count == 129)
+        let log = try await table.open().reader.wholeLog(of: table.open().record)
+        #expect(log.entries.map(\.entry.slices) == [[0, 1]])
+
+        // One must not replace what another adds.
+        other.target.mode = .overwritePartitions
+        other.inputs.choice = .all
+        let mixed = try await table.stage(landing.frame(), named: "two") { $0.inputs.choice = .all }
+        other.allowsDropping = true
+        try await mixed.stage(other)
+        let error = await #expect(throws: RunError.self) { try await mixed.commit() }
+        #expect(
+            error?.description
+                == "two writes of the job replace the partition hour=0: commit between them, or write "
+                + "both at once"
+        )
+    }
+
+    @Test func noticesThatTheTableIsGone() async throws {
+        let landing = try await Landing()
+        let table = LedgeredTable()
+        _ = try await table.run(landing.frame(), named: "one")
+        for object in try await table.store.listAll().collected() {
+            try await table.store.delete(object.key)
+        }
+        let error = await #expect(throws: RunError.self) {
+            try await table.run(landing.frame(), named: "two")
+        }
+        #expect(
+            error?.description
+                == "the table is to have 4 files, and its folder memory:/lake/events is empty: restore "
+                + "it, or remove its ledger, too, to begin anew: memory:/lake/_sluice/events"
+        )
+    }
+
     @Test func leavesNothingOfADiscardedRun() async throws {
         let landing = try await Landing()
         let table = LedgeredTable()
         let staged = try await table.stage(landing.frame(), named: "one")
         #expect(table.store.stagedCount == 4)
-        try await staged.discard()
+        await staged.discard()
         #expect(table.store.stagedCount == 0)
         let report = try await table.run(landing.frame(), named: "two")
-        #expect(report.rowsWritten == 120 && report.commit?.entry == 1)
+        #expect(report.rowsWritten == 120 && report.commit?.entries == [1])
     }
 }

@@ -29,7 +29,8 @@ struct LedgeredTable {
         job: String = "",
         change: (inout TargetRun) -> Void = { _ in }
     ) async throws -> RunReport {
-        try await stage(frame, named: name, mode: mode, job: job, change: change).commit()
+        let commit = try await stage(frame, named: name, mode: mode, job: job, change: change)
+        return try await commit.commit()[0]
     }
 
     func stage(
@@ -38,7 +39,7 @@ struct LedgeredTable {
         mode: Target.Mode = .append,
         job: String = "",
         change: (inout TargetRun) -> Void = { _ in }
-    ) async throws -> TargetRun.Staged {
+    ) async throws -> TargetCommit {
         var run = TargetRun(
             frame,
             to: Target(
@@ -48,17 +49,26 @@ struct LedgeredTable {
                 quarantine: Quarantine(store: aside)
             ),
             options: .named(name),
-            inputs: InputPolicy(reader: BookmarkContext(job: job, context: "landing")),
-            claim: RunClaim(
+            inputs: InputPolicy(reader: BookmarkContext(job: job, context: "landing"))
+        )
+        if mode == .overwritePartitions { run.inputs.choice = .all }
+        change(&run)
+        let commit = try await TargetCommit(
+            on: open(),
+            as: RunClaim(
                 run: name,
                 job: job,
                 process: ClaimingProcess(host: "h", boot: "b", pid: 1, start: "0"),
                 time: 0
             )
         )
-        if mode == .overwritePartitions { run.inputs.choice = .all }
-        change(&run)
-        return try await run.stage(on: open())
+        do {
+            try await commit.stage(run)
+        } catch {
+            await commit.discard()
+            throw error
+        }
+        return commit
     }
 
     func keys() async throws -> [String] {

@@ -31,22 +31,6 @@ struct WorkerTests {
         #expect(Processors.peakMemoryBytes() > 1 << 20)
     }
 
-    @Test("what is not to be interrupted does not know that its task was cancelled")
-    func shields() async throws {
-        let answer = Task {
-            unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
-            let isCancelledInside = try await uninterrupted {
-                try Task.checkCancellation()
-                return Task.isCancelled
-            }
-            return (isCancelledInside, Task.isCancelled)
-        }
-        #expect(try await answer.value == (false, true))
-        await #expect(throws: RunError.self) {
-            try await uninterrupted { throw RunError(.notConserved, "x") }
-        }
-    }
-
     @Test("work runs on as many threads as there are, and no more", arguments: [1, 3])
     func boundsThreads(count: Int) async throws {
         let tally = Tally()

@@ -129,21 +129,4 @@ struct InputRequestTests {
             try InputBound(fileCount: nil, byteCount: -1)
         }
     }
-
-    @Test(arguments: [(1, nil), (nil, 1)] as [(Int?, Int?)])
-    func boundedReadsHaveToWait(files: Int?, bytes: Int?) async throws {
-        let lake = Lake(catalog: try EmbeddedCatalog.inMemory(), durability: .process)
-        let glue = GlueContext(lake: lake)
-        let error = await #expect(throws: DataFrameError.self) {
-            try await glue.createDynamicFrame.fromOptions(
-                connectionType: .s3,
-                connectionOptions: .init(path: "/x", boundedFiles: files, boundedSize: bytes),
-                format: .parquet
-            )
-        }
-        #expect(
-            error?.description == "a bounded read goes on where the last one ended, and nothing "
-                + "remembers that yet; leave boundedFiles and boundedSize away (/x)"
-        )
-    }
 }

@@ -1,3 +1,6 @@
+package import Ledger
+package import Repartition
+
 /// Which inputs a run takes, and what it remembers of them: what the command line and a job's
 /// arguments can say about it.
 package struct InputRequest: Sendable, Hashable {
@@ -11,7 +14,7 @@ package struct InputRequest: Sendable, Hashable {
     package var isAgain = false
     /// Whether overwriting may drop rows of inputs that the run does not read.
     package var mayDropRows = false
-    package var changedInputs = ChangedInputPolicy.fail
+    package var changedInputs = InputPolicy.ChangePolicy.fail
 
     package init() {}
 
@@ -28,7 +31,7 @@ package struct InputRequest: Sendable, Hashable {
         isAgain = try Self.isOn("again", in: arguments)
         mayDropRows = try Self.isOn("allow-drop", in: arguments)
         if let text = arguments["on-changed-input"] {
-            changedInputs = try ChangedInputPolicy(word: text)
+            changedInputs = try InputPolicy.ChangePolicy(word: text)
         }
     }
 
@@ -46,15 +49,38 @@ package struct InputRequest: Sendable, Hashable {
     }
 }
 
-/// What becomes of an input that has changed since a run read it.
-package enum ChangedInputPolicy: String, Sendable, Hashable, CaseIterable {
-    /// The run stops.
-    case fail
-    /// It counts as read.
-    case ignore
-    /// It is read again, beside what was written of it before.
-    case reRead = "re-read"
+extension InputRequest {
+    /// What a run reads.
+    ///
+    /// - Parameters:
+    ///   - reader: Whose memory it is.
+    ///   - mode: Overwriting reads everything unless it is told to go by its bookmark: a partition
+    ///     then holds the rows of all inputs.
+    package func policy(for reader: BookmarkContext, mode: Target.Mode) -> InputPolicy {
+        var policy = InputPolicy(reader: reader)
+        switch bookmark {
+        case .disable: policy.choice = .all
+        case .pause(nil): policy.choice = .unreadApart
+        case .pause(let range?):
+            policy.choice = .readBetween(
+                from: range.from.description,
+                to: range.to.description
+            )
+        case .enable: policy.choice = .unread
+        case nil: policy.choice = mode == .overwritePartitions ? .all : .unread
+        }
+        if isAgain { policy.choice = .all }
+        switch bound {
+        case .files(let count): policy.fileLimit = count
+        case .bytes(let count): policy.byteLimit = Int64(count)
+        case nil: break
+        }
+        policy.changedInputs = changedInputs
+        return policy
+    }
+}
 
+extension InputPolicy.ChangePolicy {
     /// - Throws: ``JobError`` of kind `invalidArgument` for other words.
     package init(word text: String) throws {
         guard let policy = Self(rawValue: text) else {

@@ -2,8 +2,8 @@
 ///
 /// Each value ends with `00 01`; a zero byte in a value is `00 FF`. So no value's end sorts behind
 /// its continuation, and different values have different bytes.
-enum PartitionValueCoding {
-    static func encode(_ values: [String]) -> [UInt8] {
+package enum PartitionValueCoding {
+    package static func encode(_ values: [String]) -> [UInt8] {
         var bytes: [UInt8] = []
         for value in values {
             for byte in value.utf8 {
