@@ -42,12 +42,13 @@ demo: ## Land a generated day, crawl it, repartition it by event time, and show 
 
 test: ## Check the format, build everything, run every test, install into an empty root
 	@echo "test: checks the format, builds everything in release mode (the first time takes some"
-	@echo "test: minutes), then runs every test, with pyarrow, DuckDB and Polars as foreign readers,"
-	@echo "test: makes the documentation, and builds what is installed, which has other flags"
+	@echo "test: minutes), then runs every test, with pyarrow, DuckDB, Polars and awswrangler as"
+	@echo "test: foreign readers, on an S3 (SeaweedFS) and a Glue (moto) that it starts by itself, makes"
+	@echo "test: the documentation, and builds what is installed, which has other flags"
 	@scripts/bootstrap
 	@$(MAKE) --no-print-directory lint
 	time swift build $(BUILD_FLAGS) --build-tests
-	time SLUICE_PYTHON=$(TEST_PYTHON) swift test $(BUILD_FLAGS) --skip-build
+	time SLUICE_PYTHON=$(TEST_PYTHON) scripts/with-services swift test $(BUILD_FLAGS) --skip-build
 	time scripts/documentation .build/release .build/documentation
 	time $(MAKE) --no-print-directory test-install
 

@@ -156,7 +156,7 @@ struct RunReportTests {
                 "rowsQuarantined", "inputs", "commit", "outputs", "errorRecords", "badRows",
                 "badFiles",
                 "quarantine", "rowGroups", "stages", "seconds", "spilledBytes",
-                "peakMemoryBytes", "notes",
+                "peakMemoryBytes", "requests", "notes",
             ]
         )
         #expect(report.json["rowsRead"] == .integer(1_500))

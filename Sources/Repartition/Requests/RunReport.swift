@@ -25,6 +25,8 @@ package struct RunReport: Sendable, Equatable {
     package var rowGroups = RowGroupCounts()
     package var stages: [Stage] = []
     package var spilledBytes = 0
+    /// What was sent to stores that count requests, and what it costs, as a sentence.
+    package var requests: String?
     package var seconds = 0.0
     /// The most memory that the process had at any moment, in bytes.
     package var peakMemoryBytes = 0

@@ -29,6 +29,7 @@ extension RunReport {
             "seconds": .number(seconds),
             "spilledBytes": .integer(spilledBytes),
             "peakMemoryBytes": .integer(peakMemoryBytes),
+            "requests": .optional(requests),
             "notes": .strings(notes),
         ])
     }

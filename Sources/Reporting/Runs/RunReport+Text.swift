@@ -16,6 +16,7 @@ extension RunReport {
         table.append("row groups", rowGroups.text)
         table.append("time", timeText)
         table.append("memory", memoryText)
+        if let requests { table.append("requests", requests) }
         var lines = table.lines()
         if inputFiles == 0, !inputs.consumed.isEmpty {
             lines.append("nothing to do: there is no new input")

@@ -62,12 +62,13 @@ package struct RepartitionRequest: Sendable {
             ledger: ledger,
             claim: RunClaim(options.runID, job: job, arguments: arguments)
         )
-        let report =
+        var report =
             if let replayed {
                 try await slices.replay(replayed)
             } else {
                 try await slices.run(slice: inputs.slice)
             }
+        report.requests = lake.stores.aws?.requests
         return Outcome(report: report, registration: write.outcome(of: report, registrar))
     }
 

@@ -1,0 +1,97 @@
+import Sluice
+import Testing
+
+@testable import SluiceCommands
+
+/// Commands on buckets of servers that check signatures; `scripts/with-services` starts them.
+@Suite(
+    "Tables in buckets",
+    .enabled(
+        if: TestServer.isThere,
+        "SLUICE_TEST_SERVICES names no servers: make test starts them, or scripts/with-services"
+    )
+)
+struct BucketTests {
+    @Test(arguments: TestServer.allCases)
+    func theDemoRuns(_ server: TestServer) async throws {
+        let folder = try await server.folder()
+        let demo = try await server.run(
+            "demo",
+            "--rows-per-minute",
+            "20",
+            "--keep",
+            "s3://\(folder)/demo"
+        )
+        #expect(demo.status == .done, "\(demo.diagnostics)")
+        #expect(demo.output.contains("28,800 rows landed, 28,800 rows by event time"))
+        let table = "s3://\(folder)/demo/by-event-time"
+        let verified = try await server.run("ledger", "verify", table)
+        #expect(verified.output.hasSuffix("the table is what its log says\n"))
+        let count = try await server.run("show", "--from", table, "--count")
+        #expect(count.output == "28800\n")
+        let again = try await server.run("demo", "--keep", "s3://\(folder)/demo")
+        #expect(again.status == .impossible)
+    }
+
+    @Test(arguments: TestServer.allCases, ["upload", "copy"])
+    func everyInputIsWrittenOnce(_ server: TestServer, publishing: String) async throws {
+        let folder = try await server.folder()
+        let landing = "s3://\(folder)/landing"
+        try await server.land(hours: 1, at: landing)
+        let line = [
+            "run", "--from", landing, "--event-time", "originalrecordtimestamp", "--to",
+            "s3://\(folder)/out",
+        ]
+        let first = try await server.run(line, ["SLUICE_S3_PUBLISH": publishing])
+        #expect(first.status == .done, "\(first.diagnostics)")
+        #expect(first.output.contains("1,200 read, 0 filtered, 1,200 written, 0 quarantined"))
+        #expect(first.output.contains(" requests to S3: "))
+        let second = try await server.run(line, ["SLUICE_S3_PUBLISH": publishing])
+        #expect(
+            second.output.contains("60 inputs were written by run 1; --again writes them again")
+        )
+        let slices = try await server.run(
+            line + ["--again", "--commit-every", "25", "--mode", "append"],
+            ["SLUICE_S3_PUBLISH": publishing]
+        )
+        #expect(slices.output.contains("run 2 to 4 of s3://\(folder)/_sluice/out"))
+        let replay = try await server.run(
+            ["replay", "s3://\(folder)/out", "--run", "2"],
+            ["SLUICE_S3_PUBLISH": publishing]
+        )
+        #expect(replay.status == .done, "\(replay.diagnostics)")
+        let verified = try await server.run("ledger", "verify", "s3://\(folder)/out")
+        #expect(verified.status == .done, "\(verified.output)")
+        let count = try await server.run("show", "--from", "s3://\(folder)/out", "--count")
+        #expect(count.output == "2400\n")
+        let left = try await server.run("gc", "s3://\(folder)/out", "--json")
+        #expect(left.output.contains(#""removed": []"#), "\(left.output)")
+    }
+
+    @Test func saysWhatIsWrong() async throws {
+        let server = TestServer.seaweed
+        let missing = try await server.run(
+            "run",
+            "--from",
+            "s3://no-such-bucket/x",
+            "--partition-by",
+            "k=1",
+            "--to",
+            "/tmp/x"
+        )
+        #expect(missing.status != .done)
+        #expect(missing.diagnostics.hasPrefix("error: there is no bucket no-such-bucket"))
+        let folder = try await server.folder()
+        let denied = try await server.run(
+            ["show", "--from", "s3://\(folder)/x", "--count"],
+            ["AWS_SECRET_ACCESS_KEY": "wrong"]
+        )
+        #expect(denied.diagnostics.contains("does not accept the credentials"))
+        #expect(!denied.diagnostics.contains("wrong"))
+        let nobody = try await server.run(
+            ["show", "--from", "s3://\(folder)/x", "--count"],
+            ["AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"]
+        )
+        #expect(nobody.status != .done)
+    }
+}
