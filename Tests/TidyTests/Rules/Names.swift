@@ -47,7 +47,9 @@ enum Names {
     }
 
     /// Test targets without sources of that name that are meant to be so.
-    static let testsOfMany: Set = ["Fuzz", "FuzzTests", "GlueTesting", "StoreContract", "TidyTests"]
+    static let testsOfMany: Set = [
+        "Fuzz", "FuzzTests", "GlueTesting", "StoreContract", "TidyTests",
+    ]
 
     /// Targets that are tested through the ones above them.
     static let testedFromAbove: Set = ["Buffers", "Columns", "SluiceMain"]
