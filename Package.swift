@@ -4,9 +4,9 @@ import PackageDescription
 // SLUICE_ONLY=core leaves only the lower floors (bytes and columns), SLUICE_ONLY=storage the stores and
 // ledgers, SLUICE_ONLY=engine the lower floors and the engine: with few dependencies or none they
 // build quickly, which suits debug and sanitizer runs. SLUICE_ONLY=lake has catalogs and AWS, too, and
-// only people are missing.
+// only people are missing. SLUICE_ONLY=proxy is what tests put before servers, alone.
 let only = Context.environment["SLUICE_ONLY"]
-let hasLake = only != "core" && only != "engine" && only != "storage"
+let hasLake = !["core", "engine", "proxy", "storage"].contains(only)
 let isWhole = hasLake && only != "lake"
 
 let settings: [SwiftSetting] = [
@@ -192,7 +192,7 @@ let people: [Target] = [
     library(
         "Sluice",
         [
-            "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "Ledger",
+            "AWS", "Codecs", "Columns", "Crawling", "DataCatalog", "Expressions", "Ledger",
             "ObjectStorage", "Parquet", "ParquetFiles", "Reporting", "Repartition",
             .product(name: "Yams", package: "Yams"),
         ]
@@ -240,30 +240,45 @@ let people: [Target] = [
     ),
 ]
 
+func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
+
+// What stands between a client and a server in tests, and spoils what passes.
+let proxy: [Target] = [
+    .target(
+        name: "FaultProxy",
+        dependencies: [nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix")],
+        path: "Tests/FaultProxy",
+        swiftSettings: settings
+    ),
+    tests("FaultProxyTests", ["FaultProxy", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix")]),
+]
+
 let targets =
     switch only {
     case "core": core
+    case "proxy": proxy
     case "storage": [library("Buffers")] + storage
     case "engine": core + storage + engine
-    case "lake": core + storage + engine + lake
-    default: core + storage + engine + lake + people
+    case "lake": core + storage + engine + lake + proxy
+    default: core + storage + engine + lake + people + proxy
     }
 
 let package = Package(
     name: "sluice",
-    products: (only == "storage"
+    products: (only == "storage" || only == "proxy"
         ? [] : [.library(name: "Parquet", targets: ["Parquet", "Buffers", "Codecs", "Columns"])])
         + (isWhole
             ? [
                 .library(name: "Sluice", targets: jobModules),
                 .executable(name: "sluice", targets: ["SluiceMain"]),
             ] : []),
-    dependencies: (only == "core"
+    dependencies: (only == "core" || only == "proxy"
         ? [] : [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")])
+        + (hasLake || only == "proxy"
+            ? [.package(url: "https://github.com/apple/swift-nio", exact: "2.101.2")] : [])
         + (hasLake
             ? [
                 .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-                .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
                 .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
                 .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
                 .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),

@@ -6,6 +6,7 @@ package struct AWSOptions: Sendable {
     package var endpoint: String?
     /// Requests are not signed: for buckets that everybody may read.
     package var isAnonymous = false
+    package var addressing: AddressingStyle?
 
     package init() {}
 }
@@ -147,7 +148,13 @@ package struct AWSSettings: Sendable {
 
     /// - Throws: ``AWSError`` of kind `invalidConfiguration`.
     package func addressingStyle() throws -> Setting<AddressingStyle> {
-        try choice(profiles.value("addressing_style", below: "s3", of: profile.value), else: .auto)
+        if let style = options.addressing, style != .auto {
+            return Setting(style, from: .option("s3.addressing_style"))
+        }
+        return try choice(
+            profiles.value("addressing_style", below: "s3", of: profile.value),
+            else: .auto
+        )
     }
 
     /// - Throws: ``AWSError`` of kind `invalidConfiguration`.

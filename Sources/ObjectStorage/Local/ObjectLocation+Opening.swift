@@ -3,6 +3,11 @@ extension ObjectLocation {
     package struct Opened: Sendable {
         package let store: any ObjectStore
         package let key: ObjectKey?
+
+        package init(store: any ObjectStore, key: ObjectKey?) {
+            self.store = store
+            self.key = key
+        }
     }
 
     /// Opens the location: a file is an object in the store of its folder; anything else, there or
@@ -30,7 +35,7 @@ extension ObjectLocation {
         case .s3:
             throw ObjectStoreError(
                 .unsupported,
-                "S3 cannot be read or written yet, copy the objects to a local folder first",
+                "this location is in S3, and only folders of this machine can be opened here",
                 store: description
             )
         }
@@ -42,7 +47,10 @@ extension ObjectLocation {
     /// - Throws: ``ObjectStoreError`` as ``open(durability:)``.
     package func absoluteURI() throws -> String {
         switch place {
-        case .s3: return description
+        case .s3(let bucket, let key):
+            // A slash at the end says nothing about a folder.
+            let folders = key.split(separator: "/", omittingEmptySubsequences: true)
+            return "s3://" + ([Substring(bucket)] + folders).joined(separator: "/")
         case .local(let path): return try "file://" + Self.percentEncoded(resolve(path))
         }
     }

@@ -26,7 +26,8 @@ package enum ConfigurationKey: String, Sendable, CaseIterable {
     /// The option of commands and jobs that says it, without `--`, if there is one.
     package var option: String? {
         switch self {
-        case .catalog, .memory, .threads, .durability, .ansi: rawValue
+        case .catalog, .ledger, .memory, .threads, .durability, .ansi, .region, .profile: rawValue
+        case .endpoint: "endpoint-url"
         case .timeZone: "time-zone"
         case .temporaryFolder: "temp-dir"
         default: nil

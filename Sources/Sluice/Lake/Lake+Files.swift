@@ -76,9 +76,14 @@ extension Lake {
         at tableLocation: ObjectLocation
     ) throws -> String {
         let location = try ObjectLocation(partition.location)
-        guard case .local(let root) = tableLocation.place, case .local(let path) = location.place,
-            let folder = Self.relativePath(of: path, below: root)
-        else {
+        let folder: String? =
+            switch (tableLocation.place, location.place) {
+            case (.local(let root), .local(let path)): Self.relativePath(of: path, below: root)
+            case (.s3(let bucket, let root), .s3(let other, let path)) where bucket == other:
+                Self.relativePath(of: path, below: root)
+            default: nil
+            }
+        guard let folder else {
             throw DataFrameError(
                 .unsupported,
                 "the partition \(partition.values.joined(separator: "/")) lies at "

@@ -69,7 +69,7 @@ extension Lake {
         return try LocalObjectStore(
             root: path,
             staging: folder + "/staging",
-            durability: durability
+            durability: stores.durability
         )
     }
 }

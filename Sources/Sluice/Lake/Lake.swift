@@ -6,29 +6,25 @@ package import Repartition
 ///
 /// This is the one place that knows which catalogs and stores there are.
 package struct Lake: Sendable {
-    package let catalog: any Catalog & CrawlHistory
+    package let catalog: any Catalog
     /// The runs that there were in it.
     package let jobRuns: any JobRunHistory
-    package let durability: LocalObjectStore.Durability
+    package let stores: Stores
     /// The folder of the ledger, if it does not lie beside the table.
     package var ledgerOverride: String?
 
-    package init(
-        catalog: any Catalog & CrawlHistory,
-        jobRuns: any JobRunHistory,
-        durability: LocalObjectStore.Durability = .disk
-    ) {
+    package init(catalog: any Catalog, jobRuns: any JobRunHistory, stores: Stores = Stores()) {
         self.catalog = catalog
         self.jobRuns = jobRuns
-        self.durability = durability
+        self.stores = stores
     }
 
     /// A lake whose catalog keeps its history as well.
     package init(
-        catalog: any Catalog & CrawlHistory & JobRunHistory,
+        catalog: any Catalog & JobRunHistory,
         durability: LocalObjectStore.Durability = .disk
     ) {
-        self.init(catalog: catalog, jobRuns: catalog, durability: durability)
+        self.init(catalog: catalog, jobRuns: catalog, stores: Stores(durability: durability))
     }
 
     /// The lake whose catalog is that file, which is created if need be.
@@ -43,20 +39,25 @@ package struct Lake: Sendable {
 
     /// The lake that a configuration describes.
     ///
-    /// - Throws: ``CatalogError`` as ``init(catalogPath:durability:)``; ``ConfigurationError`` of
-    ///   kind `unsupported` for a catalog that this version cannot use.
-    package init(_ configuration: Configuration) throws {
+    /// The history of runs is on this machine, wherever the catalog is.
+    ///
+    /// - Throws: ``CatalogError`` as ``init(catalogPath:durability:)``; ``AWSError`` of kind
+    ///   `invalidConfiguration`.
+    package init(
+        _ configuration: Configuration,
+        in environment: HostEnvironment = .current
+    ) throws {
+        let aws = AWSAccess(configuration, in: environment)
+        let stores = Stores(durability: configuration.durability, aws: aws)
         switch try configuration.catalog {
         case .file(let path):
-            try self.init(catalogPath: path, durability: configuration.durability)
-            ledgerOverride = configuration[.ledger].text
-        case .glue:
-            throw ConfigurationError(
-                .unsupported,
-                "the Glue Data Catalog cannot be used yet, name the file of a catalog",
-                place: configuration[.catalog].origin.description
-            )
+            let catalog = try EmbeddedCatalog(path: path)
+            self.init(catalog: catalog, jobRuns: catalog, stores: stores)
+        case .glue(let id):
+            let history = try EmbeddedCatalog(path: Self.usualCatalogPath(environment))
+            self.init(catalog: try aws.catalog(id: id), jobRuns: history, stores: stores)
         }
+        ledgerOverride = configuration[.ledger].text
     }
 
     /// Where the catalog is unless told otherwise: in `SLUICE_HOME`, else in `sluice` below
@@ -70,9 +71,9 @@ package struct Lake: Sendable {
 
     /// Opens a location.
     ///
-    /// - Throws: ``ObjectStoreError``; of kind `unsupported` for S3, which a later version reads.
+    /// - Throws: As ``Stores/open(_:)``.
     package func open(_ location: ObjectLocation) throws -> ObjectLocation.Opened {
-        try location.open(durability: durability)
+        try stores.open(location)
     }
 
     /// The folder where a run sets rows and files aside.

@@ -22,8 +22,11 @@ package struct FileInspection: Sendable {
     ///
     /// - Throws: ``DataFrameError`` if there is no such file, row group or column;
     ///   ``ParquetError`` if it is malformed; ``ObjectStoreError``.
-    package func layout(withPages: Bool) async throws -> FileLayout {
-        let opened = try location.open()
+    package func layout(
+        withPages: Bool,
+        in stores: Stores = Stores()
+    ) async throws -> FileLayout {
+        let opened = try stores.open(location)
         guard let key = opened.key else {
             throw DataFrameError(
                 .notFound,

@@ -79,7 +79,7 @@ package struct RepartitionRequest: Sendable {
             return TargetWrite(frame: rows.frame, target: nowhere, options: options)
         }
         let store = try lake.targetStore(at: target)
-        try check("target", store, apartFrom: source, option: "--to")
+        try check("target", store, apartFrom: source, in: lake, option: "--to")
         let aside =
             if let quarantine {
                 try lake.quarantine(at: quarantine, beside: store)
@@ -87,7 +87,13 @@ package struct RepartitionRequest: Sendable {
                 try lake.usualQuarantine(of: store)
             }
         if quarantine != nil {
-            try check("quarantine", aside.store, apartFrom: source, option: "--quarantine")
+            try check(
+                "quarantine",
+                aside.store,
+                apartFrom: source,
+                in: lake,
+                option: "--quarantine"
+            )
         }
         var registration: TableRegistration?
         if let table {
@@ -119,12 +125,13 @@ package struct RepartitionRequest: Sendable {
         _ what: String,
         _ store: any ObjectStore,
         apartFrom source: Source,
+        in lake: Lake,
         option: String
     ) throws {
         let isWholeFolder =
             switch self.source {
             case .table: true
-            case .location(let location): try location.open().key == nil
+            case .location(let location): try lake.open(location).key == nil
             }
         guard isWholeFolder,
             Lake.relativePath(of: store.location, below: source.store.location) != nil

@@ -8,7 +8,9 @@ internal import Sluice
 
 /// The path of a record, from its landing to the hour it happened in, on a generated day.
 struct Demo: Sendable {
+    /// The folder of its data, a path or a URI without a slash at the end.
     let folder: String
+    let lake: Lake
     let rowsPerMinute: Int
 
     private static let table = TableName(database: "anpr", table: "landing")
@@ -17,19 +19,18 @@ struct Demo: Sendable {
     /// How many partitions plan and report list: a demo fits on a screen.
     private static let partitionLimit = 6
 
-    private var landing: ObjectLocation { ObjectLocation(localPath: folder + "/landing") }
-    private var target: ObjectLocation { ObjectLocation(localPath: folder + "/by-event-time") }
-
     /// - Throws: What any step throws; ``RunError`` of kind `notConserved` if rows were lost.
     func run(_ console: Console, _ line: ProgressLine) async throws {
-        let glue = GlueContext(lake: try Lake(catalogPath: folder + "/catalog.sqlite"))
+        let landing = try ObjectLocation(folder + "/landing")
+        let target = try ObjectLocation(folder + "/by-event-time")
+        let glue = GlueContext(lake: lake)
         func say(_ text: String) {
             line.clear()
             console.print(text)
         }
-        let landed = try await land(in: glue.lake, say, line)
-        let crawled = try await crawl(glue.lake, say, line)
-        try await plan(in: glue.lake, say)
+        let landed = try await land(landing, say, line)
+        let crawled = try await crawl(landing, say, line)
+        try await plan(say)
 
         say("\n4. The job runs, as Examples/RepartitionJob does; its show() prints:")
         let job = ExampleJob(table: Self.table, target: target, pushDownPredicate: Self.predicate)
@@ -51,20 +52,20 @@ struct Demo: Sendable {
             \(Units.count(report.filesWritten, "file"))
 
             Check it yourself:
-              duckdb -c "\(duckDBQuery)"
+              duckdb -c "\(duckDBQuery(target))"
             """
         )
     }
 
     private func land(
-        in lake: Lake,
+        _ landing: ObjectLocation,
         _ say: (String) -> Void,
         _ line: ProgressLine
     ) async throws -> TrafficFeed.Summary {
         say("1. A day of road traffic lands in \(landing), filed by arrival")
         let traffic = try TrafficFeed(rowsPerMinute: rowsPerMinute)
         // Nobody will miss the generated files after a power cut.
-        let store = try landing.open(durability: .process).store
+        let store = try Stores(durability: .process, aws: lake.stores.aws).open(landing).store
         let summary = try await traffic.land(in: store) { summary in
             line.show(
                 "\(Units.count(summary.fileCount)) of \(Units.count(traffic.fileCount)) files"
@@ -78,7 +79,7 @@ struct Demo: Sendable {
     }
 
     private func crawl(
-        _ lake: Lake,
+        _ landing: ObjectLocation,
         _ say: (String) -> Void,
         _ line: ProgressLine
     ) async throws -> CrawlResult {
@@ -93,7 +94,7 @@ struct Demo: Sendable {
         return result
     }
 
-    private func plan(in lake: Lake, _ say: (String) -> Void) async throws {
+    private func plan(_ say: (String) -> Void) async throws {
         say("3. What a run would do")
         var request = RepartitionRequest(from: .table(Self.table))
         request.pushDownPredicate = Self.predicate
@@ -102,7 +103,7 @@ struct Demo: Sendable {
     }
 
     /// Counts the rows, and those that lie in the partition of another hour.
-    private var duckDBQuery: String {
+    private func duckDBQuery(_ target: ObjectLocation) -> String {
         "SELECT count(*) AS rows, count(*) FILTER (hour <> hour(originalrecordtimestamp)) AS "
             + "misplaced FROM read_parquet('\(target)/**/*.parquet', hive_partitioning = true)"
     }

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import DataCatalog
 internal import Foundation
+internal import ObjectStorage
 internal import Sluice
 
 /// `sluice demo`.
@@ -9,11 +11,13 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Land a generated day, crawl it, repartition it, and show what happened.",
         discussion: """
             Everything happens in one folder, which a later demo replaces. Nothing else is touched: \
-            the demo has a catalog of its own there.
+            the demo has a catalog of its own there. A folder in S3 is left as it is then, and the \
+            catalog is a temporary file.
 
             EXAMPLES
               sluice demo
               sluice demo --rows-per-minute 13800 --keep day
+              sluice demo --keep s3://my-bucket/demo
             """
     )
 
@@ -24,12 +28,15 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The demo's folder, which must be new. (default: a temporary one)",
+            "The demo's folder, a path or a URI, which must be new. (default: a temporary one)",
             valueName: "folder"
         ),
         completion: .directory
     )
     var keep: String?
+
+    @OptionGroup(title: "AWS")
+    var account: AccountOptions
 
     func validate() throws {
         guard (1...100_000).contains(rowsPerMinute) else {
@@ -38,26 +45,49 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let demo = Demo(folder: try folder(), rowsPerMinute: rowsPerMinute)
+        let stores = Stores(try Configuration(options: account.settings))
+        let folder = try await folder(in: stores)
+        let isInBucket = folder.hasPrefix("s3://")
+        let catalogFolder = isInBucket ? try temporaryFolder() : folder
+        let catalog = try EmbeddedCatalog(path: catalogFolder + "/catalog.sqlite")
+        let demo = Demo(
+            folder: folder,
+            lake: Lake(
+                catalog: catalog,
+                jobRuns: catalog,
+                stores: isInBucket ? stores : Stores()
+            ),
+            rowsPerMinute: rowsPerMinute
+        )
         try await ProgressLine.during { line in
             try await demo.run(Console.current, line)
         }
     }
 
-    private func folder() throws -> String {
-        let files = FileManager.default
-        guard let keep else {
-            // One folder for each user, so that two on one machine do not meet.
-            let folder = files.temporaryDirectory.appending(path: "sluice-demo-\(getuid())").path
-            if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
-            return folder
+    private func folder(in stores: Stores) async throws -> String {
+        guard let keep else { return try temporaryFolder() }
+        let location = try ObjectLocation(keep)
+        let isThere: Bool
+        if case .s3 = location.place {
+            isThere = try await !stores.open(location).store.list(limit: 1).objects.isEmpty
+        } else {
+            isThere = FileManager.default.fileExists(atPath: keep)
         }
-        guard !files.fileExists(atPath: keep) else {
+        guard !isThere else {
             throw DataFrameError(
                 .invalidRequest,
                 "--keep \(keep) is there already, name a folder that is not"
             )
         }
+        if case .s3 = location.place { return try location.absoluteURI() }
         return URL(filePath: keep).path
+    }
+
+    /// One folder for each user, so that two on one machine do not meet; what was there is gone.
+    private func temporaryFolder() throws -> String {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appending(path: "sluice-demo-\(getuid())").path
+        if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
+        return folder
     }
 }

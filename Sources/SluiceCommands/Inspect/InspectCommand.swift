@@ -38,9 +38,15 @@ struct InspectCommand: AsyncParsableCommand {
     @Flag(help: "Print the layout as one JSON object.")
     var json = false
 
+    @OptionGroup(title: "AWS")
+    var account: AccountOptions
+
     func run() async throws {
         let layout = try await FileInspection(file, rowGroup: rowGroup, column: column)
-            .layout(withPages: pages)
+            .layout(
+                withPages: pages,
+                in: Stores(try Configuration(options: account.settings))
+            )
         Console.current.print(json ? layout.json.description : layout.text)
     }
 }

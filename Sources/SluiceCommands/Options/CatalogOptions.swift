@@ -6,9 +6,9 @@ struct CatalogOptions: ParsableArguments {
     @Option(
         name: .customLong("catalog"),
         help: ArgumentHelp(
-            "The catalog's file. (default: what sluice.yaml says, else catalog.sqlite in "
-                + "$SLUICE_HOME, else in ~/.local/share/sluice)",
-            valueName: "path"
+            "The catalog: a file, or glue for the Glue Data Catalog. (default: what sluice.yaml "
+                + "says, else catalog.sqlite in $SLUICE_HOME, else in ~/.local/share/sluice)",
+            valueName: "path|glue"
         ),
         completion: .file()
     )
@@ -25,6 +25,18 @@ struct CatalogOptions: ParsableArguments {
     )
     var configurationPath: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the table's ledger. (default: _sluice beside the table)",
+            valueName: "location"
+        ),
+        completion: .directory
+    )
+    var ledger: String?
+
+    @OptionGroup(title: "AWS")
+    var account: AccountOptions
+
     /// What holds for the command.
     ///
     /// - Parameter others: What its other options say.
@@ -32,6 +44,8 @@ struct CatalogOptions: ParsableArguments {
     func configuration(_ others: [ConfigurationKey: String] = [:]) throws -> Configuration {
         var options = others
         options[.catalog] = catalogPath
+        options[.ledger] = ledger
+        options.merge(account.settings) { own, _ in own }
         return try Configuration(options: options, file: configurationPath)
     }
 

@@ -28,7 +28,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .done: "done"
         case .failed: "the work failed; the target is as it was"
         case .impossible: "what was asked for cannot be done"
-        case .outcomeUnknown: "it is not known whether the run is committed: the next run settles it"
+        case .outcomeUnknown:
+            "it is not known whether the run is committed: the next run settles it"
         case .tryAgain: "try again: something changed meanwhile, or is busy"
         case .interrupted: "stopped by SIGINT; the target is as it was"
         case .terminated: "stopped by SIGTERM; the target is as it was"

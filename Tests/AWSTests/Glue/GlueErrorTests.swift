@@ -167,7 +167,7 @@ struct GlueErrorTests {
             "TargetTable": {"Name": "n"}}}
             """.utf8
         )
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator(seed)
         for _ in 0..<200 {
             var bytes = sound
             for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -183,20 +183,5 @@ struct GlueErrorTests {
         let catalog = GlueCatalog(caller: CannedCaller(answer: deep))
         let error = try await catalogError { _ = try await catalog.table(GlueFixture.name) }
         #expect(error?.kind == .other)
-    }
-}
-
-/// Random numbers that are the same for the same seed (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

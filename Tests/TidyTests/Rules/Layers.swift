@@ -60,6 +60,7 @@ struct Layer {
         waiting("Reporting", "Columns", "Parquet", "Repartition"),
         waiting(
             "Sluice",
+            "AWS",
             "Codecs",
             "Columns",
             "Parquet",
