@@ -30,6 +30,8 @@ package final class NetworkTransport: HTTPTransport {
         configuration.timeout.read = TimeAmount(idleTimeout)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionLimit
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Servers close idle connections, too: a request on one that they are closing is lost.
+        configuration.connectionPool.idleTimeout = .seconds(15)
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
