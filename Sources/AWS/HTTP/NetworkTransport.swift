@@ -30,6 +30,8 @@ package final class NetworkTransport: HTTPTransport {
         configuration.timeout.read = TimeAmount(idleTimeout)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionLimit
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Servers close idle connections, too: a request on one that they are closing is lost.
+        configuration.connectionPool.idleTimeout = .seconds(15)
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
@@ -148,15 +150,31 @@ package final class NetworkTransport: HTTPTransport {
     private static func unreachable(_ endpoint: Endpoint, _ error: any Error) throws -> AWSError {
         if error is CancellationError { throw error }
         try Task.checkCancellation()
-        let reason: String
-        switch error as? HTTPClientError {
-        case .deadlineExceeded?, .readTimeout?, .writeTimeout?: reason = "did not answer in time"
-        case .connectTimeout?, .getConnectionFromPoolTimeout?, .tlsHandshakeTimeout?:
-            reason = "did not accept a connection in time"
-        case .remoteConnectionClosed?: reason = "closed the connection without an answer"
-        default: reason = "cannot be reached (\(summary(of: error)))"
+        guard let error = error as? HTTPClientError else {
+            return unreachable(endpoint, "cannot be reached (\(summary(of: error)))")
         }
-        return AWSError(.unreachable, "\(endpoint) \(reason), check the endpoint and the network")
+        switch error {
+        case .deadlineExceeded, .readTimeout, .writeTimeout:
+            return unreachable(endpoint, "did not answer in time")
+        case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout:
+            return unreachable(endpoint, "did not accept a connection in time")
+        case .remoteConnectionClosed:
+            return unreachable(endpoint, "closed the connection without an answer")
+        default: break
+        }
+        // The whole description would show the values of headers, which may be secrets.
+        if error.shortDescription == HTTPClientError.invalidHeaderFieldValues([]).shortDescription {
+            return AWSError(
+                .invalidConfiguration,
+                "a header of the request has a character that no header has, look for line breaks in "
+                    + "the credentials and settings"
+            )
+        }
+        return unreachable(endpoint, "cannot be reached (\(error.shortDescription))")
+    }
+
+    private static func unreachable(_ endpoint: Endpoint, _ reason: String) -> AWSError {
+        AWSError(.unreachable, "\(endpoint) \(reason), check the endpoint and the network")
     }
 
     /// The error's first words, on one line.

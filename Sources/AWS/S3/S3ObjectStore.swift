@@ -25,7 +25,7 @@ package final class S3ObjectStore: ObjectStore {
         options: S3Options = S3Options()
     ) throws {
         bucket = try S3Bucket(name, connection, requesterPays: options.requesterPays)
-        self.prefix = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
+        self.prefix = Self.folder(prefix)
         self.options = options
         sendsChecksums = try connection.settings.checksumPolicy().value == .whenSupported
         location = "s3://\(name)/\(prefix)"
@@ -38,7 +38,9 @@ package final class S3ObjectStore: ObjectStore {
             )
         case .upload: stagingPrefix = ""
         case .copy:
-            guard let place = options.stagingPrefix ?? Self.stagingPrefix(beside: self.prefix)
+            guard
+                let place = options.stagingPrefix.map({ Self.folder($0) })
+                    ?? Self.stagingPrefix(beside: self.prefix)
             else {
                 throw ObjectStoreError(
                     .unsupported,
@@ -49,6 +51,11 @@ package final class S3ObjectStore: ObjectStore {
             }
             stagingPrefix = place
         }
+    }
+
+    /// The prefix with a `/` at its end, if it is not empty.
+    private static func folder(_ prefix: String) -> String {
+        prefix.isEmpty || prefix.utf8.last == UInt8(ascii: "/") ? prefix : prefix + "/"
     }
 
     /// `lake/_sluice/table/staging/` for the prefix `lake/table/`.

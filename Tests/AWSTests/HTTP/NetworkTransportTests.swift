@@ -99,6 +99,23 @@ struct NetworkTransportTests {
         #expect(refused?.hasSuffix(end) == true)
     }
 
+    @Test func showNoHeaderThatCannotBeSent() async throws {
+        let server = try await RawServer.start("HTTP/1.1 200 OK\r\n\r\n")
+        let endpoint = try Endpoint("http://127.0.0.1:\(server.port)", from: .builtIn)
+        #expect(
+            try await failure {
+                _ = try await transport.send(
+                    HTTPRequest(.get, endpoint, headers: ["x-amz-security-token": "hidden\n"]),
+                    bodyLimit: 1,
+                    timeout: .seconds(20)
+                )
+            }
+                == "invalidConfiguration: a header of the request has a character that no header has, "
+                + "look for line breaks in the credentials and settings"
+        )
+        try await server.stop()
+    }
+
     @Test func trustTheAuthoritiesThatAreNamed() async throws {
         func settings(_ files: [String: String]) throws -> AWSSettings {
             try AWSSettings(
