@@ -100,7 +100,8 @@ struct RecordedRunTests {
     }
 
     @Test func aJobCommitsWithoutAHistory() async throws {
-        let lake = Lake(catalog: catalog, jobRuns: NoHistory(), stores: Stores(durability: .process))
+        let stores = Stores(durability: .process)
+        let lake = Lake(catalog: catalog, jobRuns: NoHistory(), stores: stores)
         let job = try await Job("j", glue: GlueContext(lake: lake))
         #expect(try await job.commit().rowsWritten == 0)
     }

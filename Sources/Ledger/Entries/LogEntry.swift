@@ -45,8 +45,9 @@ package struct LogEntry: Sendable, Hashable {
     package var kind: Kind
     /// The job's name; empty if the run had none.
     package var job = ""
-    /// When it was written, in seconds since 1970-01-01T00:00:00Z by its writer's clock. Nothing
-    /// depends on it.
+    /// When it was written, in seconds since 1970-01-01T00:00:00Z by its writer's clock.
+    ///
+    /// Nothing depends on it.
     package var time = 0
     package var inputs: [ConsumedInputs] = []
     package var adds: [AddedFile] = []
@@ -74,8 +75,9 @@ package struct LogEntry: Sendable, Hashable {
 }
 
 extension LogEntry {
-    /// Whether it has to be settled, once for all, that the entry is published: before anything is
-    /// removed, and before it is marked. Such an entry cannot be taken back once it is applied.
+    /// Whether it has to be settled, once for all, that the entry is published.
+    ///
+    /// That is done before anything is removed, and before it is marked. Such an entry cannot be taken back once it is applied.
     var needsOutcome: Bool {
         switch kind {
         case .overwrite, .compact, .compactSwitch, .replay: true

@@ -20,7 +20,9 @@ package enum Step<Outcome: Sendable & Hashable>: Sendable, Hashable {
     case done(Outcome)
 }
 
-/// What a machine can ask for. All may be done again, and by several processes at once.
+/// What a machine can ask for.
+///
+/// All may be done again, and by several processes at once.
 package enum LedgerAction: Sendable, Hashable {
     /// Read the entries that are newer than `after`. Answer: `log`.
     case readLog(after: Int)

@@ -47,7 +47,9 @@ package struct RecoveryMachine: LedgerMachine {
         self.skippedCatalogs = skippedCatalogs
     }
 
-    /// Marks come first: a log that is read later explains all of them. With an older one an entry
+    /// Marks come first: a log that is read later explains all of them.
+    ///
+    /// With an older one an entry
     /// that was taken back, and marked for that, would look like one that is published.
     package mutating func start() -> Step<Outcome> {
         perform(.readMarks(after: log.firstNumber - 1), .readingMarks)

@@ -34,7 +34,9 @@ package struct TableState: Sendable, Hashable {
     }
 
     package var live: [FileName: LiveFile] = [:]
-    /// Files that were part of the table once. A name is used once: they do not come back, unless
+    /// Files that were part of the table once.
+    ///
+    /// A name is used once: they do not come back, unless
     /// the entry that removed them is taken back.
     package var dead: [FileName: Removal] = [:]
     /// What every step has read, by the input's address.

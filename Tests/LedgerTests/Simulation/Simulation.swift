@@ -148,7 +148,9 @@ struct Simulation: Hashable {
         processes[index].replaceRequest(by: .appear(file, rows))
     }
 
-    /// Everybody has ended. Somebody runs once more, what was under way lands, somebody runs again;
+    /// Lets everybody have ended, and looks at what is left.
+    ///
+    /// Somebody runs once more, what was under way lands, somebody runs again;
     /// then all has to be right.
     mutating func finish() throws {
         for name in ["Y", "Z"] {
