@@ -231,10 +231,8 @@ let people: [Target] = [
         "SluiceCommandsTests",
         [
             "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "Buffers", "Columns",
-            "DataCatalog",
-            "Expressions",
-            "ObjectStorage",
-            "Parquet", "Repartition", "Reporting", "RoadTraffic",
+            "DataCatalog", "Expressions", "Ledger", "ObjectStorage", "Parquet", "Repartition",
+            "Reporting", "RoadTraffic",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),

@@ -54,14 +54,14 @@ struct ObjectLocationTests {
         }
     }
 
-    @Test func saysThatS3IsNotThereYet() throws {
+    @Test func opensOnlyFoldersOfThisMachine() throws {
         let error = #expect(throws: ObjectStoreError.self) {
             try ObjectLocation("s3://lake/anpr/").open()
         }
         #expect(
             error?.description
-                == "S3 cannot be read or written yet, copy the objects to a local folder "
-                + "first (s3://lake/anpr/)"
+                == "this location is in S3, and only folders of this machine can be opened here "
+                + "(s3://lake/anpr/)"
         )
     }
 }

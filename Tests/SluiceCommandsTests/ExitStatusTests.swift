@@ -1,6 +1,7 @@
 import Columns
 import DataCatalog
 import Expressions
+import Ledger
 import ObjectStorage
 import Repartition
 import Sluice
@@ -19,6 +20,8 @@ struct ExitStatusTests {
             (ExpressionError(.unknownColumn, ""), 2), (ExpressionError(.evaluation, ""), 1),
             (RunError(.invalidRequest, ""), 2), (RunError(.notConserved, ""), 1),
             (RunError(.unreadableInput, "", cause: changed), 75), (changed, 75),
+            (LedgerError(.conflict, ""), 75), (LedgerError(.unknownOutcome, ""), 74),
+            (LedgerError(.damaged, ""), 1), (LedgerError(.unsuitableStore, ""), 2),
             (CatalogError(.busy, ""), 75), (CatalogError(.notFound, ""), 2),
             (CatalogError(.unavailable, ""), 75), (CatalogError(.accessDenied, ""), 2),
             (CatalogError(.unsupported, ""), 2), (CatalogError(.alreadyExists, ""), 1),

@@ -77,7 +77,8 @@ package struct LogEntry: Sendable, Hashable {
 extension LogEntry {
     /// Whether it has to be settled, once for all, that the entry is published.
     ///
-    /// That is done before anything is removed, and before it is marked. Such an entry cannot be taken back once it is applied.
+    /// That is done before anything is removed, and before the entry is marked: it cannot be taken
+    /// back once it is applied.
     var needsOutcome: Bool {
         switch kind {
         case .overwrite, .compact, .compactSwitch, .replay: true

@@ -121,7 +121,7 @@ extension TableState {
         if let number = Int(name), commits.values.contains(number) || number == 0 { return number }
         throw RunError(
             .invalidRequest,
-            "the log has no run \(name): sluice ledger log lists them, with numbers and ids"
+            "the log has no run \(name): sluice ledger log lists them"
         )
     }
 }

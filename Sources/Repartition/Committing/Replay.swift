@@ -13,7 +13,7 @@ struct Replay {
         guard let entry = try await ledger.reader.entry(number)?.entry else {
             throw RunError(
                 .invalidRequest,
-                "there is no run \(number): sluice ledger log lists them"
+                "the log has no run \(number): sluice ledger log lists them"
             )
         }
         let writes = [LogEntry.Kind.append, .overwrite, .replay].contains(entry.kind)

@@ -7,7 +7,7 @@ package import ObjectStorage
 /// were quicker, all are planned again.
 package actor TargetCommit {
     package nonisolated let ledger: TableLedger
-    private let open: OpenRun
+    private let begun: OpenRun
     private var writes: [Write] = []
     /// How many parts of the run there were, those that were planned in vain included.
     package private(set) var sliceCount: Int
@@ -28,11 +28,11 @@ package actor TargetCommit {
     ) async throws {
         self.ledger = ledger
         self.sliceCount = sliceCount
-        open = try await ledger.begin(claim, isContinued: sliceCount > 0)
+        begun = try await ledger.begin(claim, isContinued: sliceCount > 0)
     }
 
     /// What the table is.
-    package nonisolated var base: RunBase { open.base }
+    package nonisolated var base: RunBase { begun.base }
 
     /// The files that were read, of all writes.
     package var filesRead: Set<ObjectKey> {
@@ -46,9 +46,9 @@ package actor TargetCommit {
     @discardableResult
     package func stage(_ run: TargetRun) async throws -> RunReport {
         let planned = try await run.plan(
-            on: open.base,
+            on: begun.base,
             in: ledger,
-            as: open.claim,
+            as: begun.claim,
             slice: nextSlice()
         )
         writes.append(Write(run: run, planned: planned))
@@ -69,7 +69,7 @@ package actor TargetCommit {
             await discard()
             throw error
         }
-        let outcome = try await ledger.commit(entry, of: open) { base in
+        let outcome = try await ledger.commit(entry, of: begun) { base in
             try await self.planAgain(on: base)
         }
         var commit = RunReport.Commit(ledger: ledger.location)
@@ -102,11 +102,11 @@ package actor TargetCommit {
 
     /// Removes what was staged; nothing of the run was ever visible.
     package func discard() async {
-        let (writes, ledger, open) = (writes, ledger, open)
+        let (writes, ledger, begun) = (writes, ledger, begun)
         self.writes = []
         try? await uninterrupted {
             for write in writes { try? await write.planned.prepared?.discard() }
-            await ledger.end(open)
+            await ledger.end(begun)
         }
     }
 
@@ -124,7 +124,7 @@ package actor TargetCommit {
                 let planned = try await run.plan(
                     on: base,
                     in: ledger,
-                    as: open.claim,
+                    as: begun.claim,
                     slice: nextSlice()
                 )
                 writes.append(Write(run: run, planned: planned))

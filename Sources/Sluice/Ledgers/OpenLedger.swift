@@ -10,8 +10,8 @@ package struct OpenLedger: Sendable {
 
     /// The ledger of a table, which is named by where it lies or by its name in the catalog.
     ///
-    /// - Throws: ``DataFrameError`` of kind `notFound` if the table has no ledger; ``CatalogError``,
-    ///   ``ObjectStoreError``, ``LedgerError``.
+    /// - Throws: ``DataFrameError`` of kind `notFound` if the table has no ledger;
+    ///   ``CatalogError``, ``ObjectStoreError``, ``LedgerError``.
     package init(_ table: SourceName, in lake: Lake) async throws {
         let location =
             switch table {
@@ -52,7 +52,7 @@ package struct OpenLedger: Sendable {
         guard number >= 1, let found = try await ledger.reader.entry(number) else {
             throw DataFrameError(
                 .notFound,
-                "there is no run \(number), sluice ledger log lists them",
+                "the log has no run \(number): sluice ledger log lists them",
                 place: ledger.location
             )
         }
@@ -142,14 +142,14 @@ package struct OpenLedger: Sendable {
     ) async throws -> Int {
         let run = RunID.random()
         let claim = RunClaim(run, job: bookmark.job)
-        let open = try await ledger.begin(claim)
+        let begun = try await ledger.begin(claim)
         var entry = LogEntry(kind: .bookmark, run: claim.run, nonce: claim.run)
         entry.job = bookmark.job
         entry.time = claim.time
         entry.bookmark = bookmark
         entry.inputs = inputs
         let made = entry
-        switch try await ledger.commit(made, of: open, planAgain: { _ in made }) {
+        switch try await ledger.commit(made, of: begun, planAgain: { _ in made }) {
         case .committed(let entry, _): return entry.number
         case .stopped(let conflict): throw conflict.error.at(ledger.location)
         case .nothing(let base): return base.log.head

@@ -227,4 +227,44 @@ struct DamageTests {
         // What is staged has to stay: the request may still land.
         #expect(try await table.table.leftovers(ofRun: "three").count == 1)
     }
+
+    @Test func aRecordThatVanishes() async throws {
+        let table = try await table()
+        let error = await #expect(throws: LedgerError.self) {
+            try await TableLedger.open(
+                table: table.table,
+                at: ForgetfulObjectStore(table.ledger),
+                surroundings: LedgerSurroundings(catalog: TestCatalog()) { location in
+                    MemoryObjectStore(location: location)
+                }
+            )
+        }
+        #expect(error?.message == "ledger.json was there and is not any more: restore it")
+    }
+
+    @Test func aCatalogThatStaysAway() async throws {
+        let table = try TestTable(.memory)
+        table.catalog.setAway(true)
+        let first = TestRun(name: "one", work: .append, inputs: ["in/0": ["p1"]])
+        let outcome = try await first.run(on: table.open())
+        guard case .committed(_, .withoutCatalog("the catalog is away")) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        // Appends go on, what replaces its files waits.
+        let append = TestRun(name: "two", work: .append, inputs: ["in/1": ["p2"]])
+        _ = try await append.run(on: table.open())
+        let overwrite = TestRun(name: "three", work: .overwrite, inputs: ["in/0": ["p1"]])
+        let error = await #expect(throws: LedgerError.self) {
+            try await overwrite.run(on: table.open())
+        }
+        #expect(
+            error?.message
+                == "entry 1 is not applied, and the run replaces its file p/part-one-0-0: its catalog "
+                + "does not answer, try later, or give it up with sluice recover --skip-catalog 1"
+        )
+        table.catalog.setAway(false)
+        _ = try await overwrite.run(on: table.open())
+        #expect(try await table.rows() == ["p1"])
+    }
 }

@@ -89,3 +89,23 @@ struct SilentObjectStore: ForwardingObjectStore {
         return try await base.write(bytes, to: key, if: condition)
     }
 }
+
+/// A store that lists a ledger's record and does not have it.
+struct ForgetfulObjectStore: ForwardingObjectStore {
+    let base: any ObjectStore
+
+    init(_ base: any ObjectStore) {
+        self.base = base
+    }
+
+    func read(
+        _ key: ObjectKey,
+        range: Range<Int64>?,
+        ifVersion version: ObjectVersion?
+    ) async throws -> Bytes {
+        if key.text == "ledger.json" {
+            throw ObjectStoreError(.notFound, "gone", key: key, store: location)
+        }
+        return try await base.read(key, range: range, ifVersion: version)
+    }
+}

@@ -232,4 +232,71 @@ struct TargetRunTests {
         let report = try await table.run(landing.frame(), named: "two")
         #expect(report.rowsWritten == 120 && report.commit?.entries == [1])
     }
+
+    @Test func readsAgainWhatRunsOfARangeHaveRead() async throws {
+        let landing = try await Landing()
+        let table = LedgeredTable()
+        for number in 1...3 {
+            _ = try await table.run(landing.frame(), named: "run-\(number)") {
+                $0.inputs.fileLimit = 1
+            }
+        }
+        let range = try await table.run(landing.frame(), named: "x") { run in
+            run.inputs.choice = .readBetween(from: "1", to: "run-3")
+        }
+        #expect(range.inputFiles == 2 && range.rowsWritten == 80)
+        // Nothing is remembered of it.
+        let after = try await table.run(landing.frame(), named: "y")
+        #expect(after.inputs.consumed == [1: 1, 2: 1, 3: 1])
+        for (from, to, message) in [
+            ("3", "1", "there is no run after 3 up to 1: the other way round?"),
+            ("nobody", "1", "the log has no run nobody: sluice ledger log lists them"),
+        ] {
+            let error = await #expect(throws: RunError.self) {
+                try await table.run(landing.frame(), named: "z-\(from)") { run in
+                    run.inputs.choice = .readBetween(from: from, to: to)
+                }
+            }
+            #expect(error?.description == message)
+        }
+    }
+
+    @Test func replaysARun() async throws {
+        var landing = try await Landing()
+        let table = LedgeredTable()
+        _ = try await table.run(landing.frame(), named: "one") { $0.inputs.fileLimit = 2 }
+        _ = try await table.run(landing.frame(), named: "two")
+        // The first file is another one by now.
+        let bytes = try await landing.store.read(ObjectKey("file-2.parquet"))
+        let info = try await landing.store.write(bytes, to: ObjectKey("file-0.parquet"))
+        landing.replace("file-0.parquet", by: info)
+        let frame = landing.frame()
+        let replay = try await table.run(frame, named: "three") { $0.replayed = 1 }
+        #expect(replay.rowsWritten == 80 && replay.commit?.removedFiles == 4)
+        let expected = (41...80).map { Int64($0) } + (81...120).flatMap { [$0, $0] }
+        #expect(try await table.ids() == expected.sorted())
+
+        func refusal(_ number: Int, _ frame: Frame) async -> String? {
+            await #expect(throws: (any Error).self) {
+                try await table.run(frame, named: "no-\(number)-\(frame.source.files.count)") {
+                    run in
+                    run.replayed = number
+                }
+            }.map { "\($0)" }
+        }
+        #expect(await refusal(9, frame) == "the log has no run 9: sluice ledger log lists them")
+        #expect(
+            await refusal(1, frame)?.hasPrefix(
+                "entry 1 cannot be replayed, its file hour=0/part-one-0-00000.parquet is no part of "
+                    + "the table any more"
+            ) == true
+        )
+        var fewer = frame
+        fewer.source.files.removeAll { $0.info.key.text == "file-2.parquet" }
+        #expect(
+            await refusal(2, fewer)
+                == "memory:/file-2.parquet, which run 2 has read, is not in the source any more: what "
+                + "the run wrote of it would be lost, restore it"
+        )
+    }
 }

@@ -57,7 +57,7 @@ struct ConfigurationTests {
     @Test func argumentsOfAJobAreOptions() throws {
         let arguments = JobArguments([
             "--memory", "256MiB", "--threads", "3", "--time-zone", "Europe/Brussels", "--TempDir",
-            "/scratch", "--durability", "process", "--ansi", "False", "--region", "my own",
+            "/scratch", "--durability", "process", "--ansi", "False", "--region", "eu-west-1",
         ])
         let configuration = try Configuration(arguments, in: folder.environment())
         let options = try configuration.runOptions()
@@ -68,8 +68,7 @@ struct ConfigurationTests {
         #expect(!options.isANSI)
         #expect(configuration.durability == .process)
         #expect(configuration[.memory].origin == .option("memory"))
-        // A word of the job's own.
-        #expect(configuration[.region].text == nil)
+        #expect(configuration[.region].text == "eu-west-1")
     }
 
     @Test func variablesOfAWSKeepTheirNames() throws {
@@ -106,15 +105,16 @@ struct ConfigurationTests {
         #expect(try CatalogPlace(text) == place)
     }
 
-    @Test func theGlueCatalogHasToWait() throws {
+    @Test func opensTheGlueCatalogWithoutAskingIt() throws {
         try folder.write("catalog: glue\n")
         let configuration = try Configuration(in: folder.environment())
         #expect(try configuration.catalog == .glue(id: nil))
-        let error = #expect(throws: ConfigurationError.self) { try Lake(configuration) }
-        #expect(
-            error?.description == "the Glue Data Catalog cannot be used yet, name the file of a "
-                + "catalog (\(folder.path)/sluice.yaml:1)"
-        )
+        let environment = folder.environment([
+            "AWS_REGION": "eu-west-1", "SLUICE_HOME": folder.path + "/home",
+        ])
+        let lake = try Lake(configuration, in: environment)
+        #expect(lake.catalog.location == "https://glue.eu-west-1.amazonaws.com")
+        #expect(lake.stores.aws?.requests == nil)
     }
 
     @Test(arguments: [
