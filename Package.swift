@@ -200,7 +200,7 @@ let people: [Target] = [
     library(
         "SluiceCommands",
         [
-            "Codecs", "Crawling", "DataCatalog", "Expressions", "Ledger", "ObjectStorage",
+            "AWS", "Codecs", "Crawling", "DataCatalog", "Expressions", "Ledger", "ObjectStorage",
             "Parquet", "Reporting", "Repartition", "RoadTraffic", "Sluice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
@@ -230,7 +230,7 @@ let people: [Target] = [
     tests(
         "SluiceCommandsTests",
         [
-            "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "Buffers", "Columns",
+            "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "AWS", "Buffers", "Columns",
             "DataCatalog", "Expressions", "Ledger", "ObjectStorage", "Parquet", "Repartition",
             "Reporting", "RoadTraffic",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,4 +1,5 @@
 import Ledger
+import ObjectStorage
 import Testing
 
 @Suite("Putting an entry")
@@ -27,8 +28,8 @@ struct CommitMachineTests {
     @Test func followsTheHead() throws {
         let log = try CommitLog(of: [.test(.append, adds: ["p/x"], reads: ["i0"])])
         let (_, step) = machine(on: log)
-        let put = try #require(put(step))
-        #expect(put.number == 2 && put.previous == "digest of 1" && put.ledger == "test")
+        let sent = try #require(put(step))
+        #expect(sent.number == 2 && sent.previous == "digest of 1" && sent.ledger == "test")
     }
 
     @Test func knowsItsOwnEntryAgain() throws {
@@ -100,8 +101,8 @@ struct ConflictTests {
         try CommitLog(of: [base] + others).conflict(with: entry)
     }
 
-    @Test func areSaidInWords() throws {
-        let name = FileName(try #require(AddedFile.test("p/a").staged.key))
+    @Test func areSaidInWords() {
+        let name = FileName(AddedFile.test("p/a").staged.key)
         let texts: [(Conflict, String)] = [
             (
                 .declaredDead(by: 44),

@@ -1,3 +1,4 @@
+import AWS
 import Columns
 import DataCatalog
 import Expressions
@@ -26,7 +27,8 @@ struct ExitStatusTests {
             (CatalogError(.unavailable, ""), 75), (CatalogError(.accessDenied, ""), 2),
             (CatalogError(.unsupported, ""), 2), (CatalogError(.alreadyExists, ""), 1),
             (ObjectStoreError(.unsupported, ""), 2), (ObjectStoreError(.noSpace, ""), 1),
-            (CancellationError(), 1),
+            (AWSError(.noCredentials, ""), 2), (AWSError(.unavailable, ""), 75),
+            (AWSError(.malformedAnswer, ""), 1), (CancellationError(), 1),
         ] as [(any Error, Int32)]
     )
     func tellsFailedFromImpossible(error: any Error, code: Int32) {

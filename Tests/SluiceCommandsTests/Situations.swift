@@ -51,10 +51,9 @@ extension Situation {
             "there are no data files, expected a Parquet file or a folder of them ($/empty)"
         ),
         Situation(
-            "S3",
-            "show --from s3://bucket/key",
-            "S3 cannot be read or written yet, copy the objects to a local folder first "
-                + "(s3://bucket/key)"
+            "S3 in no region",
+            "show --from s3://bucket/key --region eu_west",
+            "--region eu_west is no region, expected one like eu-west-1"
         ),
         Situation(
             "no such table",
@@ -220,10 +219,9 @@ extension Situation {
                 + "overwrite-partitions, or another place"
         ),
         Situation(
-            "S3 as a target",
-            "run --from $/landing \(event) --to s3://bucket/x",
-            "S3 cannot be read or written yet, copy the objects to a local folder first "
-                + "(s3://bucket/x)"
+            "S3 at no server",
+            "run --from $/landing \(event) --to s3://bucket/x --endpoint-url ftp://here",
+            "--endpoint-url must be http:// or https:// and a host, without a user and a query"
         ),
         Situation(
             "a zone that is unknown",

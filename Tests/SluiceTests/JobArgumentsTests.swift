@@ -36,6 +36,24 @@ struct JobArgumentsTests {
         #expect(error?.message == "the argument stray has no key, expected --key value")
     }
 
+    @Test(arguments: [
+        (
+            ["--commit-every", "1000"],
+            "--commit-every is for sluice run, a job commits where it says so: leave it away"
+        ),
+        (
+            ["--on-changed-input", "re-read"],
+            "--on-changed-input re-read is for sluice run, which knows what it writes of an input: "
+                + "choose fail or ignore"
+        ),
+    ])
+    func leavesToTheCommandWhatAJobCannotDo(words: [String], text: String) async throws {
+        let error = await #expect(throws: JobError.self) {
+            _ = try await GlueContext(arguments: JobArguments(words))
+        }
+        #expect(error?.message == text)
+    }
+
     @Test func readsAnHour() throws {
         let hour = try HourOfDay("2024-02-29T07")
         #expect([hour.year, hour.month, hour.day, hour.hour] == [2024, 2, 29, 7])

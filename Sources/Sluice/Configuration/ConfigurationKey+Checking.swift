@@ -106,7 +106,7 @@ extension ConfigurationKey {
         guard isLabel, text.utf8.count <= 63 else {
             throw ConfigurationError(
                 .invalidValue,
-                "the value is no region, expected one like eu-west-1"
+                "\(text) is no region, expected one like eu-west-1"
             )
         }
     }
@@ -120,8 +120,7 @@ extension ConfigurationKey {
         else {
             throw ConfigurationError(
                 .invalidValue,
-                "the value is no endpoint, expected http:// or https:// and a host, without a user "
-                    + "and a query"
+                "must be http:// or https:// and a host, without a user and a query"
             )
         }
     }

@@ -1,3 +1,4 @@
+internal import AWS
 internal import Crawling
 internal import DataCatalog
 internal import Expressions
@@ -64,6 +65,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
             case let error as CatalogError: Self.status(of: error.kind)
             case let error as ObjectStoreError: Self.status(of: error.kind)
             case let error as CrawlError: Self.status(of: error.kind)
+            case let error as AWSError: Self.status(of: error.kind)
             default: .failed
             }
     }
@@ -97,6 +99,16 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .versionChanged: .tryAgain
         case .invalidKey, .unsupported: .impossible
         default: .failed
+        }
+    }
+
+    private static func status(of kind: AWSError.Kind) -> ExitStatus {
+        switch kind {
+        case .throttled, .unavailable, .unreachable, .conflict: .tryAgain
+        case .noCredentials, .invalidCredentials, .invalidConfiguration, .accessDenied, .notFound,
+            .invalidRequest:
+            .impossible
+        case .alreadyExists, .clockSkew, .malformedAnswer, .other: .failed
         }
     }
 

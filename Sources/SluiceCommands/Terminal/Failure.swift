@@ -1,3 +1,4 @@
+internal import AWS
 internal import Crawling
 internal import DataCatalog
 internal import Expressions
@@ -71,6 +72,7 @@ struct Failure {
         case let error as CatalogError: error.kind.rawValue
         case let error as ObjectStoreError: error.kind.rawValue
         case let error as ParquetError: error.kind.rawValue
+        case let error as AWSError: error.kind.rawValue
         case is CancellationError: "cancelled"
         default: "other"
         }

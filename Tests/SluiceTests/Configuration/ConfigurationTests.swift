@@ -1,4 +1,5 @@
 import Codecs
+import DataCatalog
 import Foundation
 import ObjectStorage
 import Repartition
@@ -150,7 +151,7 @@ struct ConfigurationTests {
         ),
         (
             "AWS_REGION", "evil.example/x",
-            "region: the value is no region, expected one like eu-west-1"
+            "region: evil.example/x is no region, expected one like eu-west-1"
         ),
         (
             "SLUICE_S3_SSE", "rot13",
@@ -190,8 +191,9 @@ struct ConfigurationTests {
             try Configuration(in: folder.environment(["AWS_ENDPOINT_URL": text]))
         }
         #expect(
-            error?.description == "endpoint_url: the value is no endpoint, expected http:// or "
-                + "https:// and a host, without a user and a query (AWS_ENDPOINT_URL)"
+            error?.description
+                == "endpoint_url: must be http:// or https:// and a host, without a user "
+                + "and a query (AWS_ENDPOINT_URL)"
         )
     }
 
