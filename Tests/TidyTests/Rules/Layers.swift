@@ -77,6 +77,7 @@ struct Layer {
         ),
         waiting(
             "SluiceCommands",
+            "AWS",
             "ArgumentParser",
             "Codecs",
             "Columns",
