@@ -11,6 +11,9 @@ TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
 # What the benchmark generates: of hour day big sorted wide nested year.
 PRESETS ?= hour day
 
+# How long `make torture` kills, in each place.
+SECONDS_EACH ?= 60
+
 # Where `make install` puts the program: PREFIX/bin, PREFIX/share. DESTDIR is for packagers. SUDO=sudo
 # lets only the copying be done as root.
 PREFIX ?= /usr/local
@@ -29,7 +32,7 @@ SHELL := /bin/bash
 export TIMEFORMAT := took %lR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lint format asan fuzz fuzz-case bench clean image install uninstall test-install docs
+.PHONY: help demo test check build lint format asan fuzz fuzz-case torture bench clean image install uninstall test-install docs
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -108,6 +111,11 @@ fuzz-case: ## Read one damaged input again: make fuzz-case SUBJECT=reader SEED=7
 	@scripts/bootstrap --no-python
 	swift build $(BUILD_FLAGS) --product Fuzz
 	.build/release/Fuzz $(SUBJECT) --seed $(SEED) --first $(CASE) --cases 1 --folder .build/fuzz --keep
+
+torture: ## Kill runs over and over, on files and on S3, and check that no row is lost or doubled
+	@scripts/bootstrap
+	swift build $(BUILD_FLAGS) --product sluice
+	scripts/with-services $(TEST_PYTHON) scripts/torture .build/release/sluice --seconds $(SECONDS_EACH)
 
 # Without DATA the benchmark runs on generated data, which is kept.
 bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."

@@ -41,6 +41,30 @@ package struct StagingID: Sendable, Hashable, Comparable, Codable {
         guard self.path == path else { return nil }
     }
 
+    /// The name of the file that an object becomes; at least five digits of the number, so that names
+    /// sort as the files were begun.
+    package var fileName: String {
+        let digits = String(sequence)
+        let padding = String(repeating: "0", count: max(0, 5 - digits.count))
+        return "part-\(run)-\(slice)-\(padding)\(digits).parquet"
+    }
+
+    /// The id of the object that has such a file name, or `nil` if it is not one of ours.
+    package init?(fileName name: some StringProtocol) {
+        guard name.hasPrefix("part-"), name.hasSuffix(".parquet") else { return nil }
+        let parts = name.dropFirst("part-".count).dropLast(".parquet".count)
+            .split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count >= 3, let slice = Int(parts[parts.count - 2]),
+            let sequence = Int(parts[parts.count - 1]), slice >= 0, sequence >= 0
+        else { return nil }
+        self.init(
+            run: parts.dropLast(2).joined(separator: "-"),
+            slice: slice,
+            sequence: sequence
+        )
+        guard !run.isEmpty, fileName == name else { return nil }
+    }
+
     package static func < (left: StagingID, right: StagingID) -> Bool {
         (left.run, left.slice, left.sequence) < (right.run, right.slice, right.sequence)
     }

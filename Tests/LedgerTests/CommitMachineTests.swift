@@ -129,6 +129,10 @@ struct ConflictTests {
                 "entry 1 cannot be replayed, its file p/a is no part of the table any more: overwrite "
                     + "its partitions instead, with all their inputs"
             ),
+            (
+                .replayed(1, by: 3),
+                "entry 1 was replayed by entry 3 already: replay that one"
+            ),
             (.voided(2, by: 3), "entry 2 was taken back by entry 3 already"),
             (.alive(run: "r", by: 3), "the run r is alive, it committed entry 3"),
         ]
@@ -176,14 +180,45 @@ struct ConflictTests {
             .test(.replay, run: "x", adds: ["p/c"], removes: removes) { $0.takesBack = 1 }
         }
         #expect(try conflict(replay(["p/a", "q/b"])) == nil)
-        let b = FileName(AddedFile.test("q/b").staged.key)
-        #expect(try conflict(replay(["p/a"])) == .notWhole(entry: 1, b, by: nil))
+        let a = FileName(AddedFile.test("p/a").staged.key)
+        let overwrite = LogEntry.test(.overwrite, run: "o", removes: ["p/a"])
+        #expect(
+            try conflict(replay(["p/a", "q/b"]), after: [overwrite])
+                == .notWhole(entry: 1, a, by: 2)
+        )
+        #expect(
+            try conflict(replay(["p/a", "q/b"]), after: [replay(["p/a", "q/b"])])
+                == .replayed(1, by: 2)
+        )
         let void = LogEntry.test(.void, run: "v", removes: ["p/a", "q/b"]) { $0.voids = [1] }
         #expect(try conflict(void) == nil)
         #expect(
             try conflict(void, after: [void])
                 == .gone(FileName(AddedFile.test("p/a").staged.key), by: 2)
         )
+    }
+
+    /// What a log says does not depend on how much of it is in a snapshot.
+    @Test func ofEntriesInSnapshots() throws {
+        let replay = LogEntry.test(.replay, run: "x", adds: ["p/c"], removes: ["p/a", "q/b"]) {
+            $0.takesBack = 1
+        }
+        let overwrite = LogEntry.test(.overwrite, run: "o", removes: ["p/a"])
+        for (others, expected) in [
+            ([], nil), ([replay], Conflict.replayed(1, by: 2)),
+            (
+                [overwrite],
+                .notWhole(entry: 1, FileName(AddedFile.test("p/a").staged.key), by: 2)
+            ),
+        ] as [([LogEntry], Conflict?)] {
+            let whole = try CommitLog(of: [base] + others)
+            let snapshot = Snapshot(
+                number: whole.head,
+                digest: whole.headDigest,
+                state: whole.state
+            )
+            #expect(CommitLog(ledger: "test", from: snapshot).conflict(with: replay) == expected)
+        }
     }
 
     @Test func ofAbandons() throws {

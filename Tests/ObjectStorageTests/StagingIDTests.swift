@@ -17,4 +17,20 @@ struct StagingIDTests {
     func areNotReadFromOthers(_ path: String) {
         #expect(StagingID(path: path) == nil)
     }
+
+    @Test(arguments: [(31, "00031"), (0, "00000"), (123_456, "123456")])
+    func areReadFromTheNamesOfFiles(sequence: Int, digits: String) {
+        let id = StagingID(run: "20200522T140311-7f3a", slice: 12, sequence: sequence)
+        #expect(id.fileName == "part-20200522T140311-7f3a-12-\(digits).parquet")
+        #expect(StagingID(fileName: id.fileName) == id)
+    }
+
+    @Test(arguments: [
+        "", "part-", "part-1-2.parquet", "part-x-2-3.parquet", "part-x-02-00003.parquet",
+        "part-x-2-+0003.parquet", "part--2-00003.parquet", "x-2-00003.parquet",
+        "part-x-2-00003.zstd.parquet", "part-x-2-00003", "part-00000-0a1b.c000.snappy.parquet",
+    ])
+    func areNotReadFromOtherFiles(_ name: String) {
+        #expect(StagingID(fileName: name) == nil)
+    }
 }

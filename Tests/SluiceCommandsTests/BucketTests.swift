@@ -1,3 +1,4 @@
+import ObjectStorage
 import Sluice
 import Testing
 
@@ -66,6 +67,38 @@ struct BucketTests {
         #expect(count.output == "2400\n")
         let left = try await server.run("gc", "s3://\(folder)/out", "--json")
         #expect(left.output.contains(#""removed": []"#), "\(left.output)")
+    }
+
+    @Test(arguments: TestServer.allCases)
+    func whatDeadRunsLeftIsRemoved(_ server: TestServer) async throws {
+        let folder = try await server.folder()
+        try await server.land(hours: 1, at: "s3://\(folder)/landing")
+        let table = "s3://\(folder)/out"
+        let run = try await server.run(
+            ["run", "--from", "s3://\(folder)/landing", "--partition-by", "k = 1", "--to", table]
+        )
+        #expect(run.status == .done, "\(run.diagnostics)")
+        let dead = StagingID(run: "20200522T140311-7f3a09c4d1b2e8a65c01", sequence: 3)
+        let key = folder.dropFirst("tables/".count) + "/out/k=1/"
+        for name in [dead.fileName, "somebody's.parquet"] {
+            try await server.python(
+                "s3.create_multipart_upload(Bucket='tables', Key=\"\(key)\(name)\")"
+            )
+        }
+        let foreign = "k=1/somebody's.parquet is nothing of ours, and stays\n"
+        let told = try await server.run("gc", table)
+        #expect(
+            told.output
+                == "1 staged file of runs that may be alive, or are not applied yet, kept\n"
+                + foreign
+        )
+        let done = try await server.run("gc", table, "--run", dead.run, "--delete")
+        #expect(
+            done.output
+                == "run \(dead.run) was declared dead\n1 staged file removed\n" + foreign
+        )
+        #expect(try await server.run("gc", table).output == foreign)
+        #expect(try await server.run("ledger", "verify", table).status == .done)
     }
 
     @Test func saysWhatIsWrong() async throws {

@@ -80,7 +80,8 @@ enum TestServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
         )
     }
 
-    private func python(_ script: String) async throws {
+    /// Runs a script in which `s3` is boto3's client.
+    func python(_ script: String) async throws {
         let python = try #require(ProcessInfo.processInfo.environment["SLUICE_WRANGLER_PYTHON"])
         let prelude = """
             import boto3, os

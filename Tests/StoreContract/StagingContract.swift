@@ -113,7 +113,7 @@ package enum StagingContract {
     /// The key of an output as runs name them: stores that keep what is staged under its final name
     /// find the run in it.
     private static func output(_ run: String, slice: Int = 0, _ sequence: Int) throws -> ObjectKey {
-        try ObjectKey("hour=7/part-\(run)-\(slice)-\(sequence).parquet")
+        try ObjectKey("hour=7/\(StagingID(run: run, slice: slice, sequence: sequence).fileName)")
     }
 
     private static func stagedOutput(

@@ -78,15 +78,3 @@ struct StagedRecord: Codable, Sendable, Equatable {
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }
-
-extension StagingID {
-    /// The id in the name of an output, `part-RUN-SLICE-SEQUENCE.parquet`; `nil` if it is none.
-    init?(fileName name: some StringProtocol) {
-        guard name.hasPrefix("part-"), let dot = name.firstIndex(of: ".") else { return nil }
-        let parts = name[..<dot].dropFirst("part-".count)
-            .split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 3 else { return nil }
-        let run = parts.dropLast(2).joined(separator: "-")
-        self.init(path: "\(run)/\(parts[parts.count - 2])-\(parts[parts.count - 1]).staged")
-    }
-}

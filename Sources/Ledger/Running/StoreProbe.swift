@@ -36,8 +36,7 @@ struct StoreProbe {
                 .unsuitableStore,
                 "of \(Self.writerCount) writers that put the same new object, \(winners) were told "
                     + "that they had: the store does not keep If-None-Match, so two runs could "
-                    + "commit the same inputs; use another store, or promise with "
-                    + "--single-writer that never two runs write at once",
+                    + "commit the same inputs; keep the ledger in another store, with --ledger",
                 ledger: store.location
             )
         }

@@ -9,6 +9,8 @@ package enum Conflict: Sendable, Hashable {
     case partitionTouched(String, by: Int)
     /// A file of the entry to be replayed is no part of the table any more.
     case notWhole(entry: Int, FileName, by: Int?)
+    /// The entry to be replayed was replayed before: what it wrote is gone, and that is there.
+    case replayed(Int, by: Int)
     case voided(Int, by: Int)
     /// A run that was to be declared dead has committed.
     case alive(run: String, by: Int)
@@ -17,7 +19,7 @@ package enum Conflict: Sendable, Hashable {
     package var allowsPlanningAgain: Bool {
         switch self {
         case .consumed, .gone, .partitionTouched, .alive: true
-        case .declaredDead, .closed, .notWhole, .voided: false
+        case .declaredDead, .closed, .notWhole, .replayed, .voided: false
         }
     }
 
@@ -59,6 +61,11 @@ package enum Conflict: Sendable, Hashable {
                     + "more\(Self.by(entry)): overwrite its partitions instead, with all their "
                     + "inputs"
             )
+        case .replayed(let number, let entry):
+            LedgerError(
+                .invalidRequest,
+                "entry \(number) was replayed by entry \(entry) already: replay that one"
+            )
         case .voided(let number, let entry):
             LedgerError(.conflict, "entry \(number) was taken back by entry \(entry) already")
         case .alive(let run, let entry):
@@ -77,7 +84,8 @@ extension CommitLog {
     package func conflict(with entry: LogEntry) -> Conflict? {
         if let dead = state.abandoned[entry.run] { return .declaredDead(by: dead) }
         if let closed = state.closedBy { return .closed(by: closed) }
-        return consumption(conflictingWith: entry) ?? removal(conflictingWith: entry)
+        return consumption(conflictingWith: entry) ?? replay(conflictingWith: entry)
+            ?? removal(conflictingWith: entry)
             ?? exclusivity(conflictingWith: entry) ?? abandonment(conflictingWith: entry)
     }
 
@@ -106,12 +114,15 @@ extension CommitLog {
                 return .gone(file.name, by: state.dead[file.name]?.entry)
             }
         }
-        if let replayed = entry.takesBack {
-            if state.voided[replayed] != nil { return .voided(replayed, by: replayed) }
-            let removed = Set(entry.removes.map(\.name))
-            for file in self[replayed]?.adds ?? [] where !removed.contains(file.name) {
-                return .notWhole(entry: replayed, file.name, by: state.dead[file.name]?.entry)
-            }
+        return nil
+    }
+
+    private func replay(conflictingWith entry: LogEntry) -> Conflict? {
+        guard let replayed = entry.takesBack else { return nil }
+        if let other = state.voided[replayed] { return .voided(replayed, by: other) }
+        if let other = state.replayed[replayed] { return .replayed(replayed, by: other) }
+        for file in entry.removes where state.live[file.name] == nil {
+            return .notWhole(entry: replayed, file.name, by: state.dead[file.name]?.entry)
         }
         return nil
     }

@@ -33,6 +33,7 @@ struct StoredSnapshot: Codable {
     var generation: [String: Int]
     var abandoned: [String: Int]
     var voided: [String: Int]
+    var replayed: [String: Int]
     var commits: [Commit]
     var closedBy: Int?
 
@@ -56,6 +57,9 @@ struct StoredSnapshot: Codable {
         generation = state.generation
         abandoned = state.abandoned
         voided = Dictionary(uniqueKeysWithValues: state.voided.map { (String($0.key), $0.value) })
+        replayed = Dictionary(
+            uniqueKeysWithValues: state.replayed.map { (String($0.key), $0.value) }
+        )
         commits = state.commits.sorted { $0.value < $1.value }
             .map { Commit(slice: $0.key, entry: $0.value) }
         closedBy = state.closedBy
@@ -75,6 +79,9 @@ struct StoredSnapshot: Codable {
         state.abandoned = abandoned
         for (number, by) in voided {
             if let number = Int(number) { state.voided[number] = by }
+        }
+        for (number, by) in replayed {
+            if let number = Int(number) { state.replayed[number] = by }
         }
         for commit in commits { state.commits[commit.slice] = commit.entry }
         state.closedBy = closedBy

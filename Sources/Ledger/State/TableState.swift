@@ -49,6 +49,8 @@ package struct TableState: Sendable, Hashable {
     package var abandoned: [String: Int] = [:]
     /// Entries that are taken back, and the entry that does.
     package var voided: [Int: Int] = [:]
+    /// Entries that were done again, and the entry that did.
+    package var replayed: [Int: Int] = [:]
     /// The entries of runs, slice by slice; taken back or not.
     package var commits: [RunSlice: Int] = [:]
     /// The entry behind which nothing may follow.
@@ -85,6 +87,7 @@ package struct TableState: Sendable, Hashable {
         if entry.kind == .compactSwitch {
             for partition in Set(entry.adds.map(\.partition)) { generation[partition] = number }
         }
+        if let taken = entry.takesBack { replayed[taken] = number }
         for run in entry.abandons { abandoned[run] = number }
         if let change = entry.bookmark { apply(change) }
         for inputs in entry.inputs { consume(inputs, by: entry) }
@@ -131,6 +134,7 @@ package struct TableState: Sendable, Hashable {
             live[name] = nil
             dead[name] = Removal(entry: file.entry, time: 0)
         }
+        replayed = replayed.filter { voided[$0.value] == nil }
         for reader in consumed.keys { forget(of: reader) { voided[$0.entry] != nil } }
     }
 
@@ -163,11 +167,18 @@ extension TableState {
             .sorted { $0.name < $1.name }
     }
 
-    /// The live files of an entry, wherever they lie, as a replay removes them.
-    package func removals(ofEntry number: Int) -> [RemovedFile] {
-        live.filter { $0.value.entry == number }
-            .map { removal(of: $0.key, $0.value) }
-            .sorted { $0.name < $1.name }
+    /// All files that an entry added, as a replay removes them.
+    ///
+    /// Those that are no part of the table any more are among them: they are the replay's conflict.
+    package func removals(of entry: LogEntry) -> [RemovedFile] {
+        entry.adds.map { file in
+            RemovedFile(
+                file.name,
+                partition: file.partition,
+                addedBy: entry.number,
+                staged: live[file.name]?.staged
+            )
+        }
     }
 
     func removal(of name: FileName, _ file: LiveFile) -> RemovedFile {

@@ -5,9 +5,12 @@ internal import ObjectStorage
 struct Replay {
     private let number: Int
     private let inputs: ConsumedInputs
+    /// What the entry wrote.
+    let removals: [RemovedFile]
 
     /// - Throws: ``RunError`` of kind `invalidRequest` if there is no such entry, it is not
-    ///   applied, or it is none that a run with one source wrote.
+    ///   applied, or it is none that a run with one source wrote; ``LedgerError`` if it was done
+    ///   again before.
     init(of number: Int, on base: RunBase, in ledger: TableLedger) async throws {
         self.number = number
         guard let entry = try await ledger.reader.entry(number)?.entry else {
@@ -31,7 +34,11 @@ struct Replay {
                 "run \(number) is not applied yet: try again when its catalog answers"
             )
         }
+        if let other = base.log.state.replayed[number] {
+            throw Conflict.replayed(number, by: other).error
+        }
         self.inputs = inputs
+        removals = base.log.state.removals(of: entry)
     }
 
     /// The reader whose inputs they are, who reads them again.

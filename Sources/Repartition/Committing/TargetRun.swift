@@ -54,10 +54,12 @@ package struct TargetRun: Sendable {
         options.slice = slice
         var report = RunReport(runID: claim.run)
         var (frame, inputs) = (frame, inputs)
+        var replay: Replay?
         if let replayed {
-            let replay = try await Replay(of: replayed, on: base, in: ledger)
-            frame.source.files = try replay.files(of: frame.source)
-            inputs = replay.policy
+            let found = try await Replay(of: replayed, on: base, in: ledger)
+            frame.source.files = try found.files(of: frame.source)
+            inputs = found.policy
+            replay = found
         }
         let identities = try await identities(of: frame.source, in: base.log.state, inputs)
         let selection = try InputSelection(
@@ -81,7 +83,7 @@ package struct TargetRun: Sendable {
             let read = consumed(selection, identities, prepared, inputs)
             return Planned(
                 prepared: prepared,
-                entry: try await entry(prepared, read, base, ledger, options, claim),
+                entry: try await entry(prepared, read, replay, base, ledger, options, claim),
                 files: selection.files,
                 report: prepared.report
             )
@@ -109,6 +111,7 @@ package struct TargetRun: Sendable {
     private func entry(
         _ prepared: PreparedRun,
         _ read: ConsumedInputs,
+        _ replay: Replay?,
         _ base: RunBase,
         _ ledger: TableLedger,
         _ options: RunOptions,
@@ -120,10 +123,10 @@ package struct TargetRun: Sendable {
             reading: read,
             claim: claim
         )
-        if let replayed {
+        if let replay {
             entry.kind = .replay
             entry.takesBack = replayed
-            entry.removes = base.log.state.removals(ofEntry: replayed)
+            entry.removes = replay.removals
         } else if target.mode == .overwritePartitions {
             let replacement = PartitionReplacement(table: ledger.table, base: base)
             entry.exclusive = prepared.partitions

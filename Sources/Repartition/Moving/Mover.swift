@@ -203,7 +203,7 @@ struct Mover: Sendable {
                 let folder = [place.folder, partition.path].filter { !$0.isEmpty }
                 let key = try ObjectKey(
                     folder: folder.joined(separator: "/"),
-                    name: fileName(sequence: sequence)
+                    name: context.options.stagingID(sequence).fileName
                 )
                 writers.append(
                     FileWriter(
@@ -221,12 +221,5 @@ struct Mover: Sendable {
             }
         }
         return writers
-    }
-
-    private func fileName(sequence: Int) -> String {
-        let digits = String(sequence)
-        let padding = String(repeating: "0", count: max(0, 5 - digits.count))
-        let options = context.options
-        return "part-\(options.runID)-\(options.slice)-\(padding)\(digits).parquet"
     }
 }

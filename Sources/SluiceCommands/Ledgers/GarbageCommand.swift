@@ -81,7 +81,7 @@ extension GarbageMachine.Collection {
                     + "applied yet, kept"
             )
         }
-        lines += foreign.map { "\($0.stagingKey) is nothing of ours, and stays" }
+        lines += foreign.map { "\($0.key?.text ?? $0.stagingKey) is nothing of ours, and stays" }
         return lines
     }
 

@@ -47,7 +47,7 @@ struct S3LiveTests {
         options.checksum = checksum
         let meter = RequestMeter()
         let store = try await store(server, options, meter: meter)
-        let key = try ObjectKey("part-run-1-0-0.parquet")
+        let key = try ObjectKey("part-run-1-0-00000.parquet")
         let data = noise(17 << 20, seed: 1)
         let before = meter.counts
         let write = try await store.stage(key, as: StagingID(run: "run-1", sequence: 0))

@@ -10,7 +10,7 @@ struct S3StagingTests {
     private let key: ObjectKey
     private let id = StagingID(run: "run-1", sequence: 0)
 
-    init() throws { key = try ObjectKey("part-run-1-0-0.parquet") }
+    init() throws { key = try ObjectKey("part-run-1-0-00000.parquet") }
 
     private static let begun = HTTPAnswer(
         200,
@@ -66,7 +66,7 @@ struct S3StagingTests {
         #expect(staged.byteCount == 15)
         #expect(staged.version == nil)
         let sent = scripted.transport.requests
-        #expect(sent.first?.url.hasSuffix("/table/part-run-1-0-0.parquet?uploads") == true)
+        #expect(sent.first?.url.hasSuffix("/table/part-run-1-0-00000.parquet?uploads") == true)
         #expect(sent.first?.headers["x-amz-checksum-algorithm"] == "CRC64NVME")
         #expect(sent.first?.headers["x-amz-checksum-type"] == "FULL_OBJECT")
         let bodies = sent.dropFirst().sorted { $0.query[0].value < $1.query[0].value }.map(
@@ -86,7 +86,7 @@ struct S3StagingTests {
         let scripted = try ScriptedStore(HTTPAnswer(200, "<CompleteMultipartUploadResult/>"))
         try await scripted.store.publish(staged())
         let request = try #require(scripted.transport.requests.first)
-        #expect(request.url.hasSuffix("/table/part-run-1-0-0.parquet?uploadId=u1"))
+        #expect(request.url.hasSuffix("/table/part-run-1-0-00000.parquet?uploadId=u1"))
         #expect(request.headers["if-none-match"] == "*")
         #expect(request.headers["x-amz-checksum-crc64nvme"] == "rosUhgp5mIg=")
         #expect(
@@ -278,9 +278,9 @@ struct S3StagingTests {
         let pages = [
             "<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
                 + "<NextKeyMarker>k</NextKeyMarker><NextUploadIdMarker>m</NextUploadIdMarker>"
-                + upload("table/h=1/part-run-1-0-0.parquet") + "</ListMultipartUploadsResult>",
+                + upload("table/h=1/part-run-1-0-00000.parquet") + "</ListMultipartUploadsResult>",
             "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>"
-                + upload("table/somebody's") + upload("table/part-run-2-1-0.parquet")
+                + upload("table/somebody's") + upload("table/part-run-2-1-00000.parquet")
                 + "</ListMultipartUploadsResult>",
         ]
         let scripted = try ScriptedStore { _, number in
@@ -295,7 +295,7 @@ struct S3StagingTests {
             all.map(\.id) == [id, nil, StagingID(run: "run-2", slice: 1, sequence: 0)]
         )
         #expect(all.map(\.ageSeconds) == [60, 60, 60])
-        #expect(all.first?.key?.text == "h=1/part-run-1-0-0.parquet")
+        #expect(all.first?.key?.text == "h=1/part-run-1-0-00000.parquet")
         #expect(
             scripted.requests.last?.hasSuffix("&key-marker=k&upload-id-marker=m") == true
         )

@@ -42,19 +42,6 @@ struct StagedRecordTests {
         )
     }
 
-    @Test func namesOfOutputsHaveIDs() {
-        let run = "20200522T140311-7f3a09c4d1b2e8a65c01"
-        let id = StagingID(run: run, slice: 2, sequence: 31)
-        for name in ["part-\(run)-2-31.parquet", "part-\(run)-2-31.zstd.parquet"] {
-            #expect(StagingID(fileName: name) == id)
-        }
-        for name in [
-            "", "part-", "part-1-2.parquet", "part-x-02-3.parquet", "x-\(run)-2-31.parquet",
-        ] {
-            #expect(StagingID(fileName: name) == nil)
-        }
-    }
-
     @Test func partsReachTheLargestObject() {
         let sizes = (1...StagedRecord.partCountLimit).map {
             Int64(S3StagedWrite.partByteCount(number: $0, first: 8 << 20))

@@ -193,8 +193,8 @@ struct DamageTests {
         #expect(
             error?.message
                 == "of 8 writers that put the same new object, 8 were told that they had: the store "
-                + "does not keep If-None-Match, so two runs could commit the same inputs; use "
-                + "another store, or promise with --single-writer that never two runs write at once"
+                + "does not keep If-None-Match, so two runs could commit the same inputs; keep "
+                + "the ledger in another store, with --ledger"
         )
         let ledger = try await TableLedger.open(
             table: table,
