@@ -41,8 +41,9 @@ package struct StagingID: Sendable, Hashable, Comparable, Codable {
         guard self.path == path else { return nil }
     }
 
-    /// The name of the file that an object becomes; at least five digits of the number, so that names
-    /// sort as the files were begun.
+    /// The name of the file that an object becomes.
+    ///
+    /// The number has five digits at least, so that names sort as the files were begun.
     package var fileName: String {
         let digits = String(sequence)
         let padding = String(repeating: "0", count: max(0, 5 - digits.count))

@@ -69,8 +69,9 @@ struct BucketTests {
         #expect(left.output.contains(#""removed": []"#), "\(left.output)")
     }
 
-    @Test(arguments: TestServer.allCases)
-    func whatDeadRunsLeftIsRemoved(_ server: TestServer) async throws {
+    /// Not with moto, whose uploads all began in 2010.
+    @Test func whatDeadRunsLeftIsRemoved() async throws {
+        let server = TestServer.seaweed
         let folder = try await server.folder()
         try await server.land(hours: 1, at: "s3://\(folder)/landing")
         let table = "s3://\(folder)/out"

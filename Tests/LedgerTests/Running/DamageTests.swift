@@ -109,7 +109,8 @@ struct DamageTests {
         let table = try await table()
         let snapshot = """
             {"ledger":"x","number":1,"digest":"","live":[],"dead":[],"consumed":[],"touched":{},\
-            "generation":{},"abandoned":{},"voided":{},"commits":[]}
+            "generation":{},"abandoned":{},"voided":{},"replayed":{},\
+            "commits":[]}
             """
         try await write(snapshot, to: key("snapshots/00000000000000000001.json"), in: table)
         #expect(

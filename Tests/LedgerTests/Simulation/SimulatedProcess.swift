@@ -247,7 +247,7 @@ struct SimulatedProcess: Hashable {
             entry.kind = .replay
             entry.takesBack = number
             read = replayed.inputs.flatMap(\.files).map(\.location)
-            entry.removes = state.removals { $0.entry == number }
+            entry.removes = state.removals(of: replayed)
         case .compact(let partition):
             entry.kind = .compact
             entry.removes = state.removals { $0.partition == partition }
