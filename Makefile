@@ -32,7 +32,7 @@ SHELL := /bin/bash
 export TIMEFORMAT := took %lR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lint format asan fuzz fuzz-case torture bench clean image install uninstall test-install docs
+.PHONY: help demo test check build lint format asan fuzz fuzz-case torture bench bench-s3 clean image install uninstall test-install docs
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -123,6 +123,19 @@ bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."
 	swift build $(BUILD_FLAGS) --product sluice
 	$(if $(DATA),,$(TEST_PYTHON) Benchmarks/generate.py $(PRESETS) --out Benchmarks/data)
 	$(TEST_PYTHON) Benchmarks/compare.py $(or $(DATA),$(addprefix Benchmarks/data/,$(PRESETS)))
+
+# DuckDB with S3 is another version than the one that checks outputs.
+S3_PYTHON := .services/bench/bin/python
+
+bench-s3: ## Time Sluice beside DuckDB in a bucket of SeaweedFS: make bench-s3 PRESETS="hour big"
+	@scripts/bootstrap
+	swift build $(BUILD_FLAGS) --product sluice
+	$(TEST_PYTHON) Benchmarks/generate.py $(PRESETS) --out Benchmarks/data
+	test -x $(S3_PYTHON) || python3 -m venv .services/bench
+	$(S3_PYTHON) -m pip install -q --disable-pip-version-check -r Benchmarks/requirements-s3.txt
+	scripts/with-services sh -c \
+	    'AWS_ENDPOINT_URL_S3=$$SLUICE_TEST_S3 $(S3_PYTHON) Benchmarks/compare_s3.py \
+	    $(addprefix Benchmarks/data/,$(PRESETS))'
 
 clean: ## Remove what was built; the Python environment stays
 	rm -rf .build .build-asan .build-install

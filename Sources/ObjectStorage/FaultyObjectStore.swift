@@ -30,8 +30,8 @@ package final class FaultyObjectStore: ObjectStore {
         }
 
         fileprivate let faults: [Int: Fault]
-        /// Is told an operation's number before it begins.
-        fileprivate let pause: (@Sendable (Int) async throws -> Void)?
+        /// Is told an operation's number and text before it begins.
+        fileprivate let pause: (@Sendable (Int, String) async throws -> Void)?
         fileprivate let state = Mutex(State())
 
         /// Faults at the operations of those numbers, counted from zero through all stores.
@@ -41,7 +41,7 @@ package final class FaultyObjectStore: ObjectStore {
         }
 
         /// No faults, but something that happens before operations: what others do meanwhile.
-        package init(pause: @escaping @Sendable (Int) async throws -> Void) {
+        package init(pause: @escaping @Sendable (Int, String) async throws -> Void) {
             faults = [:]
             self.pause = pause
         }
@@ -54,17 +54,25 @@ package final class FaultyObjectStore: ObjectStore {
     private let plan: Plan
 
     /// A store with faults at the operations of those numbers, counted from zero.
-    package convenience init(_ base: any ObjectStore, faults: [Int: Fault] = [:]) {
-        self.init(base, plan: Plan(faults))
+    package convenience init(
+        _ base: any ObjectStore,
+        faults: [Int: Fault] = [:],
+        isRemote: Bool = false
+    ) {
+        self.init(base, plan: Plan(faults), isRemote: isRemote)
     }
 
     /// One of the stores of a process.
-    package init(_ base: any ObjectStore, plan: Plan) {
+    ///
+    /// - Parameter isRemote: Whether it is to look like a store that is far away.
+    package init(_ base: any ObjectStore, plan: Plan, isRemote: Bool = false) {
         self.base = base
         self.plan = plan
+        self.isRemote = isRemote || base.isRemote
     }
 
     package var location: String { base.location }
+    package let isRemote: Bool
 
     /// The operations so far, those with faults included, for example `read a/b`.
     package var history: [String] { plan.history }
@@ -116,6 +124,10 @@ package final class FaultyObjectStore: ObjectStore {
         try await perform("discard \(staged.key)") { try await base.discard(staged) }
     }
 
+    package func discard(_ staged: [StagedObject]) async throws {
+        try await perform("discard \(staged.count)") { try await base.discard(staged) }
+    }
+
     package func leftovers(ofRun run: String?) async throws -> [StagedLeftover] {
         try await perform("list staged \(run ?? "by all")") {
             try await base.leftovers(ofRun: run)
@@ -156,7 +168,7 @@ extension FaultyObjectStore {
             return (state.history.count - 1, state.isDead)
         }
         if isDead { throw SimulatedCrash(operation: operation) }
-        try await plan.pause?(number)
+        try await plan.pause?(number, operation)
         let fault = plan.faults[number]
         try strike(fault, .before, operation)
         let answer = try await body()

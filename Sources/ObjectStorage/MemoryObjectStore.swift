@@ -27,6 +27,7 @@ package final class MemoryObjectStore: ObjectStore {
     }
 
     package let location: String
+    package var isRemote: Bool { false }
     package let publishing: PublishMode
     private let state = Mutex(State())
 

@@ -32,6 +32,12 @@ extension ObjectStore {
         try await delete(key, ifVersion: nil)
     }
 
+    package func publishing(by mode: PublishMode) throws -> (any ObjectStore)? { nil }
+
+    package func discard(_ staged: [StagedObject]) async throws {
+        for one in staged { try await discard(one) }
+    }
+
     /// Removes everything that the run has staged and not published, unfinished objects too.
     ///
     /// Only for a run of which nothing is committed: its own end after an error, or a dead one's.

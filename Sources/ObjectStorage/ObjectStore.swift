@@ -1,26 +1,7 @@
 package import Buffers
 
-/// A flat namespace of objects: a bucket, a directory, memory.
-///
-/// Objects are written whole and replaced whole; no reader ever sees part of one. Everything else
-/// is an extension of these requirements, so a wrapper (retries, faults) has little to forward.
-/// Every conforming type passes `ObjectStoreContract`.
-package protocol ObjectStore: Sendable {
-    /// Where the store is, for people: `/data/lake`, `s3://bucket/prefix`, `memory:`.
-    var location: String { get }
-
-    /// Up to `limit` objects whose keys start with the bytes of `prefix`, in key order, from the
-    /// first key after `after`.
-    ///
-    /// An object written or deleted during a listing of several pages may be in it or not; all
-    /// others are in it once. A prefix without objects gives an empty page.
-    func list(prefix: String, after: ObjectKey?, limit: Int) async throws -> ListPage
-
-    /// The size and version of the object.
-    ///
-    /// - Throws: ``ObjectStoreError`` of kind `notFound`.
-    func info(_ key: ObjectKey) async throws -> ObjectInfo
-
+/// Objects that can be read.
+package protocol ObjectReader: Sendable {
     /// The bytes of `range`, counted from the start of the object, or all of them if it is `nil`.
     ///
     /// The answer has exactly the bytes asked for, all of one version of the object.
@@ -33,6 +14,31 @@ package protocol ObjectStore: Sendable {
         ifVersion version: ObjectVersion?
     )
         async throws -> Bytes
+}
+
+/// A flat namespace of objects: a bucket, a directory, memory.
+///
+/// Objects are written whole and replaced whole; no reader ever sees part of one. Everything else
+/// is an extension of these requirements, so a wrapper (retries, faults) has little to forward.
+/// Every conforming type passes `ObjectStoreContract`.
+package protocol ObjectStore: ObjectReader {
+    /// Where the store is, for people: `/data/lake`, `s3://bucket/prefix`, `memory:`.
+    var location: String { get }
+
+    /// Whether every request costs time and money, so that few large reads are better than many.
+    var isRemote: Bool { get }
+
+    /// Up to `limit` objects whose keys start with the bytes of `prefix`, in key order, from the
+    /// first key after `after`.
+    ///
+    /// An object written or deleted during a listing of several pages may be in it or not; all
+    /// others are in it once. A prefix without objects gives an empty page.
+    func list(prefix: String, after: ObjectKey?, limit: Int) async throws -> ListPage
+
+    /// The size and version of the object.
+    ///
+    /// - Throws: ``ObjectStoreError`` of kind `notFound`.
+    func info(_ key: ObjectKey) async throws -> ObjectInfo
 
     /// Writes the whole object or nothing.
     ///
@@ -51,6 +57,9 @@ package protocol ObjectStore: Sendable {
 
     /// How what is staged becomes visible.
     var publishing: PublishMode { get }
+
+    /// The same store with another way of publishing; `nil` if it has none, or must not choose.
+    func publishing(by mode: PublishMode) throws -> (any ObjectStore)?
 
     /// Begins an object that stays invisible until it is published.
     ///
@@ -74,6 +83,9 @@ package protocol ObjectStore: Sendable {
 
     /// Removes a staged object that will not be published, or is already; one that is gone is fine.
     func discard(_ staged: StagedObject) async throws
+
+    /// Removes many staged objects, by few requests where a store can do that.
+    func discard(_ staged: [StagedObject]) async throws
 
     /// All that is staged, by a run or by anybody: complete or not, in any order.
     ///

@@ -27,7 +27,7 @@ package struct FetchedRanges: Sendable {
     package static func fetch(
         _ ranges: [ByteRange],
         of info: ObjectInfo,
-        in store: any ObjectStore,
+        in store: any ObjectReader,
         gap: Int = 64 << 10
     ) async throws -> FetchedRanges {
         var pieces: [(range: Range<Int64>, bytes: Bytes)] = []

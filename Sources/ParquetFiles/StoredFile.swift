@@ -15,7 +15,7 @@ package struct StoredFile: Sendable {
     /// - Throws: ``ParquetError`` with the file in its place; ``ObjectStoreError``.
     package static func open(
         _ info: ObjectInfo,
-        in store: any ObjectStore,
+        in store: any ObjectReader,
         limits: ParquetLimits = ParquetLimits()
     ) async throws -> StoredFile {
         var wanted = min(info.byteCount, Int64(Footer.usualTailByteCount))

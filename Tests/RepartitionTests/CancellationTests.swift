@@ -15,7 +15,7 @@ struct CancellationTests {
         let target = MemoryObjectStore()
         let running = Task {
             // The run interrupts itself, so that the moment is known.
-            let source = ChangingObjectStore(landing.store, at: reads * 3) {
+            let source = FaultyObjectStore(landing.store, atRead: reads * 3) {
                 unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
                 try Task.checkCancellation()
             }
@@ -66,10 +66,10 @@ struct CancellationTests {
         interruptedAt operation: Int
     ) async throws -> (report: RunReport?, history: [String]) {
         let interruption = Interruption(at: operation)
-        let source = InterruptingObjectStore(base: landing.store, interruption: interruption)
+        let source = FaultyObjectStore(landing.store, plan: interruption.plan)
         let table = LedgeredTable(
             store: target,
-            seen: InterruptingObjectStore(base: target, interruption: interruption)
+            seen: FaultyObjectStore(target, plan: interruption.plan)
         )
         var steps = Landing.byHour
         switch work {
@@ -95,9 +95,9 @@ struct CancellationTests {
                     )
                 }
             }
-            return (report, interruption.history)
+            return (report, interruption.plan.history)
         } catch is CancellationError {
-            return (nil, interruption.history)
+            return (nil, interruption.plan.history)
         }
     }
 
@@ -113,8 +113,9 @@ struct CancellationTests {
         let sound = try await run(work, landing, to: whole, interruptedAt: .max)
         #expect(sound.report != nil)
         let all = try await contents(of: whole)
-        let publishing = try #require(sound.history.firstIndex(of: "publish"))
-        #expect(sound.history.contains("append") && sound.history.contains("read"))
+        let publishing = try #require(sound.history.firstIndex { $0.hasPrefix("publish ") })
+        #expect(sound.history.contains { $0.hasPrefix("append ") })
+        #expect(sound.history.contains { $0.hasPrefix("read ") })
         for operation in sound.history.indices {
             let target = MemoryObjectStore()
             let interrupted = try await run(work, landing, to: target, interruptedAt: operation)

@@ -105,7 +105,7 @@ struct FaultTests {
         let landing = try await Landing()
         let key = try ObjectKey("file-2.parquet")
         let bytes = try await landing.store.read(key)
-        let source = ChangingObjectStore(landing.store, at: operation) {
+        let source = FaultyObjectStore(landing.store, atRead: operation) {
             try await landing.store.write(bytes, to: key)
         }
         let target = MemoryObjectStore()

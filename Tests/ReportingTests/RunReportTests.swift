@@ -170,6 +170,19 @@ struct RunReportTests {
         #expect(outputs[1]["values"] == .array([.null, .null]))
     }
 
+    @Test func saysWhatRequestsCost() {
+        var priced = report
+        priced.requests = .init(writes: 2_526, reads: 60, deletes: 1, dollars: 0.012654)
+        #expect(
+            priced.text().contains(
+                "requests    2,587 to S3: 2,526 put or list, 60 get, 1 delete; $0.0127 at its list "
+                    + "price\n"
+            )
+        )
+        #expect(priced.json["requests"]?["writes"] == .integer(2_526))
+        #expect(priced.json["requests"]?["dollars"] == .number(0.012654))
+    }
+
     @Test func plansAreReadByPeopleAndScripts() {
         var plan = Plan()
         plan.rowsRead = 10

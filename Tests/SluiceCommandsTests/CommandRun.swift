@@ -10,6 +10,13 @@ struct CommandRun {
     let output: String
     let diagnostics: String
 
+    /// How many requests to S3 the report of a run has counted.
+    var requestCount: Int? {
+        let line = output.split(separator: "\n").first { $0.hasPrefix("requests ") }
+        return line?.split(separator: " ").dropFirst().first
+            .flatMap { Int($0.replacing(",", with: "")) }
+    }
+
     private final class Recording: Sendable {
         let output = Mutex("")
         let diagnostics = Mutex("")

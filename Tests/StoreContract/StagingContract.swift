@@ -14,6 +14,7 @@ package enum StagingContract {
         ContractCheck("publishes once though many ask", publishesOnceThoughManyAsk),
         ContractCheck("publishes over nothing", publishesOverNothing),
         ContractCheck("forgets what is discarded or aborted", forgetsWhatIsDiscardedOrAborted),
+        ContractCheck("forgets many at once", forgetsManyAtOnce),
         ContractCheck("forgets whole runs", forgetsWholeRuns),
         ContractCheck("lists what is staged", listsWhatIsStaged),
         ContractCheck("keeps runs and numbers apart", keepsRunsAndNumbersApart),
@@ -174,6 +175,20 @@ package enum StagingContract {
         #expect(try await store.leftovers(ofRun: "run-1").isEmpty)
         #expect(try await store.leftovers(ofRun: nil).count == 1)
         #expect(try await store.list().objects.map(\.key) == [output("run-1", 0)])
+    }
+
+    static func forgetsManyAtOnce(_ fixture: StoreFixture) async throws {
+        let store = fixture.store
+        let published = try await store.staged("x", output("run-1", 0), run: "run-1")
+        try await store.publish(published)
+        let key = try ObjectKey("k=a&b<c>'d/part-run-1-0-00001.parquet")
+        let odd = try await store.staged("y", key, run: "run-1", sequence: 1)
+        for _ in 1...2 {
+            try await store.discard([published, odd])
+            #expect(try await store.leftovers(ofRun: nil).isEmpty)
+        }
+        #expect(try await store.list().objects.map(\.key) == [output("run-1", 0)])
+        try await store.discard([])
     }
 
     static func keepsRunsAndNumbersApart(_ fixture: StoreFixture) async throws {

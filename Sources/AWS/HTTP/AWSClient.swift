@@ -19,6 +19,7 @@ package final class AWSClient: Sendable {
     let clock: AWSClock
     private let random: @Sendable () -> Double
     package let meter: RequestMeter
+    private let keys = SigningKeys()
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -143,8 +144,12 @@ package final class AWSClient: Sendable {
         if let used {
             let hash =
                 request.headers["x-amz-content-sha256"] ?? call.payload.text(of: request.body)
-            request = RequestSigner(service: call.service.rawValue, region: call.region)
-                .signed(request, payloadHash: hash, with: used, at: time)
+            let signer = RequestSigner(
+                service: call.service.rawValue,
+                region: call.region,
+                keys: keys
+            )
+            request = signer.signed(request, payloadHash: hash, with: used, at: time)
         } else {
             request.headers["host"] = request.endpoint.authority
         }

@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// What a request costs at S3.
@@ -45,15 +44,5 @@ package final class RequestMeter: Sendable {
             case .elsewhere: counts.elsewhere += 1
             }
         }
-    }
-}
-
-extension RequestMeter.Counts: CustomStringConvertible {
-    /// For example: `61 requests to S3: 12 put or list, 49 get, 0 delete; $0.0001 at its list
-    /// price`.
-    package var description: String {
-        let price = String(format: "%.4f", dollars)
-        return "\(writes + reads + free) requests to S3: \(writes) put or list, \(reads) get, "
-            + "\(free) delete; $\(price) at its list price"
     }
 }

@@ -18,7 +18,8 @@ struct S3Request: Sendable {
 
     /// LIST costs as much as PUT; DELETE and what aborts an upload cost nothing.
     var price: PriceClass {
-        switch method {
+        if operation == "DeleteObjects" { return .free }
+        return switch method {
         case .put, .post: .write
         case .delete: .free
         case .get, .head: operation.hasPrefix("List") ? .write : .read
@@ -35,6 +36,7 @@ struct S3Request: Sendable {
         case "CreateMultipartUpload", "UploadPart", "UploadPartCopy", "CompleteMultipartUpload",
             "CopyObject":
             "s3:PutObject"
+        case "DeleteObjects": "s3:DeleteObject"
         case "GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration"
         default: "s3:\(operation)"
         }

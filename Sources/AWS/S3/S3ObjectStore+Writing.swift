@@ -79,33 +79,4 @@ extension S3ObjectStore {
             store: location
         )
     }
-
-    package func delete(_ key: ObjectKey, ifVersion version: ObjectVersion?) async throws {
-        try await guarding(key) {
-            guard let version else { return try await deleteObject(fullKey(key)) }
-            // Some stores do not look at the condition; so it is looked at here, too.
-            guard let found = try await infoIfPresent(key) else { return }
-            guard found.version == version else { throw changed(key, "before it was deleted") }
-            do {
-                try await deleteObject(fullKey(key), ["if-match": "\"\(version)\""])
-            } catch let error as AWSError where error.kind == .conflict {
-                guard try await infoIfPresent(key) != nil else { return }
-                throw changed(key, "before it was deleted")
-            }
-        }
-    }
-
-    /// Deletes the object of that whole name; an absent one is already deleted.
-    func deleteObject(_ fullKey: String, _ headers: HTTPHeaders = [:]) async throws {
-        let request = S3Request(
-            operation: "DeleteObject",
-            method: .delete,
-            key: fullKey,
-            headers: headers
-        )
-        let answer = try await bucket.send(request).answer
-        guard answer.isSuccess || ServiceError(answer).code == "NoSuchKey" else {
-            throw bucket.refusal(answer, of: request)
-        }
-    }
 }

@@ -5,6 +5,7 @@ package import ObjectStorage
 /// The version of an object is its ETag: written again with the same bytes it may keep it.
 package final class S3ObjectStore: ObjectStore {
     let bucket: S3Bucket
+    private let connection: AWSConnection
     /// In front of all keys: empty, or with a `/` at the end.
     let prefix: String
     let options: S3Options
@@ -12,6 +13,7 @@ package final class S3ObjectStore: ObjectStore {
     let stagingPrefix: String
     let sendsChecksums: Bool
     package let location: String
+    package var isRemote: Bool { true }
     package var publishing: PublishMode { options.publishing }
 
     /// The store of `s3://BUCKET/PREFIX`; nothing is sent yet.
@@ -25,6 +27,7 @@ package final class S3ObjectStore: ObjectStore {
         options: S3Options = S3Options()
     ) throws {
         bucket = try S3Bucket(name, connection, requesterPays: options.requesterPays)
+        self.connection = connection
         self.prefix = Self.folder(prefix)
         self.options = options
         sendsChecksums = try connection.settings.checksumPolicy().value == .whenSupported
@@ -64,6 +67,18 @@ package final class S3ObjectStore: ObjectStore {
         guard let table = folders.last else { return nil }
         let parent = folders.dropLast().map { $0 + "/" }.joined()
         return "\(parent)_sluice/\(table)/staging/"
+    }
+
+    package func publishing(by mode: PublishMode) throws -> (any ObjectStore)? {
+        guard options.mayChangePublishing, mode != .rename else { return nil }
+        var options = options
+        options.publishing = mode
+        return try S3ObjectStore(
+            bucket: bucket.name,
+            prefix: String(location.dropFirst("s3://\(bucket.name)/".count)),
+            connection,
+            options: options
+        )
     }
 
     func fullKey(_ key: ObjectKey) -> String { prefix + key.text }

@@ -17,10 +17,12 @@ struct RequestSigner: Sendable {
     /// Whether the path as it is sent is encoded once more, and `.`, `..` and `//` go from it:
     /// every service but S3 does that.
     let encodesPathAgain: Bool
+    private let keys: SigningKeys
 
-    init(service: String, region: String) {
+    init(service: String, region: String, keys: SigningKeys = SigningKeys()) {
         self.service = service
         self.region = region
+        self.keys = keys
         encodesPathAgain = service != "s3"
     }
 
@@ -36,16 +38,22 @@ struct RequestSigner: Sendable {
     ) -> HTTPRequest {
         var request = request
         request.headers["host"] = request.endpoint.authority
-        request.headers["x-amz-date"] = time.compact
+        let moment = time.compact
+        let date = String(moment.prefix(8))
+        request.headers["x-amz-date"] = moment
         if let token = credentials.sessionToken {
             request.headers["x-amz-security-token"] = token.revealed
         }
-        let names = request.headers.names.filter { !Self.unsignedHeaders.contains($0) }.sorted()
+        let names = request.headers.names.filter { !Self.unsignedHeaders.contains($0) }
         let canonical = canonicalRequest(request, signedHeaders: names, payloadHash: payloadHash)
-        let scope = "\(time.compact.prefix(8))/\(region)/\(service)/aws4_request"
-        let toSign =
-            "AWS4-HMAC-SHA256\n\(time.compact)\n\(scope)\n\(Self.hash(of: canonical.utf8))"
-        let key = signingKey(credentials.secretAccessKey, date: time.compact.prefix(8))
+        let scope = "\(date)/\(region)/\(service)/aws4_request"
+        let toSign = "AWS4-HMAC-SHA256\n\(moment)\n\(scope)\n\(Self.hash(of: canonical.utf8))"
+        let key = keys.key(
+            credentials.secretAccessKey,
+            date: date,
+            region: region,
+            service: service
+        )
         let signature = HMAC<SHA256>.authenticationCode(for: Data(toSign.utf8), using: key)
         request.headers["authorization"] =
             "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), "
@@ -80,17 +88,11 @@ struct RequestSigner: Sendable {
         hexadecimal(SHA256.hash(data: Data(bytes)))
     }
 
-    private func signingKey(_ secret: Secret, date: Substring) -> SymmetricKey {
-        let start = SymmetricKey(data: Data("AWS4\(secret.revealed)".utf8))
-        return [String(date), region, service, "aws4_request"].reduce(start) { key, part in
-            let code = HMAC<SHA256>.authenticationCode(for: Data(part.utf8), using: key)
-            return SymmetricKey(data: code)
-        }
-    }
-
     /// Without white space around it, and with one space for each stretch inside.
     private static func canonicalValue(_ value: String) -> String {
-        value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // Nearly all values are without.
+        if value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return value }
+        return value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// The path without `.`, `..` and empty parts, encoded.
@@ -105,10 +107,16 @@ struct RequestSigner: Sendable {
     }
 
     static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
+        var digits: [UInt8] = []
+        digits.reserveCapacity(64)
+        for byte in bytes {
+            digits.append(hexDigit(byte >> 4))
+            digits.append(hexDigit(byte & 15))
+        }
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

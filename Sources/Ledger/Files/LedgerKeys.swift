@@ -2,16 +2,15 @@ import ObjectStorage
 
 /// The names of objects in a ledger's folder.
 enum LedgerKeys {
-    /// Who the ledger is, and when it was last tried what its store can do.
+    /// Who the ledger is, and what tells when its store was tried.
     static let recordPrefix = "ledger"
     static let record = name("ledger.json")
-    static let probe = name("ledger-probe.json")
+    static let probePrefix = "ledger-probe-"
     static let logPrefix = "log/"
     static let markPrefix = "applied/"
     static let outcomePrefix = "outcome/"
     static let snapshotPrefix = "snapshots/"
     static let runPrefix = "runs/"
-    static let probePrefix = "probe/"
 
     static func log(_ number: Int) -> ObjectKey { numbered(logPrefix, number) }
     static func mark(_ number: Int) -> ObjectKey { numbered(markPrefix, number) }

@@ -4,7 +4,8 @@ import ObjectStorage
 /// Tries whether a store does what the protocol rests on: of several that put the same absent
 /// object at once, exactly one may win.
 ///
-/// Stores that do not know the condition let all of them win.
+/// Stores that do not know the condition let all of them win. The object stays: its age tells when
+/// the store was tried.
 struct StoreProbe {
     let store: any ObjectStore
     /// A text that no other probe has.
@@ -30,13 +31,14 @@ struct StoreProbe {
             }
             return try await group.reduce(into: 0) { count, isWinner in count += isWinner ? 1 : 0 }
         }
-        try await store.delete(key)
         guard winners == 1 else {
+            try await store.delete(key)
             throw LedgerError(
                 .unsuitableStore,
                 "of \(Self.writerCount) writers that put the same new object, \(winners) were told "
                     + "that they had: the store does not keep If-None-Match, so two runs could "
-                    + "commit the same inputs; keep the ledger in another store, with --ledger",
+                    + "commit the same inputs; keep the ledger in another store, with --ledger, or promise "
+                    + "that never two runs write to the table at once (single_writer)",
                 ledger: store.location
             )
         }

@@ -94,7 +94,9 @@ extension TableLedger {
         case .discardPublished(let files):
             // Elsewhere publishing consumes what was staged.
             guard table.publishing == .copy else { return .done }
-            try await eachAtOnce(files) { try await self.store(of: $0.place).discard($0.staged) }
+            for (place, files) in Dictionary(grouping: files, by: \.place) {
+                try await store(of: place).discard(files.map(\.staged))
+            }
         case .listStaged: return .leftovers(try await table.leftovers(ofRun: nil))
         case .discard(let leftovers):
             try await eachAtOnce(leftovers) { try await table.discard($0) }

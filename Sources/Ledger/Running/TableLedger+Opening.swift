@@ -2,6 +2,9 @@ import Buffers
 package import ObjectStorage
 
 extension TableLedger {
+    /// What is committed may wait so long for the process that completes it.
+    private static var leastStagedLifetime: Duration { .seconds(7 * 24 * 3_600) }
+
     /// A probe is believed for so long, in seconds.
     private static var probeLifetime: Int { 24 * 3600 }
 
@@ -22,20 +25,22 @@ extension TableLedger {
     ) async throws -> TableLedger {
         let reader = LedgerReader(store)
         do {
-            let page = try await store.list(prefix: LedgerKeys.recordPrefix, limit: 10)
-            let known = Dictionary(page.objects.map { ($0.key, $0) }) { first, _ in first }
-            let probed = known[LedgerKeys.probe]?.modifiedNanoseconds
+            let known = try await store.list(prefix: LedgerKeys.recordPrefix, limit: 1_000).objects
+            let isBegun = known.contains { $0.key == LedgerKeys.record }
+            let probes = known.filter { $0.key.text.hasPrefix(LedgerKeys.probePrefix) }
             var random = SystemRandomNumberGenerator()
             let nonce = random.nonce()
-            var record = try await known[LedgerKeys.record] == nil ? nil : reader.record()
+            var record = isBegun ? try await reader.record() : nil
             if record?.singleWriter != true, !promisesSingleWriter,
-                isDue(probed, at: surroundings.clock.time)
+                isDue(probes.map(\.modifiedNanoseconds).max(), at: surroundings.clock.time)
             {
                 try await StoreProbe(store: store, nonce: nonce).run()
-                try await store.write(Bytes(), to: LedgerKeys.probe)
+                for old in probes { try await store.delete(old.key) }
             }
+            var table = table
             if record == nil {
                 try await requireOwnFolder(table, surroundings)
+                table = try await lasting(table)
                 record = try await begin(
                     LedgerRecord(
                         id: nonce,
@@ -48,8 +53,8 @@ extension TableLedger {
             guard let record else {
                 throw LedgerError(.damaged, "ledger.json was there and is not any more: restore it")
             }
-            return TableLedger(
-                table: table,
+            return try TableLedger(
+                table: Self.table(table, publishingAs: record),
                 reader: reader,
                 record: record,
                 surroundings: surroundings
@@ -69,11 +74,43 @@ extension TableLedger {
     ) async throws -> TableLedger? {
         let reader = LedgerReader(store)
         guard let record = try await reader.record() else { return nil }
-        return TableLedger(
-            table: table,
-            reader: reader,
-            record: record,
-            surroundings: surroundings
+        do {
+            return try TableLedger(
+                table: Self.table(table, publishingAs: record),
+                reader: reader,
+                record: record,
+                surroundings: surroundings
+            )
+        } catch let error as LedgerError {
+            throw error.at(store.location)
+        }
+    }
+
+    /// The table's store with a way of publishing in which what is staged lasts long enough.
+    private static func lasting(_ table: any ObjectStore) async throws -> any ObjectStore {
+        guard table.publishing == .upload, let lifetime = try await table.stagedLifetime(),
+            lifetime < leastStagedLifetime
+        else { return table }
+        if let other = try table.publishing(by: .copy) { return other }
+        throw LedgerError(
+            .unsuitableStore,
+            "a rule of the bucket aborts uploads after \(lifetime.components.seconds / 86_400) days, "
+                + "and what is committed may wait 7 days to be completed: publish by copy (s3.publish), "
+                + "or change the rule"
+        )
+    }
+
+    /// The table's store as the ledger has published from its first run on.
+    private static func table(
+        _ table: any ObjectStore,
+        publishingAs record: LedgerRecord
+    ) throws -> any ObjectStore {
+        if table.publishing == record.publishing { return table }
+        if let other = try table.publishing(by: record.publishing) { return other }
+        throw LedgerError(
+            .invalidRequest,
+            "files of this table are published by \(record.publishing) since its first run, not by "
+                + "\(table.publishing): leave s3.publish away"
         )
     }
 
@@ -90,10 +127,10 @@ extension TableLedger {
         do {
             let bytes = try LedgerCoding.bytes(record)
             try await reader.store.write(bytes, to: LedgerKeys.record, if: .ifAbsent)
+            return record
         } catch let error as ObjectStoreError where error.kind == .alreadyExists {
-            // Read below.
+            return try await reader.record()
         }
-        return try await reader.record()
     }
 
     /// Tables inside each other would read each other's files as their own.

@@ -19,6 +19,7 @@ package struct LocalObjectStore: ObjectStore {
 
     /// The absolute path of the folder, without a slash at the end (but for the root folder).
     package let location: String
+    package var isRemote: Bool { false }
     package let durability: Durability
     let staging: StagingFolder
     let dirtyNames = DirtyNames()

@@ -45,6 +45,8 @@ package actor TargetCommit {
     ///   ``LedgerError``; what was written is removed.
     @discardableResult
     package func stage(_ run: TargetRun) async throws -> RunReport {
+        var run = run
+        run.target.store = ledger.table
         let planned = try await run.plan(
             on: begun.base,
             in: ledger,
@@ -96,6 +98,12 @@ package actor TargetCommit {
                 write.planned.prepared?.finishedReport(publishing: start.secondsSince)
                 ?? write.planned.report
             report.commit = commit
+            if ledger.record.singleWriter {
+                report.notes.append(
+                    "somebody has promised (single_writer) that never two runs write to this table at "
+                        + "once: its store could not keep them apart"
+                )
+            }
             return report
         }
     }

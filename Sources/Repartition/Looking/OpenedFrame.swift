@@ -84,7 +84,7 @@ struct OpenedFrame {
         let fetched = try await FetchedRanges.fetch(
             source.chunkRanges(file: file, rowGroup: rowGroup, leaves: read.flatMap(\.1.leaves)),
             of: stored.info,
-            in: source.source.store
+            in: source.source.reader
         )
         var vectors: [Int: ColumnVector] = [:]
         let decoder = ColumnChunkDecoder()

@@ -178,7 +178,7 @@ struct Mover: Sendable {
         try await FetchedRanges.fetch(
             ranges,
             of: context.source.files[file].info,
-            in: context.source.source.store
+            in: context.source.source.reader
         )
     }
 

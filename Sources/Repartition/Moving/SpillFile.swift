@@ -30,6 +30,14 @@ final class SpillFile: Sendable {
         }
     }
 
+    /// The bytes that the disk of a folder has room for; none if that cannot be said.
+    static func freeByteCount(in folder: String) -> Int {
+        var disk = statvfs()
+        guard unsafe statvfs(folder, &disk) == 0 else { return 0 }
+        let (count, isHuge) = Int(disk.f_bavail).multipliedReportingOverflow(by: Int(disk.f_frsize))
+        return isHuge ? .max : count
+    }
+
     /// The bytes spilled so far.
     var byteCount: Int { state.withLock { $0.byteCount } }
 

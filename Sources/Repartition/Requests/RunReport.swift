@@ -25,8 +25,8 @@ package struct RunReport: Sendable, Equatable {
     package var rowGroups = RowGroupCounts()
     package var stages: [Stage] = []
     package var spilledBytes = 0
-    /// What was sent to stores that count requests, and what it costs, as a sentence.
-    package var requests: String?
+    /// What was sent to stores that charge for requests.
+    package var requests: Requests?
     package var seconds = 0.0
     /// The most memory that the process had at any moment, in bytes.
     package var peakMemoryBytes = 0
@@ -112,6 +112,24 @@ package struct RunReport: Sendable, Equatable {
         package var computed = 0
 
         package init() {}
+    }
+
+    /// What was sent to stores that charge for requests, repeated attempts included.
+    package struct Requests: Sendable, Equatable {
+        /// Those that cost as much as a write: listings, too.
+        package var writes: Int
+        package var reads: Int
+        /// Those that cost nothing.
+        package var deletes: Int
+        /// The price by the store's list.
+        package var dollars: Double
+
+        package init(writes: Int, reads: Int, deletes: Int, dollars: Double) {
+            self.writes = writes
+            self.reads = reads
+            self.deletes = deletes
+            self.dollars = dollars
+        }
     }
 
     /// How long a part of the run took.

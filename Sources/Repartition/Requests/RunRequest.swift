@@ -7,6 +7,8 @@ internal import Parquet
 /// Rows to read: files of a store.
 package struct Source: Sendable {
     package var store: any ObjectStore
+    /// What the files are read with: the store, or a cache before it.
+    package var reader: any ObjectReader
     /// The files, in any order; they are read in key order.
     package var files: [SourceFile]
     /// The columns that the files' partition values give, in the order of the values.
@@ -52,6 +54,7 @@ package struct Source: Sendable {
         name: String
     ) {
         self.store = store
+        reader = store
         self.files = files
         self.partitionFields = partitionFields
         self.knownSchema = knownSchema

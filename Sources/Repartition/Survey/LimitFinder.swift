@@ -172,7 +172,7 @@ private struct RowCounter: Sendable {
         let fetched = try await FetchedRanges.fetch(
             source.chunkRanges(file: group.file, rowGroup: group.index, leaves: router.leaves),
             of: source.files[group.file].info,
-            in: source.source.store
+            in: source.source.reader
         )
         return try decoders.use { decoder in
             var routing = try router.route(

@@ -36,7 +36,7 @@ struct OpenedSource: Sendable {
         badFiles policy: BadFilePolicy
     ) async throws -> OpenedSource {
         let sorted = source.files.sorted { $0.info.key < $1.info.key }
-        let opened = try await openAll(sorted, in: source.store, on: pool, policy)
+        let opened = try await openAll(sorted, in: source.reader, on: pool, policy)
         var files: [StoredFile] = []
         var partitionValues: [[String?]] = []
         var bad: [UnreadableFile] = []
@@ -115,9 +115,12 @@ struct OpenedSource: Sendable {
         return result
     }
 
+    /// How many files are opened at once.
+    static func openCount(threadCount: Int) -> Int { threadCount * 4 }
+
     private static func openAll(
         _ files: [SourceFile],
-        in store: any ObjectStore,
+        in store: any ObjectReader,
         on pool: WorkerPool,
         _ policy: BadFilePolicy
     ) async throws -> [Result<StoredFile, ParquetError>] {
@@ -125,11 +128,12 @@ struct OpenedSource: Sendable {
         var opened = [Opened?](repeating: nil, count: files.count)
         try await withThrowingTaskGroup(of: [(Int, Opened)].self) { group in
             // A task for each file would cost more than reading a small footer.
-            let stride = max(1, min(16, files.count / (pool.threadCount * 4)))
+            let taskCount = openCount(threadCount: pool.threadCount)
+            let stride = max(1, min(16, files.count / taskCount))
             var next = 0
             var running = 0
             while next < files.count || running > 0 {
-                while next < files.count, running < pool.threadCount * 4 {
+                while next < files.count, running < taskCount {
                     let range = next..<min(next + stride, files.count)
                     group.addTask(executorPreference: pool) {
                         var opened: [(Int, Opened)] = []

@@ -124,7 +124,7 @@ struct Surveyor: Sendable {
         let fetched = try await FetchedRanges.fetch(
             ranges,
             of: source.files[group.file].info,
-            in: source.source.store
+            in: source.source.reader
         )
         return try shares(of: group, fetched)
     }

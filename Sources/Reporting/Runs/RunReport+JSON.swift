@@ -29,7 +29,7 @@ extension RunReport {
             "seconds": .number(seconds),
             "spilledBytes": .integer(spilledBytes),
             "peakMemoryBytes": .integer(peakMemoryBytes),
-            "requests": .optional(requests),
+            "requests": requests?.json ?? .null,
             "notes": .strings(notes),
         ])
     }
@@ -95,6 +95,15 @@ extension RunReport.RowGroupCounts {
         .members([
             "carried": .integer(carried), "merged": .integer(merged),
             "gathered": .integer(gathered), "computed": .integer(computed),
+        ])
+    }
+}
+
+extension RunReport.Requests {
+    fileprivate var json: JSONValue {
+        .members([
+            "writes": .integer(writes), "reads": .integer(reads), "deletes": .integer(deletes),
+            "dollars": .number(dollars),
         ])
     }
 }

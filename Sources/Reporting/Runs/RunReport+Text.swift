@@ -16,7 +16,7 @@ extension RunReport {
         table.append("row groups", rowGroups.text)
         table.append("time", timeText)
         table.append("memory", memoryText)
-        if let requests { table.append("requests", requests) }
+        if let requests { table.append("requests", requests.text) }
         var lines = table.lines()
         if inputFiles == 0, !inputs.consumed.isEmpty {
             lines.append("nothing to do: there is no new input")
@@ -128,5 +128,13 @@ extension RunProgress {
     /// One line for a terminal, for example `move 120 of 1,440 (1,656,000 rows)`.
     package var text: String {
         "\(phase.rawValue) \(Units.count(done)) of \(Units.count(total)) (\(Units.count(rows, "row")))"
+    }
+}
+
+extension RunReport.Requests {
+    fileprivate var text: String {
+        "\(Units.count(writes + reads + deletes)) to S3: \(Units.count(writes)) put or list, "
+            + "\(Units.count(reads)) get, \(Units.count(deletes)) delete; "
+            + "$\(Units.decimal(dollars, places: 4)) at its list price"
     }
 }

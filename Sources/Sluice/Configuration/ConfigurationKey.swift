@@ -8,6 +8,7 @@ package enum ConfigurationKey: String, Sendable, CaseIterable {
     case temporaryFolder = "temp_dir"
     case durability
     case ansi
+    case singleWriter = "single_writer"
     case region
     case profile
     case endpoint = "endpoint_url"
@@ -56,9 +57,8 @@ package enum ConfigurationKey: String, Sendable, CaseIterable {
         case .temporaryFolder: "/tmp"
         case .durability: "disk"
         case .ansi: "true"
-        case .s3AddressingStyle: "auto"
-        case .s3RequesterPays, .s3Anonymous: "false"
-        case .s3Publishing: "upload"
+        case .s3AddressingStyle, .s3Publishing: "auto"
+        case .s3RequesterPays, .s3Anonymous, .singleWriter: "false"
         default: nil
         }
     }

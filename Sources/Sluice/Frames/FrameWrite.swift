@@ -46,6 +46,7 @@ struct FrameWrite {
             quarantine: aside
         )
         var checked = frame.frame
+        checked.source.reader = glue.lake.inputCache.reader(of: checked.source, readsAll: true)
         if let badTimes = options.badTimes {
             checked.steps.append(
                 try await badTimes.step(in: frame.schema(), options: runOptions)

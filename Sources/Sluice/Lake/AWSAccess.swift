@@ -1,6 +1,7 @@
 internal import AWS
 internal import DataCatalog
 internal import ObjectStorage
+package import Repartition
 internal import Synchronization
 
 /// The account of AWS, or the server that speaks like it, that a lake's locations are in.
@@ -17,9 +18,16 @@ package final class AWSAccess: Sendable {
         self.environment = environment
     }
 
-    /// What was sent so far and what it costs, as a sentence; `nil` if nothing was.
-    package var requests: String? {
-        meter.counts.total == 0 ? nil : meter.counts.description
+    /// What was sent to S3 so far; `nil` if nothing was.
+    package var requests: RunReport.Requests? {
+        let counts = meter.counts
+        guard counts.writes + counts.reads + counts.free > 0 else { return nil }
+        return RunReport.Requests(
+            writes: counts.writes,
+            reads: counts.reads,
+            deletes: counts.free,
+            dollars: counts.dollars
+        )
     }
 
     /// The store of a bucket's folder.
@@ -27,11 +35,20 @@ package final class AWSAccess: Sendable {
     /// - Throws: ``AWSError`` of kind `invalidConfiguration`, ``ObjectStoreError``.
     func store(bucket: String, prefix: String) throws -> any ObjectStore {
         var options = S3Options()
-        options.publishing = configuration[.s3Publishing].text == "copy" ? .copy : .upload
+        let publishing = configuration[.s3Publishing].text
+        options.publishing = publishing == "copy" ? .copy : .upload
+        options.mayChangePublishing = publishing == "auto"
+        if let memory = configuration[.memory].text {
+            options.fit(memoryByteCount: try ConfigurationKey.memory(memory).byteCount)
+        }
         options.requesterPays = try isOn(.s3RequesterPays)
         switch configuration[.s3Encryption].text {
         case "AES256": options.encryption = .s3
-        case "aws:kms": options.encryption = .kms(key: configuration[.s3EncryptionKey].text)
+        case "aws:kms", "aws:kms:dsse":
+            options.encryption = .kms(
+                key: configuration[.s3EncryptionKey].text,
+                isDouble: configuration[.s3Encryption].text == "aws:kms:dsse"
+            )
         default: break
         }
         return try S3ObjectStore(bucket: bucket, prefix: prefix, connected(), options: options)

@@ -14,6 +14,7 @@ extension Lake {
         try await TableLedger.open(
             table: table,
             at: ledgerStore(of: table),
+            promisesSingleWriter: promisesSingleWriter,
             surroundings: surroundings(registrar)
         )
     }

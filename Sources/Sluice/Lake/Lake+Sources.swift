@@ -19,15 +19,21 @@ extension Lake {
         pushDownPredicate: String? = nil,
         catalogPredicate: String? = nil
     ) async throws -> Source {
-        switch name {
-        case .table(let table):
-            try await source(
-                table: table,
-                PartitionChoice(predicate: pushDownPredicate, catalogPredicate: catalogPredicate)
-            )
-        case .location(let location):
-            try await source(at: location, pushDownPredicate: pushDownPredicate)
-        }
+        var source =
+            switch name {
+            case .table(let table):
+                try await source(
+                    table: table,
+                    PartitionChoice(
+                        predicate: pushDownPredicate,
+                        catalogPredicate: catalogPredicate
+                    )
+                )
+            case .location(let location):
+                try await source(at: location, pushDownPredicate: pushDownPredicate)
+            }
+        source.reader = inputCache.reader(of: source, readsAll: false)
+        return source
     }
 
     private func source(

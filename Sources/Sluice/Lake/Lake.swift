@@ -10,13 +10,23 @@ package struct Lake: Sendable {
     /// The runs that there were in it.
     package let jobRuns: any JobRunHistory
     package let stores: Stores
+    /// What was read of remote stores.
+    package let inputCache: InputCache
     /// The folder of the ledger, if it does not lie beside the table.
     package var ledgerOverride: String?
+    /// Whether somebody promises that never two runs write to one table at once.
+    package var promisesSingleWriter = false
 
-    package init(catalog: any Catalog, jobRuns: any JobRunHistory, stores: Stores = Stores()) {
+    package init(
+        catalog: any Catalog,
+        jobRuns: any JobRunHistory,
+        stores: Stores = Stores(),
+        inputCache: InputCache = InputCache()
+    ) {
         self.catalog = catalog
         self.jobRuns = jobRuns
         self.stores = stores
+        self.inputCache = inputCache
     }
 
     /// A lake whose catalog keeps its history as well.
@@ -49,15 +59,24 @@ package struct Lake: Sendable {
     ) throws {
         let aws = AWSAccess(configuration, in: environment)
         let stores = Stores(durability: configuration.durability, aws: aws)
+        let cache = InputCache(try configuration.runOptions())
         switch try configuration.catalog {
         case .file(let path):
             let catalog = try EmbeddedCatalog(path: path)
-            self.init(catalog: catalog, jobRuns: catalog, stores: stores)
+            self.init(catalog: catalog, jobRuns: catalog, stores: stores, inputCache: cache)
         case .glue(let id):
             let history = try EmbeddedCatalog(path: Self.usualCatalogPath(environment))
-            self.init(catalog: try aws.catalog(id: id), jobRuns: history, stores: stores)
+            self.init(
+                catalog: try aws.catalog(id: id),
+                jobRuns: history,
+                stores: stores,
+                inputCache: cache
+            )
         }
         ledgerOverride = configuration[.ledger].text
+        promisesSingleWriter =
+            try configuration[.singleWriter].text
+            .map(ConfigurationKey.boolean) ?? false
     }
 
     /// Where the catalog is unless told otherwise: in `SLUICE_HOME`, else in `sluice` below

@@ -73,7 +73,8 @@ package struct RepartitionRequest: Sendable {
     }
 
     private func write(in lake: Lake) async throws -> TargetWrite {
-        let source = try await lake.source(source, pushDownPredicate: pushDownPredicate)
+        var source = try await lake.source(source, pushDownPredicate: pushDownPredicate)
+        if target != nil { source.reader = lake.inputCache.reader(of: source, readsAll: true) }
         let rows = try await frame.partitionedFrame(of: source, options: options)
         guard let target else {
             let nowhere = Target(store: MemoryObjectStore(), partitionKeys: rows.keys)

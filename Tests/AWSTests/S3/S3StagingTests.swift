@@ -253,6 +253,47 @@ struct S3StagingTests {
         #expect(try StagedRecord(long.stagingKey).etag == "found")
     }
 
+    @Test func discardsAThousandAtOnce() async throws {
+        var options = S3Options()
+        options.publishing = .copy
+        let scripted = try ScriptedStore(prefix: "a/t<&>/", options: options) { _, number in
+            number == 0
+                ? HTTPAnswer(
+                    200,
+                    "<DeleteResult><Error><Key>k</Key><Code>NoSuchKey</Code></Error></DeleteResult>"
+                )
+                : HTTPAnswer(
+                    200,
+                    "<DeleteResult><Error><Key>k</Key><Code>AccessDenied</Code>"
+                        + "<Message>no</Message></Error></DeleteResult>"
+                )
+        }
+        let staged = try (0..<1_001).map { number in
+            let record = StagedRecord(key: "a/_sluice/t<&>/staging/r/0-\(number).staged")
+            return StagedObject(
+                key: key,
+                stagingKey: try record.text(),
+                byteCount: 1,
+                version: nil,
+                checksum: nil
+            )
+        }
+        #expect(
+            try await storeFailure { try await scripted.store.discard(staged) }
+                == "denied: k could not be deleted with others: no (s3://lake/a/t<&>/)"
+        )
+        #expect(scripted.requests == ["POST /?delete=", "POST /?delete="])
+        let requests = scripted.transport.requests
+        let counts = requests.map { $0.body.text.split(separator: "<Object>").count - 1 }
+        #expect(counts == [1_000, 1])
+        #expect(
+            requests[1].body.text.contains("<Key>a/_sluice/t&lt;&amp;&gt;/staging/r/0-1000.staged")
+        )
+        #expect(requests.allSatisfy { $0.headers["content-md5"]?.count == 24 })
+        try await scripted.store.discard([])
+        #expect(scripted.requests.count == 2)
+    }
+
     @Test func cannotStageEverywhere() async throws {
         var options = S3Options()
         options.publishing = .rename

@@ -55,7 +55,7 @@ struct CrashTests {
             let table = try await table(kind)
             defer { table.remove() }
             try await check(table, work, "asleep at \(number), \(operation)") {
-                let plan = FaultyObjectStore.Plan { reached in
+                let plan = FaultyObjectStore.Plan { reached, _ in
                     guard reached == number else { return }
                     _ = try await run("other", .append).run(on: table.open())
                     _ = try await table.open().collectGarbage(

@@ -195,7 +195,8 @@ struct DamageTests {
             error?.message
                 == "of 8 writers that put the same new object, 8 were told that they had: the store "
                 + "does not keep If-None-Match, so two runs could commit the same inputs; keep "
-                + "the ledger in another store, with --ledger"
+                + "the ledger in another store, with --ledger, or promise that never two runs write to "
+                + "the table at once (single_writer)"
         )
         let ledger = try await TableLedger.open(
             table: table,
@@ -204,6 +205,42 @@ struct DamageTests {
             surroundings: surroundings
         )
         #expect(ledger.record.singleWriter)
+    }
+
+    /// Where what is staged does not last, it is published in the other way, if that is allowed.
+    @Test func aStoreWhereUploadsDoNotLast() async throws {
+        let place = MemoryObjectStore(location: "memory:/ledger")
+        let surroundings = LedgerSurroundings(catalog: TestCatalog()) { location in
+            MemoryObjectStore(location: location)
+        }
+        let strict = ShortLivedObjectStore(publishing: .upload, mayChange: false)
+        let refused = await #expect(throws: LedgerError.self) {
+            try await TableLedger.open(table: strict, at: place, surroundings: surroundings)
+        }
+        #expect(refused?.kind == .unsuitableStore)
+        #expect(
+            refused?.message
+                == "a rule of the bucket aborts uploads after 3 days, and what is committed may wait 7 "
+                + "days to be completed: publish by copy (s3.publish), or change the rule"
+        )
+        let table = ShortLivedObjectStore(publishing: .upload, mayChange: true)
+        for _ in 1...2 {
+            let ledger = try await TableLedger.open(
+                table: table,
+                at: place,
+                surroundings: surroundings
+            )
+            #expect(ledger.record.publishing == .copy)
+            #expect(ledger.table.publishing == .copy)
+        }
+        let clash = await #expect(throws: LedgerError.self) {
+            try await TableLedger.existing(table: strict, at: place, surroundings: surroundings)
+        }
+        #expect(
+            clash?.description
+                == "files of this table are published by copy since its first run, not by upload: "
+                + "leave s3.publish away (ledger memory:/ledger)"
+        )
     }
 
     @Test func aStoreThatNeverAnswers() async throws {

@@ -8,6 +8,7 @@ protocol ForwardingObjectStore: ObjectStore {
 
 extension ForwardingObjectStore {
     var location: String { base.location }
+    var isRemote: Bool { base.isRemote }
     var publishing: PublishMode { base.publishing }
 
     func list(prefix: String, after: ObjectKey?, limit: Int) async throws -> ListPage {
@@ -107,5 +108,22 @@ struct ForgetfulObjectStore: ForwardingObjectStore {
             throw ObjectStoreError(.notFound, "gone", key: key, store: location)
         }
         return try await base.read(key, range: range, ifVersion: version)
+    }
+}
+
+/// A store whose rules remove uploads after three days.
+struct ShortLivedObjectStore: ForwardingObjectStore {
+    let base: any ObjectStore
+    let mayChange: Bool
+
+    init(publishing: PublishMode, mayChange: Bool) {
+        base = MemoryObjectStore(location: "memory:/table", publishing: publishing)
+        self.mayChange = mayChange
+    }
+
+    func stagedLifetime() async throws -> Duration? { .seconds(3 * 86_400) }
+
+    func publishing(by mode: PublishMode) throws -> (any ObjectStore)? {
+        mayChange ? MemoryObjectStore(location: base.location, publishing: mode) : nil
     }
 }

@@ -158,7 +158,7 @@ struct ConfigurationTests {
             "s3.sse: rot13 is unknown, expected one of AES256, aws:kms, "
                 + "aws:kms:dsse"
         ),
-        ("SLUICE_S3_PUBLISH", "x", "s3.publish: x is neither upload nor copy"),
+        ("SLUICE_S3_PUBLISH", "x", "s3.publish: x is unknown, expected one of auto, upload, copy"),
         (
             "SLUICE_TEMP_DIR", "a\nb",
             "temp_dir: the value is empty or holds a control character, "
