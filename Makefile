@@ -32,7 +32,7 @@ SHELL := /bin/bash
 export TIMEFORMAT := took %lR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lint format asan fuzz fuzz-case torture bench bench-s3 clean image install uninstall test-install docs
+.PHONY: help demo test check build lint format asan fuzz fuzz-case torture bench bench-bucket clean image install uninstall test-install docs
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -125,16 +125,16 @@ bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."
 	$(TEST_PYTHON) Benchmarks/compare.py $(or $(DATA),$(addprefix Benchmarks/data/,$(PRESETS)))
 
 # DuckDB with S3 is another version than the one that checks outputs.
-S3_PYTHON := .services/bench/bin/python
+BUCKET_PYTHON := .services/bench/bin/python
 
-bench-s3: ## Time Sluice beside DuckDB in a bucket of SeaweedFS: make bench-s3 PRESETS="hour big"
+bench-bucket: ## Time Sluice beside DuckDB in a bucket of SeaweedFS: make bench-bucket PRESETS="hour big"
 	@scripts/bootstrap
 	swift build $(BUILD_FLAGS) --product sluice
 	$(TEST_PYTHON) Benchmarks/generate.py $(PRESETS) --out Benchmarks/data
-	test -x $(S3_PYTHON) || python3 -m venv .services/bench
-	$(S3_PYTHON) -m pip install -q --disable-pip-version-check -r Benchmarks/requirements-s3.txt
+	test -x $(BUCKET_PYTHON) || python3 -m venv .services/bench
+	$(BUCKET_PYTHON) -m pip install -q --disable-pip-version-check -r Benchmarks/requirements-bucket.txt
 	scripts/with-services sh -c \
-	    'AWS_ENDPOINT_URL_S3=$$SLUICE_TEST_S3 $(S3_PYTHON) Benchmarks/compare_s3.py \
+	    'AWS_ENDPOINT_URL_S3=$$SLUICE_TEST_S3 $(BUCKET_PYTHON) Benchmarks/compare_bucket.py \
 	    $(addprefix Benchmarks/data/,$(PRESETS))'
 
 clean: ## Remove what was built; the Python environment stays

@@ -47,7 +47,8 @@ struct BucketTests {
         let first = try await server.run(line, ["SLUICE_S3_PUBLISH": publishing])
         #expect(first.status == .done, "\(first.diagnostics)")
         #expect(first.output.contains("1,200 read, 0 filtered, 1,200 written, 0 quarantined"))
-        #expect(try #require(first.requestCount) <= 60 + 3 * 17 + 20)
+        // One more for each folder above that might be a table.
+        #expect(try #require(first.requestCount) <= 60 + 3 * 17 + 20 + 1)
         let second = try await server.run(line, ["SLUICE_S3_PUBLISH": publishing])
         #expect(
             second.output.contains("60 inputs were written by run 1; --again writes them again")

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Time Sluice beside DuckDB on the same repartition in one bucket, and check every output.
 
-    compare_s3.py DIRECTORY... [--repetitions 3]
+    compare_bucket.py DIRECTORY... [--repetitions 3]
 
-The environment leads to the server (AWS_ENDPOINT_URL_S3, keys, region); `make bench-s3` starts one. The
+The environment leads to the server (AWS_ENDPOINT_URL_S3, keys, region); `make bench-bucket` starts one. The
 server is on the same machine and shares its cores: what counts is the CPU of the client, and how many
 requests it makes. Exits with 1 if a runner did not finish, an output is wrong, or Sluice makes more
 requests than inputs + 3 x outputs + 20.
