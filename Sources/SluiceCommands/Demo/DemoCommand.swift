@@ -48,7 +48,8 @@ struct DemoCommand: AsyncParsableCommand {
         let stores = Stores(try Configuration(options: account.settings))
         let folder = try await folder(in: stores)
         let isInBucket = folder.hasPrefix("s3://")
-        let catalogFolder = isInBucket ? try temporaryFolder() : folder
+        let catalogFolder = isInBucket ? catalogFolder() : folder
+        defer { if isInBucket { try? FileManager.default.removeItem(atPath: catalogFolder) } }
         let catalog = try EmbeddedCatalog(path: catalogFolder + "/catalog.sqlite")
         let demo = Demo(
             folder: folder,
@@ -81,6 +82,11 @@ struct DemoCommand: AsyncParsableCommand {
         }
         if case .s3 = location.place { return try location.absoluteURI() }
         return URL(filePath: keep).path
+    }
+
+    /// A folder for the catalog of a demo in a bucket: there may be several demos at once.
+    private func catalogFolder() -> String {
+        FileManager.default.temporaryDirectory.appending(path: "sluice-demo-\(UUID())").path
     }
 
     /// One folder for each user, so that two on one machine do not meet; what was there is gone.
