@@ -21,7 +21,7 @@ package struct LocalObjectStore: ObjectStore {
     package let location: String
     package let durability: Durability
     let staging: StagingFolder
-    let dirtyNames = DirtyNames()
+    let dirtyNames: DirtyNames
 
     /// The store of the folder at `root`, which need not exist.
     ///
@@ -45,6 +45,7 @@ package struct LocalObjectStore: ObjectStore {
         } catch {
             throw ObjectStoreError(error, store: root)
         }
+        dirtyNames = DirtyNames(root: location)
         self.durability = durability
     }
 
@@ -128,7 +129,7 @@ package struct LocalObjectStore: ObjectStore {
 
     package func synchronize() async throws {
         guard durability == .disk else { return }
-        try attempt { () throws(PosixError) in try dirtyNames.synchronize(fileSystemOf: location) }
+        try attempt { () throws(PosixError) in try dirtyNames.synchronize() }
     }
 }
 
