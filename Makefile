@@ -11,8 +11,11 @@ TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
 # What the benchmark generates: of hour day big sorted wide nested year.
 PRESETS ?= hour day
 
-# How long `make torture` kills, in each place.
+# What `make torture` does, and how long it kills in each place. All, if no part is named: of files
+# upload copy radosgw-upload radosgw-copy powercuts fulldisks.
+PARTS ?=
 SECONDS_EACH ?= 60
+WITH_RADOSGW := $(if $(or $(findstring radosgw,$(PARTS)),$(if $(PARTS),,all)),--radosgw)
 
 # Where `make install` puts the program: PREFIX/bin, PREFIX/share. DESTDIR is for packagers. SUDO=sudo
 # lets only the copying be done as root.
@@ -46,12 +49,14 @@ demo: ## Land a generated day, crawl it, repartition it by event time, and show 
 test: ## Check the format, build everything, run every test, install into an empty root
 	@echo "test: checks the format, builds everything in release mode (the first time takes some"
 	@echo "test: minutes), then runs every test, with pyarrow, DuckDB, Polars and awswrangler as"
-	@echo "test: foreign readers, on an S3 (SeaweedFS) and a Glue (moto) that it starts by itself, makes"
-	@echo "test: the documentation, and builds what is installed, which has other flags"
+	@echo "test: foreign readers, on an S3 (SeaweedFS) and a Glue (moto) that it starts by itself, kills"
+	@echo "test: runs and fills disks for a minute, makes the documentation, and builds what is"
+	@echo "test: installed, which has other flags"
 	@scripts/bootstrap
 	@$(MAKE) --no-print-directory lint
 	time swift build $(BUILD_FLAGS) --build-tests
 	time SLUICE_PYTHON=$(TEST_PYTHON) scripts/with-services swift test $(BUILD_FLAGS) --skip-build
+	time scripts/with-services $(TEST_PYTHON) scripts/torture .build/release/sluice --brief
 	time scripts/documentation .build/release .build/documentation
 	time $(MAKE) --no-print-directory test-install
 
@@ -112,10 +117,11 @@ fuzz-case: ## Read one damaged input again: make fuzz-case SUBJECT=reader SEED=7
 	swift build $(BUILD_FLAGS) --product Fuzz
 	.build/release/Fuzz $(SUBJECT) --seed $(SEED) --first $(CASE) --cases 1 --folder .build/fuzz --keep
 
-torture: ## Kill runs over and over, on files and on S3, and check that no row is lost or doubled
+torture: ## Kill runs, cut the power, fill disks, and check rows: make torture PARTS=files SECONDS_EACH=600
 	@scripts/bootstrap
 	swift build $(BUILD_FLAGS) --product sluice
-	scripts/with-services $(TEST_PYTHON) scripts/torture .build/release/sluice --seconds $(SECONDS_EACH)
+	scripts/with-services $(WITH_RADOSGW) $(TEST_PYTHON) scripts/torture .build/release/sluice $(PARTS) \
+	    --seconds $(SECONDS_EACH) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 
 # Without DATA the benchmark runs on generated data, which is kept.
 bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."

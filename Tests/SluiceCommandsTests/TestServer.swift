@@ -10,6 +10,13 @@ import Testing
 enum TestServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case seaweed
     case moto = "moto-verify"
+    case radosgw
+
+    /// Without radosgw, unless somebody has started it: `scripts/with-services --radosgw`.
+    static var allCases: [TestServer] {
+        let isThere = ProcessInfo.processInfo.environment["SLUICE_TEST_RADOSGW"] != nil
+        return [.seaweed, .moto] + (isThere ? [.radosgw] : [])
+    }
 
     static var folder: String? { ProcessInfo.processInfo.environment["SLUICE_TEST_SERVICES"] }
     static var isThere: Bool { folder != nil }

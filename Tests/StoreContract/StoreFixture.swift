@@ -17,12 +17,21 @@ package struct StoreFixture: Sendable {
         case ordersFoldersByName
         /// Keys with line breaks in them cannot be.
         case knowsNoLineBreaks
+        /// Of those who race some are told that nobody knows whether they have written; they have
+        /// not.
+        case failsInRaces
     }
 
     package let store: any ObjectStore
     /// Another store, for copies between them.
     package let other: any ObjectStore
     package let traits: Set<Trait>
+    /// Why a writer may be told that another one was first.
+    package var refusalsInRaces: Set<ObjectStoreError.Kind> {
+        traits.contains(.failsInRaces)
+            ? [.alreadyExists, .versionChanged, .other] : [.alreadyExists, .versionChanged]
+    }
+
     /// What goes away with the fixture, for example a folder.
     private let keeper: (any Sendable)?
 

@@ -49,7 +49,7 @@ is_running() {
     read -r pid since 2>/dev/null <"$folder/pid" && [ "$(started "$pid")" = "$since" ]
 }
 
-# Runs a command as the server.
+# Runs a command as the server, with a process group of its own.
 spawn() {
     setsid "$@" >"$folder/log" 2>&1 </dev/null 9>&- &
     echo "$! $(started $!)" >"$folder/pid"
@@ -59,9 +59,9 @@ end() {
     local pid tries=20
     if is_running; then
         read -r pid _ <"$folder/pid"
-        kill "$pid" 2>/dev/null || true
+        kill -- "-$pid" 2>/dev/null || true
         while is_running && ((tries-- > 0)); do sleep 0.1; done
-        ! is_running || kill -KILL "$pid" 2>/dev/null || true
+        kill -KILL -- "-$pid" 2>/dev/null || true
     fi
     rm -rf "$folder"
 }
@@ -103,7 +103,7 @@ install() {
 }
 
 await_ready() {
-    local deadline=$((SECONDS + 60))
+    local deadline=$((SECONDS + ${ready_seconds:-60}))
     until is_ready >/dev/null 2>&1; do
         if ! is_running || ((SECONDS > deadline)); then
             tail -n 20 "$folder/log" >&2

@@ -38,10 +38,6 @@ package struct S3Options: Sendable {
     /// `nil` stands for the place beside the table, `_sluice/TABLE/staging/`.
     package var stagingPrefix: String?
 
-    /// Whether to look for an object of that name before an upload is completed, for stores that
-    /// complete it over another object, whatever they are asked: radosgw 16 does.
-    package var looksBeforeCompleting = false
-
     /// The size of the first parts of an upload; S3 wants 5 MiB at least.
     var partByteCount = 8 << 20
     /// How many parts of an object are on their way at once.

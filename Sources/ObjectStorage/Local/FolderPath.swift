@@ -62,16 +62,15 @@ enum FolderPath {
             ?? path[...]
     }
 
-    /// Makes the folder and those it lies in; answers the folders that got a name.
-    @discardableResult
-    static func make(_ path: String) throws(PosixError) -> [String] {
+    /// Makes the folder and those it lies in, as far as they are missing.
+    static func make(_ path: String) throws(PosixError) {
         do throws(PosixError) {
-            return try PosixPath.makeFolder(path) ? [parent(of: path)] : []
+            return try PosixPath.makeFolder(path)
         } catch {
             guard error.code == ENOENT, path != "/" else { throw error }
         }
-        let changed = try make(parent(of: path))
-        return try PosixPath.makeFolder(path) ? changed + [parent(of: path)] : changed
+        try make(parent(of: path))
+        try PosixPath.makeFolder(path)
     }
 
     /// The folder, or the innermost that exists on the way to it.

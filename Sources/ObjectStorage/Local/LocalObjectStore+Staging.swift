@@ -10,12 +10,10 @@ extension LocalObjectStore {
     package func stage(_ key: ObjectKey, as id: StagingID) async throws -> any StagedWrite {
         try checkName(ofRun: id.run)
         let file = "\(staging.path)/\(id.path)"
-        let changed = try attempt(key) { () throws(PosixError) in
-            try staging.create(file, root: location)
-        }
+        try attempt(key) { () throws(PosixError) in try staging.create(file, root: location) }
         if durability == .disk {
             dirtyNames.add(file: file)
-            for folder in changed { dirtyNames.add(folder: folder) }
+            dirtyNames.add(folder: FolderPath.parent(of: file))
         }
         return LocalStagedWrite(store: self, key: key, stagingKey: id.path, path: file)
     }
@@ -27,11 +25,8 @@ extension LocalObjectStore {
             try publish(staged, source, target)
         }
         switch answer {
-        case .published(let changed):
-            if durability == .disk {
-                dirtyNames.rename(source, to: target)
-                for folder in changed { dirtyNames.add(folder: folder) }
-            }
+        case .published:
+            if durability == .disk { dirtyNames.rename(source, to: target) }
             staging.removeEmptyFolders(above: source)
         case .taken: throw taken(staged.key)
         case .lost: throw ObjectStoreError.stagedElsewhere(staged.key, location)
@@ -108,8 +103,7 @@ extension LocalObjectStore {
     }
 
     private enum Publication {
-        /// It has its name; these folders changed.
-        case published([String])
+        case published
         case taken
         case lost
     }
@@ -120,19 +114,18 @@ extension LocalObjectStore {
         _ target: String
     ) throws(PosixError) -> Publication {
         do throws(PosixError) {
-            return try .published(
-                withFolder(of: target) { () throws(PosixError) in
-                    do throws(PosixError) {
-                        try Self.renameExclusively(source, to: target)
-                    } catch {
-                        // Which of the two is missing? Making folders cures only one.
-                        guard error.code == ENOENT, try PosixPath.status(source) == nil else {
-                            throw error
-                        }
-                        throw PosixError(code: ESTALE, attempt: error.attempt, path: error.path)
+            try withFolder(of: target) { () throws(PosixError) in
+                do throws(PosixError) {
+                    try Self.renameExclusively(source, to: target)
+                } catch {
+                    // Which of the two is missing? Making folders cures only one.
+                    guard error.code == ENOENT, try PosixPath.status(source) == nil else {
+                        throw error
                     }
+                    throw PosixError(code: ESTALE, attempt: error.attempt, path: error.path)
                 }
-            )
+            }
+            return .published
         } catch {
             let published = try PosixPath.status(target)
             switch error.code {
@@ -142,14 +135,14 @@ extension LocalObjectStore {
                     published.inode == waiting.inode, published.device == waiting.device
                 else {
                     return try PosixPath.status(source) == nil && isPublished(staged, published)
-                        ? .published([]) : .taken
+                        ? .published : .taken
                 }
                 try PosixPath.removeFile(source)
-                return .published([])
+                return .published
             case ESTALE:
                 // Renaming consumes the staged file, so somebody has published it. Names are used
                 // once: whatever has its name and size is it.
-                return isPublished(staged, published) ? .published([]) : .lost
+                return isPublished(staged, published) ? .published : .lost
             default: throw error
             }
         }

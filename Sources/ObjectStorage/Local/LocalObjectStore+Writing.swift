@@ -22,7 +22,7 @@ extension LocalObjectStore {
         return try attempt(key) { () throws(PosixError) -> Result<ObjectInfo, ObjectStoreError> in
             // Most refusals are known before anything is written; under the lock it is asked again.
             if let refusal = try refusal(of: condition, key) { return .failure(refusal) }
-            _ = try staging.create(aside, root: location)
+            try staging.create(aside, root: location)
             let file = try PosixFile(aside, for: .writing)
             try file.write(bytes, at: 0)
             if durability == .disk { try file.synchronize() }
@@ -39,29 +39,28 @@ extension LocalObjectStore {
         if condition: WriteCondition
     ) throws(PosixError) -> ObjectStoreError? {
         let target = path(of: key)
-        let changedFolders: [String]
         switch condition {
         case .always, .ifVersion:
             let lock = try staging.lock(root: location)
             defer { staging.removeName(of: lock) }
             if let refusal = try refusal(of: condition, key) { return refusal }
-            changedFolders = try withFolder(of: target) { () throws(PosixError) in
+            try withFolder(of: target) { () throws(PosixError) in
                 try PosixPath.rename(aside, to: target)
             }
         case .ifAbsent:
             do throws(PosixError) {
-                changedFolders = try withFolder(of: target) { () throws(PosixError) in
+                try withFolder(of: target) { () throws(PosixError) in
                     try Self.linkExclusively(aside, to: target)
                 }
             } catch {
                 guard error.code == EEXIST else { throw error }
                 // Over NFS a link that was made is asked for again, and then says EEXIST.
                 guard try PosixPath.status(aside)?.linkCount == 2 else { return taken(key) }
-                changedFolders = [FolderPath.parent(of: target)]
             }
         }
         if durability == .disk {
-            for folder in changedFolders { try PosixFile(folder, for: .folder).synchronize() }
+            dirtyNames.add(folder: FolderPath.parent(of: target))
+            try dirtyNames.synchronize()
         }
         return nil
     }

@@ -22,7 +22,7 @@ package struct LocalObjectStore: ObjectStore {
     package var isRemote: Bool { false }
     package let durability: Durability
     let staging: StagingFolder
-    let dirtyNames = DirtyNames()
+    let dirtyNames: DirtyNames
 
     /// The store of the folder at `root`, which need not exist.
     ///
@@ -46,6 +46,7 @@ package struct LocalObjectStore: ObjectStore {
         } catch {
             throw ObjectStoreError(error, store: root)
         }
+        dirtyNames = DirtyNames(root: location)
         self.durability = durability
     }
 
@@ -129,7 +130,7 @@ package struct LocalObjectStore: ObjectStore {
 
     package func synchronize() async throws {
         guard durability == .disk else { return }
-        try attempt { () throws(PosixError) in try dirtyNames.synchronize(fileSystemOf: location) }
+        try attempt { () throws(PosixError) in try dirtyNames.synchronize() }
     }
 }
 

@@ -61,11 +61,10 @@ enum PosixPath {
         }
     }
 
-    /// Makes a folder; `false` if there was one.
-    static func makeFolder(_ path: String) throws(PosixError) -> Bool {
-        if unsafe mkdir(path, 0o777) == 0 { return true }
-        guard errno == EEXIST else { throw .last("create the folder", path) }
-        return false
+    /// Makes a folder, if there is none.
+    static func makeFolder(_ path: String) throws(PosixError) {
+        guard unsafe mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+        throw .last("create the folder", path)
     }
 
     /// Removes a folder if it is empty; answers whether it did.

@@ -30,13 +30,12 @@ final class StagingFolder: Sendable {
         }
     }
 
-    /// Creates a file below the staging folder, making folders as needed; answers the folders that
-    /// got a name.
+    /// Creates a file below the staging folder, making folders as needed.
     ///
     /// - Throws: ``PosixError`` of code `EXDEV` if the folder is not on the file system of `root`.
-    func create(_ file: String, root: String) throws(PosixError) -> [String] {
+    func create(_ file: String, root: String) throws(PosixError) {
         try check(root)
-        return try withFolder(of: file) { () throws(PosixError) in
+        try withFolder(of: file) { () throws(PosixError) in
             _ = try PosixFile(file, for: .creating)
         }
     }
@@ -47,7 +46,7 @@ final class StagingFolder: Sendable {
         let path = "\(path)/.lock"
         while true {
             var lock: PosixFile?
-            _ = try withFolder(of: path) { () throws(PosixError) in
+            try withFolder(of: path) { () throws(PosixError) in
                 lock = try PosixFile(path, for: .locking)
             }
             guard let lock = lock.take() else { continue }
@@ -88,29 +87,25 @@ final class StagingFolder: Sendable {
     }
 }
 
-/// Runs `body`, which puts a name into the folder of `path`, making the folder as needed; answers
-/// the folders that got a name.
+/// Runs `body`, which puts a name into the folder of `path`, making the folder as needed.
 ///
 /// Another process may remove the folder, empty as it is, before the name is in it; then once more.
 func withFolder(
     of path: String,
     _ body: () throws(PosixError) -> Void
-) throws(PosixError) -> [String] {
+) throws(PosixError) {
     let folder = FolderPath.parent(of: path)
-    var changed: [String] = []
     for _ in 0..<16 {
         do throws(PosixError) {
-            try body()
-            return changed + [folder]
+            return try body()
         } catch {
             guard error.code == ENOENT else { throw error }
         }
         do throws(PosixError) {
-            changed += try FolderPath.make(folder)
+            try FolderPath.make(folder)
         } catch {
             guard error.code == ENOENT else { throw error }
         }
     }
     try body()
-    return changed + [folder]
 }

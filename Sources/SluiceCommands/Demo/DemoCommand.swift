@@ -48,7 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
         let stores = Stores(try Configuration(options: account.settings))
         let folder = try await folder(in: stores)
         let isInBucket = folder.hasPrefix("s3://")
-        let catalogFolder = isInBucket ? Self.newFolder() : folder
+        let catalogFolder = isInBucket ? catalogFolder() : folder
         defer { if isInBucket { try? FileManager.default.removeItem(atPath: catalogFolder) } }
         let catalog = try EmbeddedCatalog(path: catalogFolder + "/catalog.sqlite")
         let demo = Demo(
@@ -84,8 +84,8 @@ struct DemoCommand: AsyncParsableCommand {
         return URL(filePath: keep).path
     }
 
-    /// A folder for as long as the demo runs.
-    private static func newFolder() -> String {
+    /// A folder for the catalog of a demo in a bucket: there may be several demos at once.
+    private func catalogFolder() -> String {
         FileManager.default.temporaryDirectory.appending(path: "sluice-demo-\(UUID())").path
     }
 

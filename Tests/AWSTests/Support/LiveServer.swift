@@ -11,16 +11,25 @@ enum LiveServer: String, CaseIterable, CustomTestStringConvertible {
     case seaweed
     /// Checks signatures, too.
     case moto
+    /// An older dialect: see `scripts/services/radosgw`.
+    case radosgw
+
+    /// Without radosgw, unless somebody has started it: `scripts/with-services --radosgw`.
+    static var allCases: [LiveServer] {
+        let isThere = ProcessInfo.processInfo.environment["SLUICE_TEST_RADOSGW"] != nil
+        return [.seaweed, .moto] + (isThere ? [.radosgw] : [])
+    }
 
     private static let seaweedStart = Task { try await Self.seaweed.start() }
     private static let motoStart = Task { try await Self.moto.start() }
+    private static let radosgwStart = Task { try await Self.radosgw.start() }
 
     static let bucket = "contract"
 
     var testDescription: String { rawValue }
 
     private var arguments: [String] {
-        self == .seaweed ? ["seaweed", "start"] : ["moto", "start", "--verify"]
+        [rawValue, "start"] + (self == .moto ? ["--verify"] : [])
     }
 
     /// A connection to the server.
@@ -28,8 +37,13 @@ enum LiveServer: String, CaseIterable, CustomTestStringConvertible {
         _ transport: any HTTPTransport = NetworkTransport(),
         meter: RequestMeter = RequestMeter()
     ) async throws -> AWSConnection {
-        let variables = try await (self == .seaweed ? Self.seaweedStart : Self.motoStart).value
-        let settings = try AWSSettings(environment: AWSEnvironment(variables: variables))
+        let start =
+            switch self {
+            case .seaweed: Self.seaweedStart
+            case .moto: Self.motoStart
+            case .radosgw: Self.radosgwStart
+            }
+        let settings = try await AWSSettings(environment: AWSEnvironment(variables: start.value))
         return try AWSConnection(settings, transport: transport, meter: meter)
     }
 
