@@ -52,27 +52,20 @@ extension S3ObjectStore {
         _ record: StagedRecord
     ) async throws {
         var look = 1
-        while true {
-            // Not every store looks at the condition, radosgw 16 does not: so it is looked at here.
-            var found = try await infoIfPresent(staged.key)
-            var refusal: AWSError?
-            if found == nil {
-                refusal = try await self.refusal(of: upload, record)
-                guard refusal != nil else { return }
-                // Somebody else may have completed it, or S3 has done it without saying so.
-                found = try await infoIfPresent(staged.key)
-            }
+        while let refusal = try await refusal(of: upload, record) {
+            // Somebody else may have completed it, or S3 has done it without saying so.
+            let found = try await infoIfPresent(staged.key)
             let isWaiting = try await upload.exists()
             if let found, !isWaiting {
                 guard found.byteCount == staged.byteCount else { throw taken(staged.key) }
                 return
             }
-            if let refusal, found == nil, isWaiting {
-                let mayPass = refusal.isRetryable || refusal.kind == .conflict
-                guard mayPass, look < Self.lookCount else { throw refusal }
-            }
             if look == Self.lookCount {
-                throw isWaiting ? taken(staged.key) : stagedNowhere(staged.key)
+                if !isWaiting { throw stagedNowhere(staged.key) }
+                throw found == nil ? refusal : taken(staged.key)
+            }
+            if isWaiting && found == nil && !refusal.isRetryable && refusal.kind != .conflict {
+                throw refusal
             }
             look += 1
             try await bucket.client.clock.sleep(Self.lookPause)
@@ -87,7 +80,7 @@ extension S3ObjectStore {
         do {
             let parts = record.parts ?? []
             var answer = try await upload.complete(parts, checksum: record.checksum)
-            if answer.status == 501 {
+            if answer.status == 501, try await infoIfPresent(key(record.key)) == nil {
                 // The store knows no condition here; what it is about has been looked at.
                 answer = try await upload.complete(
                     parts,

@@ -41,7 +41,10 @@ struct S3Kind: Sendable, CustomTestStringConvertible {
         var traits: Set<StoreFixture.Trait> = [.versionsAreMadeOfBytes, .beginsLate]
         if publishing == .upload { traits.insert(.takesIDsTwice) }
         if server == .seaweed { traits.insert(.ordersFoldersByName) }
-        if server == .radosgw { traits.insert(.failsInRaces) }
+        if server == .radosgw {
+            traits.insert(.failsInRaces)
+            if publishing == .upload { traits.insert(.publishesOverOthers) }
+        }
         if server == .moto { traits.formUnion([.knowsNoAges, .knowsNoLineBreaks]) }
         return StoreFixture(store, other: other, traits: traits)
     }
