@@ -231,10 +231,11 @@ let people: [Target] = [
         "SluiceCommandsTests",
         [
             "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "AWS", "Buffers", "Columns",
-            "DataCatalog", "Expressions", "Ledger", "ObjectStorage", "Parquet", "Repartition",
-            "Reporting", "RoadTraffic",
+            "DataCatalog", "Expressions", "FaultProxy", "Ledger", "ObjectStorage", "Parquet",
+            "Repartition", "Reporting", "RoadTraffic",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ]
+        ],
+        exclude: ["Catalog/Fixtures"]
     ),
 ]
 

@@ -167,7 +167,15 @@ extension Catalog {
     }
 
     /// Creates the database if there is none of that name.
+    ///
+    /// Who may only look at databases that are there gets on.
     package func ensureDatabase(_ database: Database) async throws {
+        do {
+            _ = try await self.database(database.name)
+            return
+        } catch let error as CatalogError where error.kind == .notFound {
+            // It is created.
+        }
         do {
             try await createDatabase(database)
         } catch let error as CatalogError where error.kind == .alreadyExists {

@@ -23,8 +23,6 @@ package struct JobRun: Sendable, Hashable, Codable {
     /// The job's name; empty if it was given none.
     package let job: String
     package let program: Program
-    /// Which try it is, from 1, if somebody counts them.
-    package var attempt: Int?
     package var state: State
     /// What it was started with, without secrets.
     package let arguments: [String]

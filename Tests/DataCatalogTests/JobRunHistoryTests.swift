@@ -26,7 +26,6 @@ struct JobRunHistoryTests {
         #expect(try await catalog.jobRun(run.id) == run)
         run.state = .failed
         run.end = run.start + 1
-        run.attempt = 2
         run.errorMessage = "the disk is full"
         run.metrics = ["rowsRead": .max]
         run.ledgerEntries = ["file:///data/#7"]

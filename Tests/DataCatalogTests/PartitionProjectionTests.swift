@@ -375,69 +375,6 @@ struct PartitionProjectionTests {
         #expect(PartitionProjection.isEnabled(for: table))
     }
 
-    // MARK: What Sluice writes
-
-    @Test func isWrittenForCalendars() throws {
-        let keys = [
-            TableColumn(name: "year", type: "int"), TableColumn(name: "month", type: "int"),
-            TableColumn(name: "dayofmonth", type: "int"), TableColumn(name: "hour", type: "bigint"),
-        ]
-        let name = TableName(database: "anpr", table: "landing")
-        let properties = try ProjectionProperties.properties(
-            for: keys,
-            of: name,
-            years: 2019...2030
-        )
-        #expect(
-            properties == [
-                "projection.enabled": "true",
-                "projection.year.type": "integer", "projection.year.range": "2019,2030",
-                "projection.month.type": "integer", "projection.month.range": "1,12",
-                "projection.dayofmonth.type": "integer", "projection.dayofmonth.range": "1,31",
-                "projection.hour.type": "integer", "projection.hour.range": "0,23",
-            ]
-        )
-        let table = Self.table(keys.map { ($0.name, $0.type) }, properties)
-        let condition = PartitionCondition.and([
-            .comparison("year", .equal, .integer(2020)), .comparison("month", .equal, .integer(5)),
-            .comparison("dayofmonth", .equal, .integer(4)),
-        ])
-        #expect(try Self.partitions(table, condition).count == 24)
-
-        let day = try ProjectionProperties.properties(
-            for: [TableColumn(name: "d", type: "date")],
-            of: name,
-            years: 2020...2021
-        )
-        let days = try Self.partitions(Self.table([("d", "date")], day))
-        #expect(days.count == 366 + 365)
-        #expect(days.last?.values == ["2021-12-31"])
-    }
-
-    @Test func isNotWrittenForOtherKeys() {
-        let name = TableName(database: "anpr", table: "landing")
-        let text = #expect(throws: CatalogError.self) {
-            try ProjectionProperties.properties(
-                for: [TableColumn(name: "month", type: "string")],
-                of: name,
-                years: 2020...2021
-            )
-        }
-        #expect(
-            text?.message
-                == "the values of partition key month of table anpr.landing, a string, cannot be "
-                + "projected: expected whole numbers year, month, day, hour or minute, or a date; "
-                + "register the partitions instead"
-        )
-        let none = #expect(throws: CatalogError.self) {
-            try ProjectionProperties.properties(for: [], of: name, years: 2020...2021)
-        }
-        #expect(
-            none?.message
-                == "the table anpr.landing has no partition keys, there is nothing to project"
-        )
-    }
-
     /// Any properties at all give partitions or an error of the catalog.
     @Test(arguments: UInt64(1)...8)
     func survivesAnyProperties(seed: UInt64) {

@@ -126,12 +126,38 @@ struct RunReportTests {
 
     @Test func saysThatNothingWasSelected() {
         var empty = RunReport(runID: "r")
+        empty.inputFiles = 1
         empty.rowsRead = 3
         empty.rowsFiltered = 3
         #expect(
             empty.text().contains(
                 "no row was selected: nothing was written, the target is as it was\n"
             )
+        )
+    }
+
+    @Test func saysInOneLineThatThereWasNothingToDo() {
+        var idle = RunReport(runID: "r")
+        #expect(idle.text() == "nothing to do: no input was selected\n")
+        idle.requests = "3 requests to S3"
+        idle.inputs.consumed = [1: 1]
+        #expect(
+            idle.text()
+                == "nothing to do: 1 input was written by run 1; --again writes it again\n"
+        )
+        idle.inputs.consumed = [7: 40, 2: 1_000]
+        #expect(
+            idle.text() == "nothing to do: 1,000 inputs were written by run 2, 40 inputs were "
+                + "written by run 7; --again writes them again\n"
+        )
+        idle.inputs = .init()
+        idle.inputs.changed = [.init(location: "/a.parquet", entry: 2)]
+        #expect(
+            idle.text() == """
+                nothing to do: there is no new input
+                /a.parquet has changed since run 2 read it, and was left as it was read
+
+                """
         )
     }
 
@@ -204,6 +230,7 @@ struct RunReportTests {
 
     @Test func errorRecordsAreListedByStage() {
         var report = RunReport(runID: "r")
+        report.inputFiles = 1
         report.errorRecords = [
             ErrorRecords(
                 stageNumber: 0,

@@ -7,24 +7,6 @@ import Testing
 
 @Suite("The example in Examples/RepartitionJob")
 struct ExampleTests {
-    /// The example lies beside the tests, since the same build makes both.
-    private var example: URL {
-        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent().appending(path: "RepartitionJob")
-    }
-
-    private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = example
-        process.arguments = arguments
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
-
     @Test func repartitionsAnHour() async throws {
         let folder = try TemporaryFolder()
         let landing = ObjectLocation(localPath: folder.path + "/landing")
@@ -37,7 +19,9 @@ struct ExampleTests {
         #expect(crawl.status == .done, "\(crawl.diagnostics)")
 
         let target = folder.path + "/results"
-        let job = try run(["--hour", "2020-05-22T01", "--target", target] + folder.catalog)
+        let job = try ExampleProcess(
+            ["--hour", "2020-05-22T01", "--target", target] + folder.catalog
+        )
 
         #expect(job.status == 0)
         #expect(

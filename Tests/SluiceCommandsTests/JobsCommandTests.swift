@@ -93,7 +93,6 @@ struct JobsCommandTests {
     @Test func showsARun() async throws {
         try await record("0", of: "nightly", on: Self.elsewhere) { run in
             run.state = .failed
-            run.attempt = 2
             run.end = run.start + 1_500_000_000
             run.errorMessage = "the disk is full"
             run.metrics = ["rowsWritten": 5, "rowsRead": 7_000]
@@ -103,7 +102,6 @@ struct JobsCommandTests {
             await sluice("jobs show 0").output == """
                 run           0
                 job           nightly
-                attempt       2
                 state         FAILED
                 start         2020-05-22T14:03:11Z
                 end           2020-05-22T14:03:12Z, after 1.50 s
@@ -121,7 +119,6 @@ struct JobsCommandTests {
                 {
                   "run": "0",
                   "job": "nightly",
-                  "attempt": 2,
                   "state": "FAILED",
                   "program": "command",
                   "start": "2020-05-22T14:03:11Z",
@@ -158,6 +155,8 @@ struct JobsCommandTests {
         let runs = try await catalog.jobRuns(of: "nightly", in: nil, limit: 9)
         #expect(runs.map(\.state) == [.failed, .succeeded])
         #expect(runs.last?.metrics["rowsWritten"] == 120)
+        #expect(runs.last?.ledgerEntries == ["\(folder.path)/_sluice/by-k#1"])
+        #expect(runs.first?.ledgerEntries == [])
         #expect(runs.last?.arguments.prefix(3) == ["run", "--job", "nightly"])
         #expect(runs.first?.errorMessage?.hasPrefix("the target holds files (k=1/part-") == true)
         // The run's id is that of its files.

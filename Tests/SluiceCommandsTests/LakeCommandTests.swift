@@ -116,6 +116,10 @@ struct LakeCommandTests {
                 "s3.kms_key_id - default", "s3.requester_pays false default",
                 "s3.anonymous false default",
                 "s3.publish copy \(folder.path)/sluice.yaml:3", "glue.endpoint_url - default",
+                "aws.profile default default", "aws.region eu-west-1 AWS_REGION",
+                "aws.s3.endpoint https://s3.eu-west-1.amazonaws.com default",
+                "aws.glue.endpoint https://glue.eu-west-1.amazonaws.com default",
+                "aws.credentials EC2 instance metadata default",
             ]
         )
         let json = await run("config show --json", variables)
@@ -127,6 +131,71 @@ struct LakeCommandTests {
                       "value": "2GiB",
                       "source": "variable",
                       "place": "SLUICE_MEMORY"
+                    }
+                """
+            )
+        )
+    }
+    /// AWS's own files, and a profile that `sluice.yaml` chooses.
+    @Test func showsWhatHoldsOfAWS() async throws {
+        let files = FileManager.default
+        try files.createDirectory(atPath: folder.path + "/.aws", withIntermediateDirectories: true)
+        try Data(
+            """
+            [profile lake]
+            region = eu-north-1
+            aws_access_key_id = AKIDLAKE
+            aws_secret_access_key = the-secret
+            [profile role]
+            role_arn = arn:aws:iam::1:role/lake
+            source_profile = lake
+            """.utf8
+        ).write(to: URL(filePath: folder.path + "/.aws/config"))
+        try Data("profile: lake\ns3:\n  endpoint_url: http://127.0.0.1:9000\n".utf8)
+            .write(to: URL(filePath: folder.path + "/sluice.yaml"))
+        func facts(_ line: String, _ more: [String: String] = [:]) async -> [String] {
+            let variables = ["HOME": folder.path].merging(more) { $1 }
+            let shown = await run("config show " + line, variables)
+            #expect(shown.status == .done, "\(shown.diagnostics)")
+            #expect(!shown.output.contains("secret") && !shown.output.contains("AKID"))
+            return words(shown.output).filter { $0.hasPrefix("aws.") }
+        }
+        let config = folder.path + "/.aws/config"
+        #expect(
+            await facts("") == [
+                "aws.profile lake \(folder.path)/sluice.yaml:1",
+                "aws.region eu-north-1 region of profile lake in \(config)",
+                "aws.s3.endpoint http://127.0.0.1:9000 \(folder.path)/sluice.yaml:3",
+                "aws.glue.endpoint https://glue.eu-north-1.amazonaws.com default",
+                "aws.credentials profile lake aws_access_key_id of profile lake in \(config)",
+            ]
+        )
+        let keys = ["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "my-secret"]
+        #expect(
+            await facts("", keys).last == "aws.credentials environment variables AWS_ACCESS_KEY_ID"
+        )
+        // Who names a profile on the command line means it.
+        #expect(
+            await facts("--profile role --endpoint-url http://h", keys) == [
+                "aws.profile role --profile", "aws.region - default",
+                "aws.s3.endpoint http://h --endpoint-url",
+                "aws.glue.endpoint http://h --endpoint-url",
+                "aws.credentials role of profile role role_arn of profile role in \(config)",
+            ]
+        )
+        let absent = await facts("", ["AWS_PROFILE": "nobody"])
+        #expect(absent.count == 5)
+        #expect(
+            absent[0].hasPrefix("aws.profile - AWS_PROFILE chooses the profile nobody, which is")
+        )
+        let json = await run("config show --json", ["HOME": folder.path])
+        #expect(
+            json.output.contains(
+                """
+                    {
+                      "name": "aws.profile",
+                      "value": "lake",
+                      "place": "\(folder.path)/sluice.yaml:1"
                     }
                 """
             )

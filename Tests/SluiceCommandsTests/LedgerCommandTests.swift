@@ -167,7 +167,7 @@ struct LedgerCommandTests {
             landing
         )
         #expect(set.output == "run 4: 60 inputs count as read\n")
-        #expect(await run("--job", "j").output.contains("nothing to do: there is no new input"))
+        #expect(await run("--job", "j").output.hasPrefix("nothing to do: "))
         #expect(await sluice("bookmark", "reset", table, "--job", "j").status == .done)
         #expect(await sluice("bookmark", "show", table).output == "")
         let vague = await sluice("bookmark", "set", table, "--from", landing)
@@ -217,6 +217,9 @@ struct LedgerCommandTests {
         )
         let again = await run("--on-changed-input", "re-read")
         #expect(again.output.contains("run 2 of "), "\(again.output)\(again.diagnostics)")
-        #expect(await run().output.contains("60 inputs were written by run 2"))
+        #expect(
+            await run().output
+                == "nothing to do: 60 inputs were written by run 2; --again writes them again\n"
+        )
     }
 }

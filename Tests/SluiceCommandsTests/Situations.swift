@@ -212,6 +212,13 @@ extension Situation {
                 + "'currentspeed = CAST(currentspeed AS int)' (lake.full)"
         ),
         Situation(
+            "a projection of keys that are no times",
+            "run --from $/landing --partition-by 'k = 1' --to $/byk --to-table lake.byk "
+                + "--projection 2020-2021",
+            "the values of partition key k of table lake.byk, a int, cannot be projected: expected "
+                + "year, month, day, hour or minute, or a date; register the partitions instead"
+        ),
+        Situation(
             "a target with data",
             "run --from $/landing --partition-by 'k = 1' --to $/full --mode error",
             .failed,

@@ -55,8 +55,8 @@ struct UsageTests {
             "--on-bad-file <",
             "--quarantine <", "--granularity <", "--padded", "--partition-by <", "--with <",
             "--where <",
-            "--sort-by <", "--select <", "--drop <", "--to <", "--to-table <", "--mode <",
-            "--compression <",
+            "--sort-by <", "--select <", "--drop <", "--to <", "--to-table <", "--projection <",
+            "--mode <", "--compression <",
             "--max-records-per-file <", "--file-size <",
             "--bloom-filter <", "--durability <", "--time-zone <", "--memory <", "--threads <",
             "--temp-dir <", "--ansi <",
@@ -103,6 +103,18 @@ struct UsageTests {
         (
             ["plan", "--from", "x", "--event-time", "t", "--to-table", "a.b"],
             "error: --to-table names what lies at --to, which is missing."
+        ),
+        (
+            [
+                "run", "--from", "x", "--event-time", "t", "--to", "y", "--projection",
+                "2020-2021",
+            ],
+            "error: --projection says how --to-table knows its partitions, which is missing."
+        ),
+        (
+            ["plan", "--from", "x", "--event-time", "t", "--projection", "2021-2020"],
+            "error: The value '2021-2020' is invalid for '--projection <first-last>': 2021-2020 is "
+                + "no range of years, expected the first and the last: 2015-2035"
         ),
         (
             ["plan", "--from", "x", "--event-time", "t", "--memory", "lots"],

@@ -48,11 +48,13 @@ struct RecordedRunTests {
         var report = RunReport(runID: "r")
         report.rowsRead = 7
         report.rowsWritten = 5
+        report.commit = .init(ledger: "/lake/_sluice/x", entries: [3, 4])
         await record.end(report)
         await record.end(report)
 
         let ended = try await only
         #expect(ended.state == .succeeded)
+        #expect(ended.ledgerEntries == ["/lake/_sluice/x#3", "/lake/_sluice/x#4"])
         #expect(try #require(ended.end) >= ended.start)
         #expect(ended.metrics["rowsRead"] == 14 && ended.metrics["rowsWritten"] == 10)
     }

@@ -67,6 +67,7 @@ struct TableRegistrationTests {
         let partitions = try await catalog.allPartitions(of: name)
         #expect(partitions.map(\.values) == [["1"], ["2"], ["3"]])
         #expect(partitions[0].location == "file:///lake/by-day/day=1")
+        #expect(partitions[0].parameters["classification"] == "parquet")
         #expect(try await catalog.table(name).columns.map(\.name) == ["plate"])
     }
 
@@ -125,12 +126,88 @@ struct TableRegistrationTests {
                 columns: [TableColumn(name: "plate", type: "string")],
                 partitionKeys: [TableColumn(name: "day", type: "int")],
                 location: "/lake/by-day",
-                parameters: ["projection.enabled": "true"]
+                parameters: [
+                    "projection.enabled": "true", "projection.day.type": "integer",
+                    "projection.day.range": "2,9",
+                ]
             )
         )
-        let outcome = try await registered(registration(), report(["1", "2"]))
+        let outcome = try await registered(registration(), report(["1", "2", nil]))
         #expect(outcome.addedPartitions == 0)
         #expect(try await catalog.partitionCount(of: name) == 0)
+        #expect(
+            outcome.text(for: name)
+                == "table anpr.by_day, its partitions follow from its properties, not among "
+                + "these, so that readers of the table do not see them: day=1, "
+                + "day=__HIVE_DEFAULT_PARTITION__"
+        )
+        var table = try await catalog.table(name)
+        table.parameters["projection.day.range"] = nil
+        try await catalog.updateTable(table, ifVersion: nil)
+        let error = await #expect(throws: CatalogError.self) { try await registration() }
+        #expect(
+            error?.message.hasPrefix("table anpr.by_day has no property projection.day.") == true
+        )
+    }
+
+    /// Athena and Hive know one kind of timestamp; which one it is, the files say.
+    @Test func hasTheTypesThatCatalogsKnow() async throws {
+        let fields = [
+            Field("local", .timestampNTZ),
+            Field("times", .array(element: .structure([Field("At", .timestampNTZ)]))),
+            Field("day", .int),
+        ]
+        _ = try await registered(registration(fields), report(["1"]))
+        let table = try await catalog.table(name)
+        #expect(table.columns.map(\.type) == ["timestamp", "array<struct<At:timestamp>>"])
+        // As Athena writes names of fields, and as it spells types.
+        var spelled = table
+        spelled.columns[1].type = "array< struct< at : timestamp > >"
+        try await catalog.updateTable(spelled, ifVersion: nil)
+        let again = try await registered(registration(fields), report(["2"]))
+        #expect(again.addedColumns.isEmpty && again.addedPartitions == 1)
+    }
+
+    /// In a `file:` URI the folder `day=a%2Fb` is `day=a%252Fb`.
+    @Test func escapesFoldersInURIs() async throws {
+        let fields = [Field("plate", .string), Field("day", .string)]
+        _ = try await registered(registration(fields), report(["a/b"]))
+        let partitions = try await catalog.allPartitions(of: name)
+        #expect(partitions.map(\.values) == [["a/b"]])
+        #expect(partitions.map(\.location) == ["file:///lake/by-day/day=a%252Fb"])
+        #expect(
+            try ObjectLocation(partitions[0].location).place
+                == .local(path: "/lake/by-day/day=a%2Fb")
+        )
+    }
+
+    @Test func projectsThePartitionsOfATable() async throws {
+        func registration(_ years: ClosedRange<Int>) async throws -> TableRegistration {
+            try await TableRegistration(
+                name,
+                in: catalog,
+                at: location,
+                schema: TableSchema([Field("plate", .string), Field("day", .int)]),
+                partitionKeys: ["day"],
+                projectedYears: years
+            )
+        }
+        // It knew them one by one before.
+        _ = try await registered(self.registration(), report(["1"]))
+        let outcome = try await registered(registration(2020...2030), report(["2"]))
+        #expect(
+            outcome.text(for: name)
+                == "table anpr.by_day, its partitions follow from its properties"
+        )
+        let table = try await catalog.table(name)
+        #expect(table.parameters["projection.day.range"] == "1,31")
+        #expect(
+            table.parameters["storage.location.template"] == "file:///lake/by-day/day=${day}/"
+        )
+        #expect(try await catalog.partitionCount(of: name) == 1)
+        let again = try await registered(registration(2020...2030), report(["2"]))
+        #expect(!again.isNewTable && again.isProjected)
+        #expect(try await catalog.table(name).versionID == table.versionID)
     }
 
     @Test func leavesOutNumbersThatAreNull() async throws {
@@ -148,6 +225,22 @@ struct TableRegistrationTests {
         let fields = [Field("plate", .string), Field("day", .string)]
         let outcome = try await registered(registration(fields), report([nil]))
         #expect(outcome.addedPartitions == 1 && outcome.unregistered.isEmpty)
+    }
+
+    /// A crawl notes in the table how many rows it has; that is not the number of a partition's.
+    @Test func partitionsAreNotCountedAsTheirTable() async throws {
+        _ = try await registered(registration(), report(["1"]))
+        var table = try await catalog.table(name)
+        table.parameters["recordCount"] = "300"
+        try await catalog.updateTable(table, ifVersion: nil)
+        _ = try await registered(registration(), report(["2"]))
+        let partition = try await catalog.partition(["2"], of: name)
+        #expect(
+            partition.parameters
+                == [
+                    "classification": "parquet", "compressionType": "none", "typeOfData": "file",
+                ]
+        )
     }
 
     @Test func addsColumns() async throws {

@@ -66,7 +66,8 @@ end() {
     rm -rf "$folder"
 }
 
-# Prints as many free ports, each with a free one 10000 above it: SeaweedFS wants pairs.
+# Prints as many free ports, each with a free one 10000 above it: SeaweedFS wants pairs. Both are below
+# those that the system gives to clients, which would take them before the server does.
 free_ports() {
     python3 - "$1" <<'PYTHON'
 import random, socket, sys
@@ -81,7 +82,7 @@ def is_free(port):
 
 ports = set()
 while len(ports) < int(sys.argv[1]):
-    port = random.randrange(20000, 32000)
+    port = random.randrange(12000, 22000)
     if is_free(port) and is_free(port + 10000):
         ports.add(port)
 print(*ports)

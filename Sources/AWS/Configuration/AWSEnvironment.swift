@@ -5,6 +5,8 @@ import Foundation
 /// Tests make one of values; nothing in this target reads the real ones elsewhere.
 package struct AWSEnvironment: Sendable {
     package var variables: [String: String]
+    /// Who says a variable that is none of the process's own: a place in a file of settings.
+    package var places: [String: String] = [:]
     /// The text of a file, or `nil` if there is none.
     package var readFile: @Sendable (_ path: String) throws -> String?
 
@@ -32,6 +34,9 @@ package struct AWSEnvironment: Sendable {
     package subscript(name: String) -> String? {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }
     }
+
+    /// The variable as the origin of a setting.
+    func origin(of name: String) -> SettingOrigin { .variable(places[name] ?? name) }
 
     /// Whether the variable says yes.
     func isTrue(_ name: String) -> Bool { self[name]?.lowercased() == "true" }

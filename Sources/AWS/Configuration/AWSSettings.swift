@@ -47,7 +47,7 @@ package struct AWSSettings: Sendable {
         } else if let (variable, name) = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].lazy.compactMap({
             variable in environment[variable].map { (variable, $0) }
         }).first {
-            profile = Setting(name, from: .variable(variable))
+            profile = Setting(name, from: environment.origin(of: variable))
         } else {
             profile = Setting("default", from: .builtIn)
             return
@@ -201,7 +201,7 @@ package struct AWSSettings: Sendable {
     }
 
     func variable(_ name: String) -> Setting<String>? {
-        environment[name].map { Setting($0, from: .variable(name)) }
+        environment[name].map { Setting($0, from: environment.origin(of: name)) }
     }
 
     func profile(_ key: String) -> Setting<String>? { profiles.value(key, of: profile.value) }

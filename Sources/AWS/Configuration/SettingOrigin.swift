@@ -27,7 +27,7 @@ package struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
         self.origin = origin
     }
 
-    func map<Other>(_ transform: (Value) throws -> Other) rethrows -> Setting<Other> {
+    package func map<Other>(_ transform: (Value) throws -> Other) rethrows -> Setting<Other> {
         Setting<Other>(try transform(value), from: origin)
     }
 }

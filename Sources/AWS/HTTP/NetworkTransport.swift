@@ -151,7 +151,7 @@ package final class NetworkTransport: HTTPTransport {
         if error is CancellationError { throw error }
         try Task.checkCancellation()
         guard let error = error as? HTTPClientError else {
-            return unreachable(endpoint, "cannot be reached (\(summary(of: error)))")
+            return unreachable(endpoint, reason(error))
         }
         switch error {
         case .deadlineExceeded, .readTimeout, .writeTimeout:
@@ -177,9 +177,17 @@ package final class NetworkTransport: HTTPTransport {
         AWSError(.unreachable, "\(endpoint) \(reason), check the endpoint and the network")
     }
 
-    /// The error's first words, on one line.
-    private static func summary(of error: any Error) -> String {
-        let text = String(describing: error).map { $0.isNewline ? " " : $0 }
-        return String(String(text).prefix(200))
+    /// What went wrong below HTTP, in the system's words rather than the library's.
+    private static func reason(_ error: any Error) -> String {
+        let text = String(String(describing: error).map { $0.isNewline ? " " : $0 })
+        if error is HTTPParserError { return "does not speak HTTP" }
+        if let word = text.firstMatch(of: #/OPENSSL_internal:(\w+)/#)?.output.1 {
+            return "cannot be reached by TLS (\(word))"
+        }
+        if let problem = text.firstMatch(of: #/: ([^:()]+)\)? \(errno/#)?.output.1 {
+            return "cannot be reached (\(problem))"
+        }
+        if text.hasPrefix("DNS error") { return "has a name that nobody knows" }
+        return "cannot be reached (\(text.prefix(200)))"
     }
 }

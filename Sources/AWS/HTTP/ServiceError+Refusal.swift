@@ -18,6 +18,8 @@ extension ServiceError {
         case .throttled: return "\(service) asks for fewer requests"
         case .unavailable: return "\(service) failed (status \(status))"
         case .clockSkew: return "this machine's clock is not \(service)'s"
+        case .malformedAnswer:
+            return "\(service) is no server for \(call.service) (status \(status))"
         default:
             return message.map { "\(service) says: \(Self.line($0))" }
                 ?? "\(service) answers with status \(status)"
@@ -32,6 +34,7 @@ extension ServiceError {
         case .throttled: return "run again later, or with fewer at once"
         case .unavailable: return "run again later"
         case .clockSkew: return "set it"
+        case .malformedAnswer: return "check the endpoint"
         default: return "check the request and the endpoint"
         }
     }

@@ -13,6 +13,8 @@ struct ServiceError: Sendable {
     private(set) var requestID: String?
     /// The region that the bucket is in, where S3 says that it is another one.
     private(set) var region: String?
+    /// Whether the answer is a text that no service says: a web page.
+    private var isForeign = false
 
     /// What the answer says; bodies that make no sense say nothing.
     init(_ answer: HTTPAnswer) {
@@ -34,6 +36,7 @@ struct ServiceError: Sendable {
         }
         code = code ?? answer.headers["x-amzn-errortype"].map(Self.shortCode)
         message = message.map { String($0.prefix(Self.messageLimit)) }
+        isForeign = code == nil && answer.status == 404 && !answer.body.isEmpty
     }
 
     private mutating func readJSON(_ answer: HTTPAnswer) {
@@ -135,7 +138,8 @@ extension ServiceError {
         }
         switch status {
         case 401, 403: return .accessDenied
-        case 404: return .notFound
+        // Nothing is said about the thing itself.
+        case 404: return isForeign ? .malformedAnswer : .notFound
         case 409, 412: return .conflict
         case 429, 503: return .throttled
         case 500, 502, 504, 408: return .unavailable

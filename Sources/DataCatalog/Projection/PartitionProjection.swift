@@ -67,6 +67,46 @@ package struct PartitionProjection: Sendable {
         return partitions
     }
 
+    /// Which of some partitions are projected, and lie where they are said to lie.
+    ///
+    /// - Parameters:
+    ///   - partitions: Their values, of which `nil` is null, and their locations.
+    ///   - now, folder: As for ``partitions(matching:now:folder:)``.
+    /// - Throws: ``CatalogError`` of kind `invalid` if a key has too many values.
+    package func contains(
+        _ partitions: [(values: [String?], location: String)],
+        now: Date,
+        folder: ([String]) throws -> String
+    ) throws -> [Bool] {
+        let milliseconds = Self.milliseconds(now)
+        let projected = try keys.indices.map { index in
+            let values = partitions.compactMap { partition in
+                partition.values[index].flatMap {
+                    PartitionCondition.Value($0, of: keys[index].type)
+                }
+            }
+            let bounds = KeyBounds(of: keys[index].name, in: .isIn(keys[index].name, values))
+            guard let texts = keys[index].texts(in: bounds, now: milliseconds, limit: Self.limit)
+            else { throw tooMany() }
+            return Set(texts)
+        }
+        return try partitions.map { partition in
+            let values = partition.values.compactMap(\.self)
+            guard values.count == keys.count, zip(projected, values).allSatisfy({ $0.contains($1) })
+            else { return false }
+            let location = try template?.location(of: values) ?? folder(values)
+            return Self.path(location) == Self.path(partition.location)
+        }
+    }
+
+    private static func path(_ location: String) -> Substring {
+        location.hasSuffix("/") ? location.dropLast() : location[...]
+    }
+
+    private static func milliseconds(_ now: Date) -> Int64 {
+        Int64((now.timeIntervalSince1970 * 1_000).rounded(.down))
+    }
+
     /// Whether a condition may be true where the first keys have those values.
     private func mayHold(_ condition: PartitionCondition?, _ values: [String]) -> Bool {
         guard let condition else { return true }
@@ -92,8 +132,8 @@ package struct PartitionProjection: Sendable {
                 name: table.name.description
             )
         }
-        let milliseconds = Int64((now.timeIntervalSince1970 * 1_000).rounded(.down))
-        guard let texts = key.texts(in: bounds, now: milliseconds, limit: Self.limit) else {
+        guard let texts = key.texts(in: bounds, now: Self.milliseconds(now), limit: Self.limit)
+        else {
             throw tooMany()
         }
         return texts

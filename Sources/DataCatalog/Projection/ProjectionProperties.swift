@@ -2,15 +2,19 @@
 /// needs to be registered.
 package enum ProjectionProperties {
     /// - Parameters:
-    ///   - keys: The partition keys: numbers called `year`, `month`, `day` or `dayofmonth`, `hour`,
-    ///     `minute`, and dates.
+    ///   - keys: The partition keys: dates; and `year`, `month`, `day` or `dayofmonth`, `hour` and
+    ///     `minute`, which are numbers, or texts of fixed length such as `05`.
     ///   - years: Rows of other years are in the table and no reader sees them.
+    ///   - folder: The folder of a key's values below that of the key before, with a place for the
+    ///     value: `year=${year}`.
     /// - Throws: ``CatalogError`` of kind `invalid` for a key whose values do not follow from its
     ///   name and type.
     package static func properties(
         for keys: [TableColumn],
         of table: TableName,
-        years: ClosedRange<Int>
+        at location: String,
+        years: ClosedRange<Int>,
+        folder: (String) -> String
     ) throws -> [String: String] {
         guard !keys.isEmpty else {
             throw CatalogError(
@@ -19,7 +23,11 @@ package enum ProjectionProperties {
                 name: table.description
             )
         }
-        var properties = ["projection.enabled": "true"]
+        let root = location.hasSuffix("/") ? location : location + "/"
+        var properties = [
+            "projection.enabled": "true",
+            "storage.location.template": root + keys.map { folder($0.name) + "/" }.joined(),
+        ]
         for key in keys {
             func set(_ property: String, _ value: String) {
                 properties["projection.\(key.name).\(property)"] = value
@@ -27,18 +35,19 @@ package enum ProjectionProperties {
             if key.type == "date" {
                 set("type", "date")
                 set("format", "yyyy-MM-dd")
-                set("range", "\(years.lowerBound)-01-01,\(years.upperBound)-12-31")
+                set("range", "\(padded(years.lowerBound))-01-01,\(padded(years.upperBound))-12-31")
                 set("interval", "1")
                 set("interval.unit", "DAYS")
             } else if let range = range(of: key, years) {
                 set("type", "integer")
                 set("range", "\(range.lowerBound),\(range.upperBound)")
+                if key.type == "string" { set("digits", key.name == "year" ? "4" : "2") }
             } else {
                 throw CatalogError(
                     .invalid,
                     "the values of partition key \(key.name) of table \(table), a \(key.type), "
-                        + "cannot be projected: expected whole numbers year, month, day, hour or "
-                        + "minute, or a date; register the partitions instead",
+                        + "cannot be projected: expected year, month, day, hour or minute, or a "
+                        + "date; register the partitions instead",
                     name: table.description
                 )
             }
@@ -46,8 +55,12 @@ package enum ProjectionProperties {
         return properties
     }
 
+    private static func padded(_ year: Int) -> String { ProjectedDateFormat.padded(year, 4) }
+
     private static func range(of key: TableColumn, _ years: ClosedRange<Int>) -> ClosedRange<Int>? {
-        guard ["tinyint", "smallint", "int", "bigint"].contains(key.type) else { return nil }
+        guard ["tinyint", "smallint", "int", "bigint", "string"].contains(key.type) else {
+            return nil
+        }
         return switch key.name {
         case "year": years
         case "month": 1...12

@@ -63,7 +63,8 @@ extension ObjectLocation {
         }
     }
 
-    private static func percentEncoded(_ path: String) -> String {
+    /// A path as `file:` URIs have it.
+    package static func percentEncoded(_ path: String) -> String {
         path.utf8.reduce(into: "") { encoded, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

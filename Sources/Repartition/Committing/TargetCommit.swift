@@ -93,6 +93,12 @@ package actor TargetCommit {
                 )
             }
         }
+        // What earlier runs could not tell the catalog, and recovery could not either.
+        if commit.catalogProblem == nil,
+            let (number, reason) = begun.base.unregistered.min(by: { $0.key < $1.key })
+        {
+            commit.catalogProblem = "run \(number): \(reason)"
+        }
         return writes.map { write in
             var report =
                 write.planned.prepared?.finishedReport(publishing: start.secondsSince)

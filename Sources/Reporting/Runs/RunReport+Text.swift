@@ -5,6 +5,24 @@ extension RunReport {
     ///
     /// - Parameter partitionLimit: More partitions than this are counted, not listed.
     package func text(partitionLimit: Int = 24) -> String {
+        let lines = isIdle ? [idleLine] : workLines
+        return (lines + remarks + (isIdle ? [] : partitionLines(partitionLimit)))
+            .joined(separator: "\n") + "\n"
+    }
+
+    /// Whether no input was read: then all numbers are zero.
+    private var isIdle: Bool { inputFiles == 0 && rowsRead == 0 && badFiles.isEmpty }
+
+    private var idleLine: String {
+        guard inputs.consumedCount > 0 else {
+            return inputs.changed.isEmpty
+                ? "nothing to do: no input was selected" : "nothing to do: there is no new input"
+        }
+        return "nothing to do: \(consumedText)"
+    }
+
+    /// The numbers.
+    private var workLines: [String] {
         var table = TextTable(.left, .left)
         table.append("rows", rowsText)
         table.append("input", "\(Units.count(inputFiles, "file")), \(Units.bytes(inputBytes))")
@@ -18,12 +36,16 @@ extension RunReport {
         table.append("memory", memoryText)
         if let requests { table.append("requests", requests.text) }
         var lines = table.lines()
-        if inputFiles == 0, !inputs.consumed.isEmpty {
-            lines.append("nothing to do: there is no new input")
-        } else if rowsWritten == 0, rowsQuarantined == 0 {
+        if rowsWritten == 0, rowsQuarantined == 0 {
             lines.append("no row was selected: nothing was written, the target is as it was")
         }
-        lines += inputLines + commitLines
+        if inputs.consumedCount > 0 { lines.append(consumedText) }
+        return lines
+    }
+
+    /// What there is to say besides the numbers.
+    private var remarks: [String] {
+        var lines = inputLines + commitLines
         lines +=
             SetAsideText(
                 errorRecords: errorRecords,
@@ -31,20 +53,21 @@ extension RunReport {
                 badFiles: badFiles
             ).lines
         if let quarantine { lines.append(quarantineText(quarantine)) }
-        lines += notes.map { "note: \($0)" }
-        return (lines + partitionLines(partitionLimit)).joined(separator: "\n") + "\n"
+        return lines + notes.map { "note: \($0)" }
     }
 
-    /// Why inputs were not read.
-    private var inputLines: [String] {
-        var lines = inputs.consumed.sorted { $0.key < $1.key }.map { entry, count in
+    /// Which runs have read inputs before.
+    private var consumedText: String {
+        let parts = inputs.consumed.sorted { $0.key < $1.key }.map { entry, count in
             "\(Units.count(count, "input")) \(count == 1 ? "was" : "were") written by run \(entry)"
         }
-        if let last = lines.popLast() {
-            lines.append(
-                last + "; --again writes \(inputs.consumedCount == 1 ? "it" : "them") again"
-            )
-        }
+        return parts.joined(separator: ", ")
+            + "; --again writes \(inputs.consumedCount == 1 ? "it" : "them") again"
+    }
+
+    /// Why inputs were not read, but for those that were read before.
+    private var inputLines: [String] {
+        var lines: [String] = []
         if inputs.rewritten > 0 {
             lines.append(
                 "\(Units.count(inputs.rewritten, "input")) of these "
@@ -62,9 +85,12 @@ extension RunReport {
     }
 
     private var commitLines: [String] {
-        guard let commit, let first = commit.entries.first else { return [] }
-        let numbers = commit.entries.count == 1 ? "" : " to \(commit.entries.last ?? first)"
-        var lines = ["run \(first)\(numbers) of \(commit.ledger)"]
+        guard let commit else { return [] }
+        var lines: [String] = []
+        if let first = commit.entries.first {
+            let numbers = commit.entries.count == 1 ? "" : " to \(commit.entries.last ?? first)"
+            lines.append("run \(first)\(numbers) of \(commit.ledger)")
+        }
         if commit.removedFiles > 0 {
             lines.append("\(Units.count(commit.removedFiles, "file")) made room")
         }

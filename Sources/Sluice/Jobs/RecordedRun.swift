@@ -47,6 +47,11 @@ package final class RecordedRun: Sendable {
     package func end(_ report: RunReport) async {
         await end(.succeeded) { run in
             for (name, value) in report.metrics { run.metrics[name, default: 0] += value }
+            // The writes of a job to one table are one entry.
+            let entries = report.commit.map { commit in
+                commit.entries.map { "\(commit.ledger)#\($0)" }
+            }
+            run.ledgerEntries += (entries ?? []).filter { !run.ledgerEntries.contains($0) }
         }
     }
 

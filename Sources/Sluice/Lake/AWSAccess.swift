@@ -13,7 +13,7 @@ package final class AWSAccess: Sendable {
     private let connection = Mutex<AWSConnection?>(nil)
     private let meter = RequestMeter()
 
-    init(_ configuration: Configuration, in environment: HostEnvironment = .current) {
+    package init(_ configuration: Configuration, in environment: HostEnvironment = .current) {
         self.configuration = configuration
         self.environment = environment
     }
@@ -78,7 +78,7 @@ package final class AWSAccess: Sendable {
     }
 
     /// AWS's own settings, with ours where AWS's say nothing.
-    private func settings() throws -> AWSSettings {
+    func settings() throws -> AWSSettings {
         var options = AWSOptions()
         options.isAnonymous = try isOn(.s3Anonymous)
         options.profile = said(.profile)
@@ -94,6 +94,7 @@ package final class AWSAccess: Sendable {
             (.region, "AWS_REGION"), (.profile, "AWS_PROFILE"),
         ] where process[variable] == nil {
             process.variables[variable] = configuration[key].text
+            process.places[variable] = configuration[key].origin.description
         }
         return try AWSSettings(options, environment: process)
     }

@@ -4,6 +4,9 @@ internal import Synchronization
 
 /// Registers in a catalog what entries of ledgers say, and counts what was new.
 package final class CatalogRegistrar: LedgerCatalog {
+    /// What partitions say of their objects as their table does.
+    private static let shared: Set = ["classification", "compressionType", "typeOfData"]
+
     private let catalog: any Catalog
     private let created = Mutex<[TableName: Int]>([:])
 
@@ -15,8 +18,10 @@ package final class CatalogRegistrar: LedgerCatalog {
         let name = try TableName(change.table)
         let table = try await catalog.table(name)
         guard !change.partitions.isEmpty else { return }
+        // What the table says of its rows is not true of a partition's.
+        let parameters = table.parameters.filter { Self.shared.contains($0.key) }
         let partitions = change.partitions.map {
-            Partition(values: $0.values, location: $0.location, parameters: table.parameters)
+            Partition(values: $0.values, location: $0.location, parameters: parameters)
         }
         let existing = try await catalog.createPartitions(partitions, in: name)
         created.withLock { $0[name, default: 0] += partitions.count - existing.count }

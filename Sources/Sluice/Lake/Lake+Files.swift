@@ -75,19 +75,20 @@ extension Lake {
         in table: Table,
         at tableLocation: ObjectLocation
     ) throws -> String {
-        let location = try ObjectLocation(partition.location)
+        let location = try? ObjectLocation(partition.location)
         let folder: String? =
-            switch (tableLocation.place, location.place) {
+            switch (tableLocation.place, location?.place) {
             case (.local(let root), .local(let path)): Self.relativePath(of: path, below: root)
             case (.s3(let bucket, let root), .s3(let other, let path)) where bucket == other:
                 Self.relativePath(of: path, below: root)
             default: nil
             }
-        guard let folder else {
+        guard let folder, !folder.split(separator: "/").contains("..") else {
+            let place = partition.location.isEmpty ? "an empty location" : partition.location
             throw DataFrameError(
                 .unsupported,
                 "the partition \(partition.values.joined(separator: "/")) lies at "
-                    + "\(partition.location), outside the table's folder \(table.location); "
+                    + "\(place), outside the table's folder \(table.location); "
                     + "move it there, or register it in a table of its own",
                 place: table.name.description
             )

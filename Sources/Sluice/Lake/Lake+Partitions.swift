@@ -90,14 +90,23 @@ extension Lake {
         _ table: Table,
         _ condition: PartitionCondition?
     ) throws -> [Partition] {
-        let root = table.location.hasSuffix("/") ? table.location : table.location + "/"
-        return try PartitionProjection(of: table).partitions(matching: condition, now: Date()) {
-            root
-                + HivePath.prefix(
-                    zip(table.partitionKeys, $0).map {
-                        PartitionComponent(name: $0.name, value: $1)
-                    }
-                )
+        try PartitionProjection(of: table).partitions(matching: condition, now: Date()) {
+            Self.folder(of: $0, in: table)
         }
+    }
+
+    /// The hive folder of a partition of a table.
+    static func folder(of values: [String], in table: Table) -> String {
+        let components = zip(table.partitionKeys, values).map {
+            PartitionComponent(name: $0.name, value: $1)
+        }
+        return folder(HivePath.prefix(components), below: table.location)
+    }
+
+    /// The location of a folder that is given relative to a table's: in `file:` URIs paths are
+    /// percent-encoded, in those of S3 they are not.
+    static func folder(_ path: String, below location: String) -> String {
+        (location.hasSuffix("/") ? location : location + "/")
+            + (location.hasPrefix("file:") ? ObjectLocation.percentEncoded(path) : path)
     }
 }

@@ -1,5 +1,6 @@
 package import Columns
 package import DataCatalog
+internal import Foundation
 package import Ledger
 package import ObjectStorage
 package import Repartition
@@ -17,6 +18,8 @@ package struct TableRegistration: Sendable {
     private let keys: [Field]
     private let columns: [Field]
     private let addsColumns: Bool
+    /// Properties by which readers compute the partitions, if they are to.
+    private let projection: [String: String]
     private let cures: Cures
 
     /// Whose words the cures of errors are in.
@@ -31,14 +34,19 @@ package struct TableRegistration: Sendable {
         package var addedPartitions = 0
         /// Partitions that were written and are not registered: a numeric key has no value there.
         package var unregistered: [String] = []
+        /// Whether readers compute the partitions from the table's properties.
+        package var isProjected = false
+        /// Partitions that were written and are not among those that readers compute.
+        package var unprojected: [String] = []
     }
 
     /// - Parameters:
     ///   - schema: The frame's columns, partition keys included.
     ///   - addsColumns: Whether columns that the table lacks get into its entry.
+    ///   - projectedYears: The years of which readers compute the partitions, if they are to.
     /// - Throws: ``DataFrameError`` of kind `invalidRequest` if there is a table of that name with
     ///   other partition keys, another location, or another type for a column; ``CatalogError``,
-    ///   for one if its objects are not Parquet.
+    ///   for one if its objects are not Parquet, or keys have values that cannot be projected.
     package init(
         _ name: TableName,
         in catalog: any Catalog,
@@ -46,6 +54,7 @@ package struct TableRegistration: Sendable {
         schema: TableSchema,
         partitionKeys: [String],
         addsColumns: Bool = true,
+        projectedYears: ClosedRange<Int>? = nil,
         cures: Cures = .ofCommands
     ) async throws {
         self.name = name
@@ -53,9 +62,19 @@ package struct TableRegistration: Sendable {
         self.cures = cures
         self.catalog = catalog
         self.location = try location.absoluteURI()
-        keys = partitionKeys.compactMap { key in schema.index(of: key).map { schema.fields[$0] } }
+        let fields = schema.fields.map { Field($0.name, $0.type.catalogType) }
+        keys = partitionKeys.compactMap { key in schema.index(of: key).map { fields[$0] } }
         let keyNames = Set(partitionKeys.map { $0.lowercased() })
-        columns = schema.fields.filter { !keyNames.contains($0.name.lowercased()) }
+        columns = fields.filter { !keyNames.contains($0.name.lowercased()) }
+        projection =
+            if let projectedYears {
+                try ProjectionProperties.properties(
+                    for: keys.map { TableColumn($0) },
+                    of: name,
+                    at: self.location,
+                    years: projectedYears
+                ) { "\(HivePath.escape($0))=${\($0)}" }
+            } else { [:] }
         do {
             try check(against: try await catalog.table(name))
         } catch let error as CatalogError where error.kind == .notFound {
@@ -70,8 +89,11 @@ package struct TableRegistration: Sendable {
         var outcome = Outcome()
         let table = try await ensureTable(&outcome)
         var change = CatalogChange(table: name.description, partitions: [])
-        // Readers of such a table take its partitions from its properties, and no others.
-        if PartitionProjection.isEnabled(for: table) { return (change, outcome) }
+        if PartitionProjection.isEnabled(for: table) {
+            outcome.isProjected = true
+            outcome.unprojected = try unprojected(report.outputs, in: table)
+            return (change, outcome)
+        }
         for output in report.outputs where !keys.isEmpty {
             let isNumberMissing = zip(keys, output.values).contains { key, value in
                 value == nil && key.type != .string
@@ -82,7 +104,7 @@ package struct TableRegistration: Sendable {
                 change.partitions.append(
                     .init(
                         values: output.values.map { $0 ?? HivePath.defaultPartition },
-                        location: "\(location)/\(output.path)"
+                        location: Lake.folder(output.path, below: location)
                     )
                 )
             }
@@ -90,33 +112,57 @@ package struct TableRegistration: Sendable {
         return (change, outcome)
     }
 
+    /// The outputs that readers do not find: they take partitions from the table's properties, and
+    /// no others.
+    private func unprojected(
+        _ outputs: [RunReport.PartitionOutput],
+        in table: Table
+    ) throws -> [String] {
+        // The same place may be spelled otherwise.
+        var table = table
+        table.location = location
+        let isFound = try PartitionProjection(of: table).contains(
+            outputs.map { ($0.values, Lake.folder($0.path, below: location)) },
+            now: Date()
+        ) { Lake.folder(of: $0, in: table) }
+        return zip(outputs, isFound).filter { !$1 }.map(\.0.path)
+    }
+
+    /// The table as it is to be; who may not create tables can write to those that are there.
     private func ensureTable(_ outcome: inout Outcome) async throws -> Table {
-        try await catalog.ensureDatabase(Database(name: name.database))
+        do {
+            return try await complete(&outcome)
+        } catch let error as CatalogError where error.kind == .notFound {
+            try await catalog.ensureDatabase(Database(name: name.database))
+        }
         do {
             let created = try await catalog.createTable(
                 .parquet(
                     name,
                     columns: columns.map { TableColumn($0) },
                     partitionKeys: keys.map { TableColumn($0) },
-                    location: location
+                    location: location,
+                    parameters: projection
                 )
             )
             outcome.isNewTable = true
             return created
         } catch let error as CatalogError where error.kind == .alreadyExists {
-            return try await addColumns(&outcome)
+            return try await complete(&outcome)
         }
     }
 
-    /// Adds the columns that the table lacks; those that others add meanwhile stay.
-    private func addColumns(_ outcome: inout Outcome) async throws -> Table {
+    /// Adds the columns and properties that the table lacks; what others add meanwhile stays.
+    private func complete(_ outcome: inout Outcome) async throws -> Table {
         var attempt = 1
         while true {
             var table = try await catalog.table(name)
             try check(against: table)
             let known = Set(table.columns.map(\.name))
-            let added = columns.filter { !known.contains($0.name.lowercased()) }
-            guard addsColumns, !added.isEmpty else { return table }
+            let added = columns.filter { addsColumns && !known.contains($0.name.lowercased()) }
+            let isComplete = projection.allSatisfy { table.parameters[$0.key] == $0.value }
+            guard !added.isEmpty || !isComplete else { return table }
+            table.parameters.merge(projection) { $1 }
             table.columns += added.map { TableColumn($0) }
             do {
                 let updated = try await catalog.updateTable(table, ifVersion: table.versionID)
@@ -153,10 +199,14 @@ package struct TableRegistration: Sendable {
                 "write there, or name another table"
             )
         }
+        if projection.isEmpty, PartitionProjection.isEnabled(for: table) {
+            _ = try PartitionProjection(of: table)
+        }
         let types = Dictionary(table.columns.map { ($0.name, $0.type) }) { first, _ in first }
         for column in columns {
             guard let type = types[column.name.lowercased()] else { continue }
-            guard type == column.type.description else {
+            let known = (try? DataType(hive: type)).map { $0.catalogType.description } ?? type
+            guard known.lowercased() == column.type.description.lowercased() else {
                 throw conflict(
                     "the table's column \(column.name) is a \(type), the run's is a \(column.type)",
                     "convert it: --with '\(column.name) = CAST(\(column.name) AS \(type))'",
@@ -177,6 +227,8 @@ extension TableRegistration.Outcome {
             "columnsAdded": .strings(addedColumns),
             "partitionsAdded": .integer(addedPartitions),
             "partitionsSkipped": .strings(unregistered),
+            "isProjected": .boolean(isProjected),
+            "partitionsNotProjected": .strings(unprojected),
         ])
     }
 
@@ -186,7 +238,17 @@ extension TableRegistration.Outcome {
         if !addedColumns.isEmpty {
             parts.append("columns added: \(addedColumns.joined(separator: ", "))")
         }
-        parts.append("\(addedPartitions) new \(addedPartitions == 1 ? "partition" : "partitions")")
+        parts.append(
+            isProjected
+                ? "its partitions follow from its properties"
+                : "\(addedPartitions) new \(addedPartitions == 1 ? "partition" : "partitions")"
+        )
+        if !unprojected.isEmpty {
+            parts.append(
+                "not among these, so that readers of the table do not see them: "
+                    + unprojected.joined(separator: ", ")
+            )
+        }
         if !unregistered.isEmpty {
             parts.append(
                 "not registered, since a numeric key is null there: "

@@ -17,6 +17,8 @@ package struct RepartitionRequest: Sendable {
     package var quarantine: ObjectLocation?
     /// The table that describes the target in the catalog.
     package var table: TableName?
+    /// The years of which that table projects its partitions; `nil` if they are registered.
+    package var projectedYears: ClosedRange<Int>?
     /// Which inputs are read, and what is remembered of them.
     package var inputs = InputRequest()
     /// The job's name; empty if there is none.
@@ -104,7 +106,8 @@ package struct RepartitionRequest: Sendable {
                 in: lake.catalog,
                 at: target,
                 schema: FrameReader(rows.frame, options: options).schema(),
-                partitionKeys: rows.keys
+                partitionKeys: rows.keys,
+                projectedYears: projectedYears
             )
         }
         return TargetWrite(

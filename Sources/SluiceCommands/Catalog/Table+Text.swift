@@ -11,7 +11,11 @@ extension Table {
         facts.append("input format", inputFormat)
         facts.append("output format", outputFormat)
         facts.append("serde", serDe.library)
-        if !partitionKeys.isEmpty { facts.append("partitions", Units.count(partitionCount)) }
+        if PartitionProjection.isEnabled(for: self) {
+            facts.append("partitions", "projected")
+        } else if !partitionKeys.isEmpty {
+            facts.append("partitions", Units.count(partitionCount))
+        }
         for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
             facts.append(name, value)
         }

@@ -25,7 +25,6 @@ extension JobRun {
         var facts = TextTable(.left, .left)
         facts.append("run", id)
         if !job.isEmpty { facts.append("job", job) }
-        if let attempt { facts.append("attempt", "\(attempt)") }
         facts.append("state", stateText)
         facts.append("start", startText)
         if let end {
@@ -47,7 +46,6 @@ extension JobRun {
         .members([
             "run": .string(id),
             "job": .string(job),
-            "attempt": .optional(attempt),
             "state": .string(state.rawValue),
             "program": .string(program.rawValue),
             "start": .string(startText),

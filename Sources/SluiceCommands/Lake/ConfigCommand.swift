@@ -26,6 +26,10 @@ struct ConfigShow: ParsableCommand {
             sluice.yaml in this folder or the nearest one above it, else in $SLUICE_HOME, else in \
             ~/.config/sluice.
 
+            The last lines say what holds of AWS's own settings: which profile, region and servers \
+            are used, and which link of the chain credentials come from. Nobody is asked for that, \
+            and no secret is shown.
+
             EXAMPLES
               sluice config show
               sluice config show --config lake/sluice.yaml --json
@@ -43,22 +47,26 @@ struct ConfigShow: ParsableCommand {
 
     func run() throws {
         let configuration = try catalog.configuration(engine.settings)
-        Console.current.print(json ? configuration.json.description : configuration.text)
+        let facts = AWSAccess(configuration).facts
+        Console.current.print(
+            json ? configuration.json(facts).description : configuration.text(facts)
+        )
     }
 }
 
 extension Configuration {
     /// A line for each key, for people.
-    var text: String {
+    func text(_ facts: [AWSAccess.Fact]) -> String {
         var lines = TextTable(.left, .left, .left)
         for key in ConfigurationKey.allCases {
             lines.append(key.name, self[key].text ?? "-", self[key].origin.description)
         }
+        for fact in facts { lines.append(fact.name, fact.value ?? "-", fact.place) }
         return lines.lines().joined(separator: "\n") + "\n"
     }
 
     /// The settings, for scripts: the names are stable.
-    var json: JSONValue {
+    func json(_ facts: [AWSAccess.Fact]) -> JSONValue {
         .members([
             "file": .optional(file),
             "settings": .array(
@@ -68,6 +76,15 @@ extension Configuration {
                         "value": .optional(self[key].text),
                         "source": .string(self[key].origin.kind),
                         "place": .string(self[key].origin.description),
+                    ])
+                }
+            ),
+            "aws": .array(
+                facts.map { fact in
+                    .members([
+                        "name": .string(fact.name),
+                        "value": .optional(fact.value),
+                        "place": .string(fact.place),
                     ])
                 }
             ),

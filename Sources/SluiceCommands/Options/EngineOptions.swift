@@ -75,6 +75,16 @@ struct TargetOptions: ParsableArguments {
     )
     var toTable: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Let readers compute the partitions of --to-table, those of these years, from its "
+                + "properties (Athena's partition projection); none is registered then.",
+            valueName: "first-last"
+        ),
+        transform: YearRange.init
+    )
+    var projection: YearRange?
+
     @Option(help: "What happens to files that are there already.")
     var mode = Target.Mode.append
 

@@ -28,6 +28,11 @@ struct RepartitionOptions: ParsableArguments {
         if target.toTable != nil, target.to == nil {
             throw ValidationError("--to-table names what lies at --to, which is missing.")
         }
+        if target.projection != nil, target.toTable == nil {
+            throw ValidationError(
+                "--projection says how --to-table knows its partitions, which is missing."
+            )
+        }
         if let count = target.maxRecordsPerFile, count < 1 {
             throw ValidationError("--max-records-per-file \(count) is too few, expected 1 or more.")
         }
@@ -62,6 +67,7 @@ struct RepartitionOptions: ParsableArguments {
         request.quarantine = try target.quarantine.map { try ObjectLocation($0) }
         request.target = try target.to.map { try ObjectLocation($0) }
         request.table = try target.toTable.map { try TableName($0) }
+        request.projectedYears = target.projection?.years
         return request
     }
 }

@@ -96,7 +96,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
 
     private static func status(of kind: ObjectStoreError.Kind) -> ExitStatus {
         switch kind {
-        case .versionChanged: .tryAgain
+        case .versionChanged, .unavailable: .tryAgain
         case .invalidKey, .unsupported: .impossible
         default: .failed
         }

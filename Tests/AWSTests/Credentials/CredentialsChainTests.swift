@@ -123,6 +123,50 @@ struct CredentialsChainTests {
         #expect(found.source == "profile keys")
     }
 
+    /// What `sluice config show` says is where the chain finds them.
+    @Test(
+        arguments: [
+            (["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s", "AWS_PROFILE": "keys"], nil),
+            (["AWS_PROFILE": "keys"], nil), (["AWS_PROFILE": "role"], nil),
+            (["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s"], "keys"),
+            (["AWS_WEB_IDENTITY_TOKEN_FILE": "/me/token", "AWS_ROLE_ARN": "arn:r"], nil),
+        ] as [([String: String], String?)]
+    )
+    func isKnownWithoutAsking(variables: [String: String], profile: String?) async throws {
+        let answer = Self.stsAnswer.replacing(
+            "AssumeRole",
+            with: variables["AWS_ROLE_ARN"] == nil ? "AssumeRole" : "AssumeRoleWithWebIdentity"
+        )
+        let chain = try chain(
+            variables,
+            profile: profile,
+            ScriptedTransport { _, _ in HTTPAnswer(200, answer) }
+        )
+        var options = AWSOptions()
+        options.profile = profile
+        let settings = try AWSSettings(
+            options,
+            environment: AWSEnvironment(
+                variables: ["HOME": "/me"].merging(variables) { $1 },
+                files: ["/me/.aws/config": Self.config]
+            )
+        )
+        #expect(try await chain.provide().source == settings.credentialsPlace?.value)
+    }
+
+    @Test func mayBeNowhere() throws {
+        func place(_ variables: [String: String]) throws -> Setting<String>? {
+            try AWSSettings(environment: AWSEnvironment(variables: variables)).credentialsPlace
+        }
+        #expect(try place(["AWS_EC2_METADATA_DISABLED": "true"]) == nil)
+        #expect(try place([:]) == Setting("EC2 instance metadata", from: .builtIn))
+        let variable = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+        #expect(
+            try place([variable: "http://localhost/x", "AWS_EC2_METADATA_DISABLED": "true"])
+                == Setting("container", from: .variable(variable))
+        )
+    }
+
     @Test func namesEachPlaceItLookedIn() async throws {
         #expect(
             try await failure { _ = try await chain().provide() }

@@ -84,19 +84,40 @@ struct NetworkTransportTests {
         )
         let garbage = try await send("SSH-2.0-server\r\n\r\n").1
         #expect(
-            garbage == "unreachable: http://127.0.0.1:$ cannot be reached (invalid constant "
-                + "string)\(end)"
+            garbage == "unreachable: http://127.0.0.1:$ does not speak HTTP\(end)"
         )
-        let nobody = try Endpoint("http://127.0.0.1:1", from: .builtIn)
-        let refused = try await failure {
+        for (place, reason) in [
+            ("http://127.0.0.1:1", "cannot be reached (Connection refused)"),
+            ("http://nobody.invalid", "has a name that nobody knows"),
+        ] {
+            let nobody = try Endpoint(place, from: .builtIn)
+            let refused = try await failure {
+                _ = try await transport.send(
+                    HTTPRequest(.get, nobody),
+                    bodyLimit: 1,
+                    timeout: .seconds(20)
+                )
+            }
+            #expect(refused == "unreachable: \(place) \(reason)\(end)")
+        }
+    }
+
+    @Test func sayThatThereIsNoTLS() async throws {
+        let server = try await RawServer.start("HTTP/1.1 400 Bad Request\r\n\r\n", isHasty: true)
+        let place = "https://127.0.0.1:\(server.port)"
+        let endpoint = try Endpoint(place, from: .builtIn)
+        let message = try await failure {
             _ = try await transport.send(
-                HTTPRequest(.get, nobody),
+                HTTPRequest(.get, endpoint),
                 bodyLimit: 1,
                 timeout: .seconds(20)
             )
         }
-        #expect(refused?.hasPrefix("unreachable: http://127.0.0.1:1 ") == true)
-        #expect(refused?.hasSuffix(end) == true)
+        #expect(
+            message == "unreachable: \(place) cannot be reached by TLS (WRONG_VERSION_NUMBER), "
+                + "check the endpoint and the network"
+        )
+        try await server.stop()
     }
 
     @Test func showNoHeaderThatCannotBeSent() async throws {

@@ -1,4 +1,5 @@
 import Columns
+import DataCatalog
 import Parquet
 import Testing
 
