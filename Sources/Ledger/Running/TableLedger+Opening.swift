@@ -92,6 +92,10 @@ extension TableLedger {
             try await reader.store.write(bytes, to: LedgerKeys.record, if: .ifAbsent)
         } catch let error as ObjectStoreError where error.kind == .alreadyExists {
             // Read below.
+        } catch let error as ObjectStoreError where error.kind == .other {
+            // An answer was lost, and now there is a record: this one, or another's.
+            guard let found = try await reader.record() else { throw error }
+            return found
         }
         return try await reader.record()
     }
