@@ -231,8 +231,8 @@ let people: [Target] = [
         "SluiceCommandsTests",
         [
             "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "AWS", "Buffers", "Columns",
-            "DataCatalog", "Expressions", "Ledger", "ObjectStorage", "Parquet", "Repartition",
-            "Reporting", "RoadTraffic",
+            "DataCatalog", "Expressions", "FaultProxy", "Ledger", "ObjectStorage", "Parquet",
+            "Repartition", "Reporting", "RoadTraffic",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
     ),
