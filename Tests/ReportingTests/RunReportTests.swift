@@ -139,7 +139,7 @@ struct RunReportTests {
     @Test func saysInOneLineThatThereWasNothingToDo() {
         var idle = RunReport(runID: "r")
         #expect(idle.text() == "nothing to do: no input was selected\n")
-        idle.requests = "3 requests to S3"
+        idle.requests = .init(writes: 1, reads: 2, deletes: 0, dollars: 0)
         idle.inputs.consumed = [1: 1]
         #expect(
             idle.text()

@@ -6,13 +6,7 @@ import Testing
 @testable import SluiceCommands
 
 /// Commands on buckets of servers that check signatures; `scripts/with-services` starts them.
-@Suite(
-    "Tables in buckets",
-    .enabled(
-        if: TestServer.isThere,
-        "SLUICE_TEST_SERVICES names no servers: make test starts them, or scripts/with-services"
-    )
-)
+@Suite("Tables in buckets", .enabled(if: TestServer.isThere, TestServer.hint))
 struct BucketTests {
     @Test(arguments: TestServer.allCases)
     func theDemoRuns(_ server: TestServer) async throws {

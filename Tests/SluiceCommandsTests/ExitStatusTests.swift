@@ -26,8 +26,8 @@ struct ExitStatusTests {
             (CatalogError(.busy, ""), 75), (CatalogError(.notFound, ""), 2),
             (CatalogError(.unavailable, ""), 75), (CatalogError(.accessDenied, ""), 2),
             (CatalogError(.unsupported, ""), 2), (CatalogError(.alreadyExists, ""), 1),
-            (ObjectStoreError(.unsupported, ""), 2), (ObjectStoreError(.unavailable, ""), 75),
-            (ObjectStoreError(.noSpace, ""), 1),
+            (ObjectStoreError(.unsupported, ""), 2), (ObjectStoreError(.noSpace, ""), 1),
+            (ObjectStoreError(.unavailable, ""), 75),
             (AWSError(.noCredentials, ""), 2), (AWSError(.unavailable, ""), 75),
             (AWSError(.malformedAnswer, ""), 1), (CancellationError(), 1),
         ] as [(any Error, Int32)]

@@ -2,6 +2,7 @@ import Foundation
 import ObjectStorage
 import RoadTraffic
 import Sluice
+import Synchronization
 import Testing
 
 @testable import SluiceCommands
@@ -20,6 +21,8 @@ enum TestServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     static var folder: String? { ProcessInfo.processInfo.environment["SLUICE_TEST_SERVICES"] }
     static var isThere: Bool { folder != nil }
+    static let hint: Comment =
+        "SLUICE_TEST_SERVICES names no servers: make test starts them, or scripts/with-services"
 
     var testDescription: String { rawValue }
 
@@ -54,8 +57,20 @@ enum TestServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
         )
     }
 
+    private static let buckets = Mutex<[TestServer: Task<Void, any Error>]>([:])
+
     /// A folder of its own for a test, in the bucket that all share: `tables/…`.
     func folder() async throws -> String {
+        let bucket = Self.buckets.withLock { buckets in
+            let made = buckets[self] ?? Task { try await makeBucket() }
+            buckets[self] = made
+            return made
+        }
+        try await bucket.value
+        return "tables/\(UUID().uuidString.lowercased())"
+    }
+
+    private func makeBucket() async throws {
         try await python(
             """
             try:
@@ -64,7 +79,6 @@ enum TestServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
                 assert 'BucketAlready' in str(error), error
             """
         )
-        return "tables/\(UUID().uuidString.lowercased())"
     }
 
     /// Lands traffic of that many hours, 20 records a minute.
@@ -101,8 +115,10 @@ enum TestServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
         process.arguments = ["-c", prelude + script]
         process.environment = ProcessInfo.processInfo.environment
             .merging(try variables) { _, new in new }
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        let status = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        try #require(status == 0)
     }
 }

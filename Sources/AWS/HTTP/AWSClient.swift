@@ -107,6 +107,8 @@ package final class AWSClient: Sendable {
         var transportError: AWSError?
         var failure: AttemptFailure?
         var credentials: AWSCredentials?
+        /// What was added to this machine's clock.
+        var clockOffset: Duration
         /// How far the service's clock is ahead of what was signed.
         var skew: Duration?
 
@@ -135,7 +137,8 @@ package final class AWSClient: Sendable {
         } catch let error as AWSError {
             throw error.during(call.description)
         }
-        let time = serviceTime
+        let clockOffset = state.withLock(\.clockOffset)
+        let time = clock.now() + clockOffset
         var request = call.request
         if call.service == .s3 {
             request.headers["x-amz-content-sha256"] = call.payload.text(of: request.body)
@@ -154,7 +157,7 @@ package final class AWSClient: Sendable {
             request.headers["host"] = request.endpoint.authority
         }
         meter.count(call.price)
-        var outcome = Outcome(credentials: used)
+        var outcome = Outcome(credentials: used, clockOffset: clockOffset)
         do {
             let answer = try await transport.send(
                 request,
@@ -205,7 +208,8 @@ package final class AWSClient: Sendable {
 
     private func cure(_ failure: AttemptFailure, after outcome: Outcome) async {
         if failure == .clockSkew, let skew = outcome.skew {
-            state.withLock { $0.clockOffset += skew }
+            // Not added to what it is by now: others may have been refused at the same time.
+            state.withLock { $0.clockOffset = outcome.clockOffset + skew }
         }
         if failure == .expiredCredentials, let used = outcome.credentials {
             await credentials?.invalidate(used)

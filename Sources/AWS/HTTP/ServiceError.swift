@@ -71,10 +71,13 @@ extension ServiceError {
     private static let expiredCodes: Set = [
         "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired",
     ]
+    /// Codes of what may be otherwise the next time; a body is spoiled on its way as an answer is
+    /// lost.
     private static let transientCodes: Set = [
-        "InternalError", "InternalFailure", "InternalServerException", "InternalServiceException",
-        "OperationTimeoutException", "RequestTimeout", "RequestTimeoutException",
-        "ServiceUnavailable", "ServiceUnavailableException",
+        "BadDigest", "InternalError", "InternalFailure", "InternalServerException",
+        "InternalServiceException", "OperationTimeoutException", "RequestTimeout",
+        "RequestTimeoutException", "ServiceUnavailable", "ServiceUnavailableException",
+        "XAmzContentSHA256Mismatch",
     ]
 
     /// Whether, and how, the request is worth another attempt.

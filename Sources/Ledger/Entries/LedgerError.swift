@@ -18,7 +18,8 @@ package struct LedgerError: Error, Sendable, Equatable {
         case invalidRequest
         /// Files that the ledger lists are not there, and no process can bring them back.
         case lost
-        /// It is not known whether the run is committed; the next run settles it.
+        /// It is not known whether the run is committed, or it is and not all of it can be seen;
+        /// the next run settles it.
         case unknownOutcome
     }
 

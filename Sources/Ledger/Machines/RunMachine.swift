@@ -21,6 +21,25 @@ package struct RunMachine: LedgerMachine {
         case takenBack
     }
 
+    /// What is known of the run's entry.
+    package enum Standing: Sendable, Hashable {
+        /// It is not in the log, and does not come into it unless it is put once more.
+        case absent
+        /// It was put, or is about to be.
+        case unclear
+        /// It is in the log, in that slot.
+        case committed(Int)
+    }
+
+    /// What would be known of the entry if the process ended here.
+    package var standing: Standing {
+        switch phase {
+        case .recovering, .preparing, .discarding: .absent
+        case .committing: .unclear
+        case .applying(_, let entry), .applyingVoid(_, let entry): .committed(entry.number)
+        }
+    }
+
     /// How often a run is planned again because others were quicker.
     private static let planningLimit = 5
 

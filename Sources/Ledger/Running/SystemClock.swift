@@ -2,6 +2,9 @@ import Foundation
 
 /// The machine's clock.
 package struct SystemClock: LedgerClock {
+    /// The clock of ledgers that are opened from here on; tests do not wait as long as runs do.
+    @TaskLocal package static var current: any LedgerClock = SystemClock()
+
     package init() {}
 
     package var time: Int { Int(Date().timeIntervalSince1970) }

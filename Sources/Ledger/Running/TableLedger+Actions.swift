@@ -60,10 +60,9 @@ extension TableLedger {
             // From the first put on, whoever stops cannot know how it ends: so nobody stops.
             return try await uninterrupted { try await perform(action, as: author) }
         } catch let error as ObjectStoreError {
-            if case .put(let refused) = action, refused.nonce == entry.nonce {
-                await discard(entry, as: author)
-            }
-            throw error
+            guard case .put(let refused) = action, refused.nonce == entry.nonce else { throw error }
+            await discard(entry, as: author)
+            throw RefusedPut(cause: error)
         }
     }
 
@@ -258,6 +257,11 @@ extension TableLedger {
             return answers
         }
     }
+}
+
+/// An entry was put, and it is certain that nothing came of it.
+struct RefusedPut: Error {
+    let cause: ObjectStoreError
 }
 
 /// Where a machine stands still.

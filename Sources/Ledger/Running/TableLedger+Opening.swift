@@ -130,6 +130,10 @@ extension TableLedger {
             return record
         } catch let error as ObjectStoreError where error.kind == .alreadyExists {
             return try await reader.record()
+        } catch let error as ObjectStoreError where error.kind == .other {
+            // An answer was lost, and now there is a record: this one, or another's.
+            guard let found = try await reader.record() else { throw error }
+            return found
         }
     }
 

@@ -15,7 +15,7 @@ extension TableLedger {
     ///   ``ObjectStoreError``.
     package func begin(_ claim: RunClaim, isContinued: Bool = false) async throws -> OpenRun {
         try await placed {
-            try await self.write(claim, if: isContinued ? .always : .ifAbsent)
+            try await claimName(claim, isContinued: isContinued)
             let author = Author(run: claim.run, time: clock.time)
             var machine = RunMachine(
                 on: try await reader.start(of: record),
@@ -40,7 +40,8 @@ extension TableLedger {
     ///   - entry: What the run has planned on its base, or `nil` if there is nothing to do.
     ///   - planAgain: Plans and stages once more, if others were quicker.
     /// - Throws: What `planAgain` throws; ``LedgerError`` of kind `unknownOutcome` if nobody can
-    ///   tell whether the entry is in the log; ``ObjectStoreError``.
+    ///   tell whether the entry is in the log, or it is and cannot be applied; else the entry is
+    ///   not in it: ``ObjectStoreError``, and what stores throw otherwise.
     package func commit(
         _ entry: LogEntry?,
         of run: OpenRun,
@@ -52,18 +53,49 @@ extension TableLedger {
             while true {
                 if let entry { try await makeReady(entry, as: run.author) }
                 let step = try machine.handle(.prepared(entry))
-                switch try await drive(
-                    &machine,
-                    from: step,
-                    as: run.author,
-                    committing: entry
-                ) {
+                let pause: Pause<RunMachine.Outcome>
+                do {
+                    pause = try await drive(
+                        &machine,
+                        from: step,
+                        as: run.author,
+                        committing: entry
+                    )
+                } catch {
+                    throw Self.failure(error, machine.standing)
+                }
+                switch pause {
                 case .done(let outcome):
                     await end(run.claim, with: outcome)
                     return outcome
                 case .wantsPlan(let base): entry = try await planAgain(base)
                 }
             }
+        }
+    }
+
+    /// What an error means for who began the run: it may have come too late to undo anything.
+    private static func failure(
+        _ error: any Error,
+        _ standing: RunMachine.Standing
+    ) -> any Error {
+        if let refused = error as? RefusedPut { return refused.cause }
+        // It tells how things stand itself.
+        if error is LedgerError { return error }
+        switch standing {
+        case .absent: return error
+        case .unclear:
+            return LedgerError(
+                .unknownOutcome,
+                "it is not known whether the run is committed: nothing is lost, the next run settles "
+                    + "it: \(error)"
+            )
+        case .committed(let number):
+            return LedgerError(
+                .unknownOutcome,
+                "run \(number) is committed, and not all of it can be seen yet: nothing is lost, the "
+                    + "next run does the rest, or sluice recover: \(error)"
+            )
         }
     }
 
@@ -142,6 +174,18 @@ extension TableLedger {
             to: LedgerKeys.snapshot(number),
             if: .ifAbsent
         )
+    }
+
+    /// Says who the run is, under a name that no other run has.
+    private func claimName(_ claim: RunClaim, isContinued: Bool) async throws {
+        do {
+            try await write(claim, if: isContinued ? .always : .ifAbsent)
+        } catch let error as ObjectStoreError
+            where [.alreadyExists, .other].contains(error.kind)
+        {
+            // There is a claim of that name: this one, if an answer was lost?
+            guard try await reader.claim(of: claim.run) == claim else { throw error }
+        }
     }
 
     private func write(_ claim: RunClaim, if condition: WriteCondition) async throws {

@@ -58,7 +58,7 @@ package struct LedgerSurroundings: Sendable {
 
     package init(
         catalog: any LedgerCatalog,
-        clock: any LedgerClock = SystemClock(),
+        clock: any LedgerClock = SystemClock.current,
         place: @escaping @Sendable (String) throws -> any ObjectStore
     ) {
         self.catalog = catalog

@@ -44,7 +44,7 @@ final class PageDecoder {
         let isBoolean = leaf.physicalType == .boolean
         try unsafe chunk.withUnsafeBytes { (raw) throws(ParquetError) in
             let body = unsafe UnsafeRawBufferPointer(rebasing: raw[page.body])
-            try unsafe verifyChecksum(body, page.header)
+            try unsafe Self.verifyChecksum(body, page.header)
             let plain = try unsafe decompress(body, page.header.uncompressedPageSize, codec)
             try unsafe dictionary.appendPlain(
                 plain,
@@ -68,7 +68,7 @@ final class PageDecoder {
         try requireSize(page.header)
         return try unsafe chunk.withUnsafeBytes { (raw) throws(ParquetError) in
             let body = unsafe UnsafeRawBufferPointer(rebasing: raw[page.body])
-            try unsafe verifyChecksum(body, page.header)
+            try unsafe Self.verifyChecksum(body, page.header)
             if let header = page.header.dataPage {
                 return try unsafe decodeV1(body, header, page.header, codec, dictionaryCount, batch)
             }
@@ -229,7 +229,20 @@ final class PageDecoder {
         }
     }
 
-    private func verifyChecksum(
+    /// Compares a page with the checksum in its header, if it has one.
+    ///
+    /// - Throws: ``ParquetError`` of kind `corrupt`.
+    static func verifyChecksum(
+        of page: PageCursor.Page,
+        in chunk: Bytes
+    ) throws(ParquetError) {
+        try unsafe chunk.withUnsafeBytes { (raw) throws(ParquetError) in
+            let body = unsafe UnsafeRawBufferPointer(rebasing: raw[page.body])
+            try unsafe verifyChecksum(body, page.header)
+        }
+    }
+
+    private static func verifyChecksum(
         _ body: UnsafeRawBufferPointer,
         _ header: PageHeader
     ) throws(ParquetError) {

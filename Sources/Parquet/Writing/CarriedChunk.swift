@@ -12,7 +12,7 @@ package enum CarriedChunk {
     ///   - start: Where it lies in its file.
     ///   - columnIndex: Its column index as the file holds it.
     ///   - offsetIndex: Its offset index; offsets count from the start of its file.
-    /// - Throws: ``ParquetError`` if the pages contradict the footer.
+    /// - Throws: ``ParquetError`` if the pages contradict the footer, or one its checksum.
     package static func describe(
         _ leaf: LeafColumn,
         _ source: ColumnMetadata,
@@ -77,6 +77,8 @@ package enum CarriedChunk {
             var cursor = PageCursor(bytes)
             while valueCount < metadata.valueCount || locations.isEmpty {
                 guard let page = try cursor.next() else { break }
+                // Nobody decodes it, so nobody else would see that bytes are not what they were.
+                try PageDecoder.verifyChecksum(of: page, in: bytes)
                 try add(page)
                 addLevels(page.header, leaf)
             }

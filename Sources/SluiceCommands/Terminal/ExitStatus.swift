@@ -14,7 +14,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case failed = 1
     /// What was asked for cannot be done: wrong usage, or a name that is not there.
     case impossible = 2
-    /// The store does not say whether the run is committed.
+    /// The run may be committed, or is and not all of it can be seen.
     case outcomeUnknown = 74
     /// The same command may succeed if it is tried again.
     case tryAgain = 75
@@ -30,7 +30,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .failed: "the work failed; the target is as it was"
         case .impossible: "what was asked for cannot be done"
         case .outcomeUnknown:
-            "it is not known whether the run is committed: the next run settles it"
+            "the run is committed, or may be: the next run settles it"
         case .tryAgain: "try again: something changed meanwhile, or is busy"
         case .interrupted: "stopped by SIGINT; the target is as it was"
         case .terminated: "stopped by SIGTERM; the target is as it was"

@@ -1,4 +1,5 @@
 import Buffers
+import Synchronization
 import Testing
 
 @testable import AWS
@@ -155,6 +156,32 @@ struct AWSClientTests {
             ]
         )
         #expect(clock.sleeps.isEmpty)
+    }
+
+    /// Two are refused at once: the clock is set, and not set again by the same hour.
+    @Test func learnsTheTimeOnce() async throws {
+        let refused = Mutex(0)
+        let transport = ScriptedTransport { request, _ in
+            guard request.headers["x-amz-date"] == "20200522T140311Z" else {
+                return HTTPAnswer(200)
+            }
+            refused.withLock { $0 += 1 }
+            while refused.withLock({ $0 < 2 }) { try await Task.sleep(for: .milliseconds(1)) }
+            return HTTPAnswer(
+                403,
+                Self.error("RequestTimeTooSkewed"),
+                headers: ["date": "Fri, 22 May 2020 15:03:11 GMT"]
+            )
+        }
+        let client = client(transport)
+        async let one = client.send(call)
+        async let other = client.send(call)
+        _ = try await (one, other)
+        #expect(
+            transport.requests.map { $0.headers["x-amz-date"] }.suffix(2) == [
+                "20200522T150311Z", "20200522T150311Z",
+            ]
+        )
     }
 
     /// A signature may be wrong because of the time; but when it is right, it is wrong.

@@ -47,6 +47,30 @@ struct CrashTests {
         }
     }
 
+    /// Who wrote what only one can write, and was not told, looks whose it is.
+    @Test(arguments: TestTable.Kind.allCases)
+    func understandsLostAnswers(_ kind: TestTable.Kind) async throws {
+        func run(_ faults: [Int: FaultyObjectStore.Fault]) async throws -> [String] {
+            let table = try TestTable(kind)
+            defer { table.remove() }
+            let plan = FaultyObjectStore.Plan(faults)
+            let outcome = try await self.run("only", .append).run(on: table.open(plan))
+            guard case .committed(_, .wholly) = outcome else {
+                Issue.record("\(faults): \(outcome)")
+                return []
+            }
+            return plan.history
+        }
+        let names = ["write probe/", "write ledger.json", "write runs/", "write log/"]
+        var met: Set<String> = []
+        for (number, operation) in try await run([:]).enumerated() {
+            guard let name = names.first(where: { operation.hasPrefix($0) }) else { continue }
+            met.insert(name)
+            _ = try await run([number: .error(.after)])
+        }
+        #expect(met == Set(names))
+    }
+
     /// The process sleeps at an operation, others do what it left, and it wakes up.
     @Test(arguments: TestTable.Kind.allCases, works)
     func survivesSleepers(_ kind: TestTable.Kind, _ work: TestRun.Work) async throws {
@@ -88,7 +112,7 @@ struct CrashTests {
         _ mishap: () async throws -> Void
     ) async throws {
         // Whether the process noticed is its own affair.
-        do { try await mishap() } catch {}
+        do { try await mishap() } catch { try await expectHonest(error, table, what) }
         for name in ["again", "once more"] {
             _ = try await run(name.replacing(" ", with: "-"), .append).run(on: table.open())
             let ledger = try await table.open()
@@ -108,5 +132,28 @@ struct CrashTests {
         #expect(marks == Set(1...log.head), "\(what)")
         let partitions = Set(log.state.live.values.map(\.partition))
         #expect(partitions.isSubset(of: table.catalog.locations), "\(what)")
+    }
+
+    /// What a run says when it fails is so: its entry is in the log, or may be, or is not.
+    private func expectHonest(
+        _ error: any Error,
+        _ table: TestTable,
+        _ what: String
+    ) async throws {
+        let text = "\(error)"
+        if text.hasPrefix("it is not known whether the run is committed: nothing is lost, ") {
+            return
+        }
+        let ledger = try await table.open()
+        let log = try await ledger.reader.wholeLog(of: ledger.record)
+        let entry = log.entries.map(\.entry)
+            .first { ["victim", "sleeper"].contains($0.run) && $0.kind != .void }
+        let tellsCommitted = entry.map { entry in
+            text.hasPrefix(
+                "run \(entry.number) is committed, and not all of it can be seen yet: nothing is "
+                    + "lost, the next run does the rest, or sluice recover: "
+            )
+        }
+        #expect(tellsCommitted ?? !text.contains("is committed"), "\(what): \(text)")
     }
 }

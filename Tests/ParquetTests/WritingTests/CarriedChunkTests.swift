@@ -1,4 +1,5 @@
 import Buffers
+import Columns
 import Foundation
 import Testing
 
@@ -220,5 +221,37 @@ struct CarriedChunkTests {
             error?.message == "the pages hold 240 values, the footer announces 241"
         )
         #expect(error?.place.column == "count")
+    }
+
+    /// Nobody decodes what is carried.
+    @Test func refusesPagesThatChanged() throws {
+        let schema = try Schema(columns: [.column("n", .int32)])
+        var writer = ParquetWriter(schema: schema)
+        let numbers = ColumnVector(type: .int, count: 3, validity: nil, values: .int32([1, 2, 3]))
+        try writer.appendRowGroup([numbers])
+        let file = try ParquetFile(writer.finish())
+        let chunk = file.rowGroups[0].columns[0]
+        let metadata = try #require(chunk.metadata)
+        let pages = try file.chunkBytes(chunk)
+        func describe(_ bytes: Bytes) throws {
+            _ = try CarriedChunk.describe(
+                file.schema.leaves[0],
+                metadata,
+                bytes: bytes,
+                start: metadata.byteRange.offset,
+                rowCount: 3,
+                columnIndex: nil,
+                offsetIndex: nil,
+                bloomFilter: nil
+            )
+        }
+        try describe(pages)
+        var changed = pages.array
+        changed[changed.count - 1] ^= 1
+        let error = #expect(throws: ParquetError.self) { try describe(Bytes(changed)) }
+        #expect(error?.kind == .corrupt)
+        #expect(
+            error?.message.hasSuffix("the bytes have changed since they were written") == true
+        )
     }
 }
