@@ -12,7 +12,7 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Everything happens in one folder, which a later demo replaces. Nothing else is touched: \
             the demo has a catalog of its own there. A folder in S3 is left as it is then, and the \
-            catalog is a temporary file.
+            catalog is forgotten.
 
             EXAMPLES
               sluice demo
@@ -48,8 +48,10 @@ struct DemoCommand: AsyncParsableCommand {
         let stores = Stores(try Configuration(options: account.settings))
         let folder = try await folder(in: stores)
         let isInBucket = folder.hasPrefix("s3://")
-        let catalogFolder = isInBucket ? try temporaryFolder() : folder
-        let catalog = try EmbeddedCatalog(path: catalogFolder + "/catalog.sqlite")
+        let catalog =
+            isInBucket
+            ? try EmbeddedCatalog.inMemory()
+            : try EmbeddedCatalog(path: folder + "/catalog.sqlite")
         let demo = Demo(
             folder: folder,
             lake: Lake(
