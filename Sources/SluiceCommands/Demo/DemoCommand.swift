@@ -12,7 +12,7 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Everything happens in one folder, which a later demo replaces. Nothing else is touched: \
             the demo has a catalog of its own there. A folder in S3 is left as it is then, and the \
-            catalog is a temporary file.
+            catalog is forgotten.
 
             EXAMPLES
               sluice demo
@@ -48,9 +48,10 @@ struct DemoCommand: AsyncParsableCommand {
         let stores = Stores(try Configuration(options: account.settings))
         let folder = try await folder(in: stores)
         let isInBucket = folder.hasPrefix("s3://")
-        let catalogFolder = isInBucket ? catalogFolder() : folder
-        defer { if isInBucket { try? FileManager.default.removeItem(atPath: catalogFolder) } }
-        let catalog = try EmbeddedCatalog(path: catalogFolder + "/catalog.sqlite")
+        let catalog =
+            isInBucket
+            ? try EmbeddedCatalog.inMemory()
+            : try EmbeddedCatalog(path: folder + "/catalog.sqlite")
         let demo = Demo(
             folder: folder,
             lake: Lake(
@@ -82,11 +83,6 @@ struct DemoCommand: AsyncParsableCommand {
         }
         if case .s3 = location.place { return try location.absoluteURI() }
         return URL(filePath: keep).path
-    }
-
-    /// A folder for the catalog of a demo in a bucket: there may be several demos at once.
-    private func catalogFolder() -> String {
-        FileManager.default.temporaryDirectory.appending(path: "sluice-demo-\(UUID())").path
     }
 
     /// One folder for each user, so that two on one machine do not meet; what was there is gone.

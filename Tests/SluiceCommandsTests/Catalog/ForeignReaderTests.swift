@@ -128,11 +128,18 @@ struct ForeignReaderTests {
         }
         #expect(try await count("month = '04' and year = '2020'") == "18\n")
         #expect(try await count("year >= '2019'") == "300\n")
-        // Rows of other years are there, and readers are told that they are not seen.
+        // Rows of other years are there, and who runs is told that readers do not see them.
         let narrow = try await server.run(
-            line(database, folder) + ["--again", "--padded", "--projection", "2019"]
+            line(database, folder) + [
+                "--again", "--padded", "--projection", "2019", "--with", "extra = id + 1",
+            ]
+        )
+        #expect(
+            narrow.output.contains("table \(database).out, columns added: extra, its partitions")
         )
         #expect(narrow.output.contains("not among these, so that readers of the table do not see"))
         #expect(try await count("year >= '2019'") == "0\n")
+        let wide = try await server.run("catalog", "show", "\(database).out")
+        #expect(wide.output.contains(#/\n  extra +bigint\n/#), "\(wide.output)")
     }
 }
