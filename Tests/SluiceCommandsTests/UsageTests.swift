@@ -24,7 +24,7 @@ struct UsageTests {
               1   the work failed; the target is as it was
               2   what was asked for cannot be done
               74  the run is committed, or may be: the next run settles it
-              75  try again: something changed meanwhile, or is busy
+              75  try again: something changed meanwhile, is busy or does not answer
               130 stopped by SIGINT; the target is as it was
               143 stopped by SIGTERM; the target is as it was
             """,

@@ -31,7 +31,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .impossible: "what was asked for cannot be done"
         case .outcomeUnknown:
             "the run is committed, or may be: the next run settles it"
-        case .tryAgain: "try again: something changed meanwhile, or is busy"
+        case .tryAgain: "try again: something changed meanwhile, is busy or does not answer"
         case .interrupted: "stopped by SIGINT; the target is as it was"
         case .terminated: "stopped by SIGTERM; the target is as it was"
         }

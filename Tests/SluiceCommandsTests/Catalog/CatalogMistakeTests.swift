@@ -14,20 +14,15 @@ import Testing
 )
 struct CatalogMistakeTests {
     private let server = CatalogServer.together
+    private let folder = CatalogServer.folder()
 
-    /// A database with a crawled table of one hour.
-    private func lake() async throws -> (database: String, folder: String) {
+    /// A database with a crawled table, and where that lies.
+    private func lake() async throws -> (database: String, landing: String) {
         let database = CatalogServer.database()
-        let folder = try await server.store.folder()
-        _ = try server.foreign("events", "s3://\(folder)/landing")
-        let crawl = try await server.run(
-            "crawl",
-            "s3://\(folder)/landing",
-            "--table",
-            "\(database).landing"
-        )
+        let landing = try await Landings.shared.events(on: server)
+        let crawl = try await server.run("crawl", landing, "--table", "\(database).landing")
         #expect(crawl.status == .done, "\(crawl.diagnostics)")
-        return (database, folder)
+        return (database, landing)
     }
 
     private func diagnostics(
@@ -44,7 +39,7 @@ struct CatalogMistakeTests {
     // MARK: Tables
 
     @Test func tablesOfOtherFormatsAreNamed() async throws {
-        let (database, folder) = try await lake()
+        let (database, _) = try await lake()
         let formats: [(String, GlueJSON, String, String)] = [
             ("iceberg", ["table_type": "ICEBERG", "metadata_location": "s3://x/y.json"], "", ""),
             ("delta", ["spark.sql.sources.provider": "delta"], Self.parquet.0, Self.parquet.1),
@@ -101,7 +96,7 @@ struct CatalogMistakeTests {
     }
 
     @Test func missingThingsAreNamed() async throws {
-        let (database, folder) = try await lake()
+        let (database, _) = try await lake()
         let place = "(catalog \(try server.glue))\n"
         #expect(
             try await diagnostics(["show", "--from", "\(database).landin"])
@@ -124,13 +119,12 @@ struct CatalogMistakeTests {
             "s3://no-such-bucket/out", "--to-table", "\(database).out",
         ])
         #expect(bucket.hasPrefix("error: there is no bucket no-such-bucket at this endpoint"))
-        #expect(!folder.isEmpty)
     }
 
     // MARK: Partitions
 
     @Test func partitionsMayLieAnywhere() async throws {
-        let (database, folder) = try await lake()
+        let (database, landing) = try await lake()
         func register(_ value: String, at location: String) throws {
             try server.call(
                 "create_partition",
@@ -144,13 +138,13 @@ struct CatalogMistakeTests {
             )
         }
         // What has no files any more has no rows.
-        try register("gone", at: "s3://\(folder)/landing/run_date=gone/")
+        try register("gone", at: "\(landing)/run_date=gone/")
         let count = ["show", "--from", "\(database).landing", "--count"]
         #expect(try await server.run(count).output == "300\n")
         for (value, location) in [
-            ("beside", "s3://\(folder)/landing2/run_date=beside/"),
+            ("beside", "\(landing)2/run_date=beside/"),
             ("bucket", "s3://other-bucket/landing/"), ("hadoop", "hdfs://name/landing"),
-            ("above", "s3://\(folder)/landing/../secret/"), ("nowhere", ""),
+            ("above", "\(landing)/../secret/"), ("nowhere", ""),
         ] {
             try register(value, at: location)
             let place = location.isEmpty ? "an empty location" : location
@@ -161,7 +155,7 @@ struct CatalogMistakeTests {
                 "error: the partition \(value) lies at \(place), outside the table's folder "
             let cure =
                 "; move it there, or register it in a table of its own (\(database).landing)\n"
-            #expect(text == found + "s3://\(folder)/landing/" + cure)
+            #expect(text == found + "\(landing)/" + cure)
         }
         let others = try await server.run(count + ["--push-down-predicate", "run_date < '3'"])
         #expect(others.output == "300\n")
@@ -170,7 +164,7 @@ struct CatalogMistakeTests {
     /// Values that are no names of folders.
     @Test(arguments: [true, false])
     func valuesMayBeAnything(isInGlue: Bool) async throws {
-        let (database, folder) = try await lake()
+        let (database, landing) = try await lake()
         let home = try TemporaryFolder()
         let target = isInGlue ? "s3://\(folder)/hostile" : home.path + "/hostile"
         let catalog = isInGlue ? [] : home.catalog
@@ -181,7 +175,7 @@ struct CatalogMistakeTests {
         let cases = values.enumerated().map { number, value in "WHEN \(number) THEN \(value)" }
             .joined(separator: " ")
         let line = [
-            "run", "--from", "s3://\(folder)/landing", "--with", "k = CASE id % 10 \(cases) END",
+            "run", "--from", landing, "--with", "k = CASE id % 10 \(cases) END",
             "--partition-by", "k", "--to", target, "--to-table", "\(database).hostile",
         ]
         let run = try await server.run(line + catalog)
@@ -201,7 +195,7 @@ struct CatalogMistakeTests {
         #expect(verified.status == .done, "\(verified.output)\(verified.diagnostics)")
 
         let tooLong = [
-            "run", "--from", "s3://\(folder)/landing", "--partition-by",
+            "run", "--from", landing, "--partition-by",
             "k = repeat('x', \(isInGlue ? 1_100 : 300))",
             "--to", "\(target)2",
         ]
@@ -213,9 +207,9 @@ struct CatalogMistakeTests {
     // MARK: Servers
 
     @Test func serversThatAreNoneAreNamed() async throws {
-        let (database, folder) = try await lake()
+        let (database, landing) = try await lake()
         let table = ["show", "--from", "\(database).landing", "--count"]
-        let location = ["show", "--from", "s3://\(folder)/landing", "--count"]
+        let location = ["show", "--from", landing, "--count"]
         let page = try server.glue + "/moto-api"
         let glue = ["AWS_ENDPOINT_URL_GLUE": page]
         #expect(
@@ -247,7 +241,7 @@ struct CatalogMistakeTests {
 
     /// Who may do some things is told what else has to be allowed, and on what.
     @Test func missingPermissionsAreNamed() async throws {
-        let (database, folder) = try await lake()
+        let (database, _) = try await lake()
         let bucket = "arn:aws:s3:::tables"
         let (catalog, store) = (
             "there is no permission for glue:", "127.0.0.1 gives no permission, "

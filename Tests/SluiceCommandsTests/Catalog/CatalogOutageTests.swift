@@ -22,6 +22,7 @@ struct CatalogOutageTests {
         let proxy: Proxy
         let database: String
         let folder: String
+        let landing: String
 
         func run(_ words: String...) async throws -> CommandRun {
             try await server.run(
@@ -33,7 +34,7 @@ struct CatalogOutageTests {
         func repartition(to table: String, _ more: String...) async throws -> CommandRun {
             try await server.run(
                 [
-                    "run", "--from", "s3://\(folder)/landing", "--event-time",
+                    "run", "--from", landing, "--event-time",
                     "originalrecordtimestamp", "--to", "s3://\(folder)/\(table)", "--to-table",
                     "\(database).\(table)",
                 ] + more,
@@ -51,14 +52,14 @@ struct CatalogOutageTests {
     }
 
     private func withLake(_ body: (Lake) async throws -> Void) async throws {
-        let folder = try await server.store.folder()
-        try await server.store.land(hours: 1, at: "s3://\(folder)/landing")
+        let landing = try await Landings.shared.traffic(on: server)
         let proxy = try await Proxy.start(upstream: Upstream(endpoint: server.glue))
         let lake = Lake(
             server: server,
             proxy: proxy,
             database: CatalogServer.database(),
-            folder: folder
+            folder: CatalogServer.folder(),
+            landing: landing
         )
         do {
             try await body(lake)

@@ -55,6 +55,9 @@ enum CatalogServer: String, CaseIterable, Sendable, CustomTestStringConvertible 
     /// A name that is no other test's, for a database.
     static func database() -> String { "lake_\(UInt64.random(in: 0 ... .max))" }
 
+    /// A folder that is no other test's, in the bucket where landings are.
+    static func folder() -> String { "tables/\(UUID().uuidString.lowercased())" }
+
     /// Runs a command of `Fixtures/foreign.py`, and reads what it prints.
     func foreign(_ arguments: String...) throws -> GlueJSON {
         let python = try #require(ProcessInfo.processInfo.environment["SLUICE_WRANGLER_PYTHON"])

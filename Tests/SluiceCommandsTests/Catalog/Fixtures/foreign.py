@@ -3,6 +3,8 @@
     foreign.py events LOCATION              rows of many types, landed as Parquet files
     foreign.py read DATABASE TABLE LANDED   what awswrangler, pyarrow and DuckDB read of a table,
                                             compared with the rows of a folder
+    foreign.py described DATABASE TABLE     a table without registered partitions, as awswrangler
+                                            sees and reads it
     foreign.py write DATABASE LOCATION      tables that awswrangler writes and registers
     foreign.py plain DATABASE TABLE         the rows of a table with the values of its partitions
     foreign.py rows LOCATION LOCATION       compares the rows of two folders
@@ -335,6 +337,16 @@ def user(name, policy):
     iam.put_user_policy(UserName=name, PolicyName="some", PolicyDocument=policy)
     key = iam.create_access_key(UserName=name)["AccessKey"]
     return {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+
+
+def described(database, table):
+    """What awswrangler says and reads of a table without partitions of its own."""
+    wr = wrangler()
+    return {
+        "parameters": wr.catalog.get_table_parameters(database, table),
+        "partitions": wr.catalog.get_partitions(database, table),
+        "rows": len(wr.s3.read_parquet_table(table, database=database)),
+    }
 
 
 def main(command, *arguments):
