@@ -32,6 +32,11 @@ extension S3ObjectStore {
             message =
                 "there is no bucket \(bucket.name) at this endpoint, create it or correct the "
                 + "location"
+        case .notFound where error.code == "NoSuchUpload":
+            kind = .versionChanged
+            message =
+                "what was written so far has been removed, by sluice gc or by a rule of the bucket "
+                + "that aborts uploads: run again"
         case .notFound: return absent(key)
         case .other: kind = .other
         }
