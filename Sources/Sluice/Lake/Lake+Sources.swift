@@ -130,7 +130,25 @@ extension Lake {
                 )
             }
         }
+        try requireApart(source)
         return source
+    }
+
+    /// Folders of partitions may lie in each other, and then a row would be read twice.
+    private func requireApart(_ source: Source) throws {
+        var owners: [ObjectKey: [String?]] = [:]
+        for file in source.files {
+            guard let other = owners.updateValue(file.partitionValues, forKey: file.info.key)
+            else { continue }
+            let partitions = [other, file.partitionValues]
+                .map { $0.map { $0 ?? "null" }.joined(separator: "/") }
+            throw DataFrameError(
+                .unsupported,
+                "\(file.info.key) lies in the partitions \(partitions[0]) and \(partitions[1]), whose "
+                    + "rows would be read twice; give each a folder of its own",
+                place: source.name
+            )
+        }
     }
 
     /// Which partitions a predicate leaves; all without one.

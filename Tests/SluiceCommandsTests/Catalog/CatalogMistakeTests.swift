@@ -137,6 +137,17 @@ struct CatalogMistakeTests {
                 ]
             )
         }
+        try register("all", at: "\(landing)/")
+        let twice = try await diagnostics(["show", "--from", "\(database).landing", "--count"])
+        #expect(twice.contains(" lies in the partitions "), "\(twice)")
+        #expect(twice.contains("whose rows would be read twice; give each a folder of its own"))
+        try server.call(
+            "delete_partition",
+            [
+                "DatabaseName": .string(database), "TableName": "landing",
+                "PartitionValues": [.string("all")],
+            ]
+        )
         // What has no files any more has no rows.
         try register("gone", at: "\(landing)/run_date=gone/")
         let count = ["show", "--from", "\(database).landing", "--count"]
