@@ -8,7 +8,7 @@ The parts:
                 runs of all kinds, several at once on one table there, are killed at random moments
                 while readers look (kills.py, readers.py); S3 needs scripts/with-services
     powercuts   a run's changes to files are recorded, and undone as a power cut could (powercuts.py)
-    fulldisks   the disk becomes full at each change, or has no hard links (fulldisks.py)
+    fulldisks   the disk becomes full at each change, or names files oddly (fulldisks.py)
 
 In the end `sluice ledger verify` compares each table with its log, `sluice gc` finds nothing, and
 pyarrow compares the table's rows with those that landed. Without a part all are done that can be.

@@ -7,6 +7,7 @@
 //   DISK_LINKS=HOW     give files no second name: "none" as file systems without hard links answer,
 //                      "device" as if the two names lay on two; "twice" gives it, and says that
 //                      there was one already, as a server of NFS does that is asked again
+//   DISK_RENAMES=none  know no renaming that spares what has the name, as NFS does not
 //
 // Only what Sluice calls is here; the tests find out if that changes.
 #define _GNU_SOURCE
@@ -215,6 +216,10 @@ static int synchronize(int file) {
 static int rename_exclusively(const char *path, const char *target, int flags) {
     const int here = AT_FDCWD;
     if (!is_watched(target)) return REAL(syscall)(SYS_renameat2, here, path, here, target, flags);
+    if (getenv("DISK_RENAMES")) {
+        errno = EINVAL;
+        return -1;
+    }
     CHANGE(
         1, REAL(syscall)(SYS_renameat2, here, path, here, target, flags), "rename", path, target
     );

@@ -1,4 +1,4 @@
-"""Disks that become full at each change in turn, and disks without hard links.
+"""Disks that become full at each change in turn, and disks that name files oddly.
 
 A run that finds no room says so and how to go on, and the next one, which finds some, leaves a table
 that is whole.
@@ -18,6 +18,14 @@ from tables import Failure, say
 CURE = "No space left on device, free some space or choose another place"
 # Each on the table that those before it have left.
 STEPS = [("a first run", ["--bounded-files", "8"]), ("slices", ["--commit-every", "4"])]
+# How names are given, see disk.c, and what is said if a run cannot be.
+ODD_NAMES = [
+    ({"DISK_LINKS": "none"}, ""),
+    ({"DISK_LINKS": "twice"}, ""),
+    ({"DISK_LINKS": "device"}, "staging and target need to be on one file system"),
+    ({"DISK_RENAMES": "none"}, ""),
+    ({"DISK_RENAMES": "none", "DISK_LINKS": "none"}, "neither links files nor renames them"),
+]
 # In brief only each of so many changes is refused.
 STRIDE = 10
 
@@ -45,7 +53,7 @@ def torture(program, landing, folder, is_brief):
         os.remove(f"{folder}/record")
         disk.checker.check(*disk.line(root, *more))
     shutil.rmtree(root)
-    odd_links(disk, root)
+    odd_names(disk, root)
     full_temporary_folder(disk, folder)
     return {"full disks": total, "rows compared": total * disk.wanted.total()}
 
@@ -82,19 +90,16 @@ def check_nothing_half_done(disk, table):
         raise Failure(f"verify: status {status}: {output}{diagnostics}")
 
 
-def odd_links(disk, root):
-    """File systems that have no hard links, and servers that make them and say something else."""
-    for how in ["none", "twice", "device"]:
+def odd_names(disk, root):
+    """File systems that cannot name files in all ways, and servers that do and say otherwise."""
+    for how, refusal in ODD_NAMES:
         os.mkdir(root)
-        status, output, diagnostics = disk.run(root, disk.line(root), DISK_LINKS=how)
-        if how == "device":
-            if "staging and target need to be on one file system" not in diagnostics:
-                raise Failure(f"links between devices: {output}{diagnostics}")
-        elif status:
-            raise Failure(f"links {how}: {output}{diagnostics}")
+        status, output, diagnostics = disk.run(root, disk.line(root), **how)
+        if refusal not in diagnostics or (status == 0) != (refusal == ""):
+            raise Failure(f"{how}: status {status}: {output}{diagnostics}")
         disk.settle(root)
         shutil.rmtree(root)
-    say("  no hard links; links that are made twice; names on two devices")
+    say(f"  {len(ODD_NAMES)} file systems that name files oddly")
 
 
 def full_temporary_folder(disk, folder):

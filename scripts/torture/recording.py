@@ -2,8 +2,8 @@
 
 After a power cut a file has what was written to it before it was last synchronized, and a folder the
 names that it had when that was; of all that came later any part may be there. A rename may have
-happened, or not, or have left both names, but it never loses the file; and a folder is not gone before
-the names in it are.
+happened, or not, or have left both names, but it never loses the file; a folder is not gone before the
+names in it are; and what becomes of one name in a folder keeps its order.
 """
 
 import os
@@ -42,6 +42,8 @@ class Recording:
         self.remember(self.root)
         # Of folders that are new: what has given them their names.
         self.named = {}
+        # The last change of each name in a folder.
+        self.last = {}
         self.changes = []
         self.count = 0
 
@@ -74,8 +76,12 @@ class Recording:
             del self.seen[folder][name]
         else:
             self.seen[folder][name] = target
-        self.changes.append(Change(self.count, folder, name=name, target=target))
-        return self.changes[-1]
+        change = Change(self.count, folder, name=name, target=target)
+        self.changes.append(change)
+        if (folder, name) in self.last:
+            change.needs.append(self.last[folder, name])
+        self.last[folder, name] = change
+        return change
 
     def mkdir(self, path, _):
         node = Node(is_folder=True)
@@ -101,7 +107,7 @@ class Recording:
     def rename(self, path, target):
         gained = self.put(target, self.find(path))
         # The file is where it was until it is where it shall be, in folders that have their names.
-        self.put(path, None).needs = [gained, *self.way(gained.node)]
+        self.put(path, None).needs += [gained, *self.way(gained.node)]
 
     def way(self, folder):
         """The changes that have led to a folder: its name, and those of the folders it lies in."""
@@ -114,7 +120,7 @@ class Recording:
 
     def rmdir(self, path, _):
         node = self.find(path)
-        self.put(path, None).needs = [
+        self.put(path, None).needs += [
             change for change in self.changes if change.node is node and change.target is None
         ]
 

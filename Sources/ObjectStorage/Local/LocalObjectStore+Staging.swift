@@ -160,12 +160,13 @@ extension LocalObjectStore {
         do throws(PosixError) {
             try PosixPath.renameExclusively(source, to: target)
         } catch {
-            switch error.code {
-            case EINVAL, ENOSYS, EOPNOTSUPP:
+            guard error.knowsNoCall else { throw error }
+            do throws(PosixError) {
                 try PosixPath.link(source, to: target)
-                try PosixPath.removeFile(source)
-            default: throw error
+            } catch {
+                throw error.code == EPERM || error.knowsNoCall ? .noFreeNames(target) : error
             }
+            try PosixPath.removeFile(source)
         }
     }
 

@@ -92,7 +92,11 @@ extension LocalObjectStore {
         } catch {
             switch error.code {
             case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
-                try PosixPath.renameExclusively(source, to: target)
+                do throws(PosixError) {
+                    try PosixPath.renameExclusively(source, to: target)
+                } catch {
+                    throw error.knowsNoCall ? .noFreeNames(target) : error
+                }
             default: throw error
             }
         }

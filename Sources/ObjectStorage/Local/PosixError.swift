@@ -16,6 +16,14 @@ struct PosixError: Error {
     static func last(_ attempt: String, _ path: String) -> PosixError {
         PosixError(code: errno, attempt: attempt, path: path)
     }
+
+    /// Whether the file system does not know the call, or what is asked of it.
+    var knowsNoCall: Bool { [EINVAL, ENOSYS, EOPNOTSUPP].contains(code) }
+
+    /// No call gives a file a name only if it is free: then two runs could not be kept apart.
+    static func noFreeNames(_ path: String) -> PosixError {
+        PosixError(code: EOPNOTSUPP, attempt: "give a file a name that must be free,", path: path)
+    }
 }
 
 extension ObjectStoreError {
@@ -35,6 +43,12 @@ extension ObjectStoreError {
                 (.invalidKey, ", a folder stands where the object should be, move one of them")
             case EILSEQ: (.invalidKey, "")
             case ENAMETOOLONG: (.invalidKey, ", shorten the name or the partition value")
+            case EOPNOTSUPP:
+                (
+                    .unsupported,
+                    ", this file system neither links files nor renames them without replacing "
+                        + "others, choose a place on another one"
+                )
             case EXDEV:
                 (.unsupported, ", staging and target need to be on one file system")
             case EMFILE, ENFILE: (.other, ", raise the limit of open files (ulimit -n)")
