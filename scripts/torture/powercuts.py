@@ -24,7 +24,7 @@ STEPS = [
 ]
 
 # So many states are looked at after each step in brief.
-BRIEFLY = 20
+BRIEFLY = 15
 
 
 def torture(program, landing, folder, seed, is_brief):
