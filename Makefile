@@ -12,7 +12,7 @@ TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
 PRESETS ?= hour day
 
 # What `make torture` does, and how long it kills in each place. All, if no part is named: of files
-# upload copy radosgw-upload radosgw-copy powercuts fulldisks.
+# upload copy radosgw-upload radosgw-copy powercuts fulldisks; and the faults of the network.
 PARTS ?=
 SECONDS_EACH ?= 60
 WITH_RADOSGW := $(if $(or $(findstring radosgw,$(PARTS)),$(if $(PARTS),,all)),--radosgw)
@@ -35,7 +35,7 @@ SHELL := /bin/bash
 export TIMEFORMAT := took %lR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lint format asan fuzz fuzz-case torture bench bench-bucket clean image install uninstall test-install docs
+.PHONY: help demo test check build lint format asan fuzz fuzz-case torture torture-network bench bench-bucket clean image install uninstall test-install docs
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -122,6 +122,14 @@ torture: ## Kill runs, cut the power, fill disks, and check rows: make torture P
 	swift build $(BUILD_FLAGS) --product sluice
 	scripts/with-services $(WITH_RADOSGW) $(TEST_PYTHON) scripts/torture .build/release/sluice $(PARTS) \
 	    --seconds $(SECONDS_EACH) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
+	$(if $(PARTS),,@$(MAKE) --no-print-directory torture-network)
+
+torture-network: ## Let a fault befall every request of runs to S3: make torture-network SEED=7
+	@scripts/bootstrap
+	swift build $(BUILD_FLAGS) --build-tests
+	SLUICE_TORTURE_SEED=$(if $(filter file,$(origin SEED)),$$RANDOM,$(SEED)) SLUICE_PYTHON=$(TEST_PYTHON) \
+	    scripts/with-services swift test $(BUILD_FLAGS) --skip-build \
+	    --filter 'SluiceCommandsTests.(DeathTests|SleeperTests|BadNetworkTests|CrowdTests)'
 
 # Without DATA the benchmark runs on generated data, which is kept.
 bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."
