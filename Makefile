@@ -38,7 +38,7 @@ export TIMEFORMAT := took %lR
 .PHONY: help demo test check build lint format asan fuzz fuzz-case torture torture-network bench bench-bucket clean image install uninstall test-install docs
 
 help: ## Show this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Land a generated day, crawl it, repartition it by event time, and show what happened
 	@echo "demo: builds Sluice in release mode (the first time takes some minutes), then runs it"
