@@ -17,7 +17,9 @@ package struct StoreFixture: Sendable {
         case ordersFoldersByName
         /// Keys with line breaks in them cannot be.
         case knowsNoLineBreaks
-        /// What is published takes the place of another object. Names that are used once do not mind.
+        /// What is published takes the place of another object.
+        ///
+        /// Names that are used once do not mind.
         case publishesOverOthers
         /// Of those who race some are told that nobody knows whether they have written; they have
         /// not.

@@ -4,6 +4,8 @@ package import ObjectStorage
 extension S3ObjectStore {
     /// Objects that are read whole are no larger.
     private static let wholeByteCountLimit = 1 << 30
+    /// How often bytes are asked for that come spoiled.
+    private static let spoiledLimit = 3
     /// How often in a row a body may break off without a byte.
     private static let fruitlessLimit = 5
 
@@ -75,6 +77,23 @@ extension S3ObjectStore {
     // MARK: Whole objects
 
     private func readWhole(_ key: ObjectKey, _ version: ObjectVersion?) async throws -> Bytes {
+        for _ in 0..<Self.spoiledLimit {
+            let (body, isSound) = try await readWholeOnce(key, version)
+            if isSound { return body }
+        }
+        throw ObjectStoreError(
+            .unavailable,
+            "the bytes that come have not the object's checksum, again and again: check the network",
+            key: key,
+            store: location
+        )
+    }
+
+    /// The bytes that came, and whether they have the checksum that came with them.
+    private func readWholeOnce(
+        _ key: ObjectKey,
+        _ version: ObjectVersion?
+    ) async throws -> (Bytes, isSound: Bool) {
         var request = S3Request(operation: "GetObject", method: .get, key: fullKey(key))
         request.headers["if-match"] = version.map { "\"\($0)\"" }
         request.headers["x-amz-checksum-mode"] = "ENABLED"
@@ -88,28 +107,19 @@ extension S3ObjectStore {
             let rest = try await readRange(key, Int64(body.count)..<info.byteCount, info.version)
             body = Self.joined([body, rest])
         }
-        try verify(body, answer, key)
-        return body
+        return (body, isSound(body, answer))
     }
 
     /// Compares the bytes with the checksum that came with them, if it is one of the whole object.
-    private func verify(_ body: Bytes, _ answer: HTTPAnswer, _ key: ObjectKey) throws {
-        if answer.headers["x-amz-checksum-type"] == "COMPOSITE" { return }
+    private func isSound(_ body: Bytes, _ answer: HTTPAnswer) -> Bool {
+        if answer.headers["x-amz-checksum-type"] == "COMPOSITE" { return true }
         for algorithm in ChecksumAlgorithm.allCases {
             guard let text = answer.headers[algorithm.header],
                 let sent = ObjectChecksum(algorithm, base64: text, byteCount: Int64(body.count))
             else { continue }
-            guard ObjectChecksum(algorithm, of: body) == sent else {
-                throw ObjectStoreError(
-                    .unavailable,
-                    "the bytes that came are not those of the object (\(algorithm.name)), read it "
-                        + "again",
-                    key: key,
-                    store: location
-                )
-            }
-            return
+            return ObjectChecksum(algorithm, of: body) == sent
         }
+        return true
     }
 
     // MARK: Ranges

@@ -61,7 +61,7 @@ struct CrashTests {
             }
             return plan.history
         }
-        let names = ["write probe/", "write ledger.json", "write runs/", "write log/"]
+        let names = ["write ledger-probe-", "write ledger.json", "write runs/", "write log/"]
         var met: Set<String> = []
         for (number, operation) in try await run([:]).enumerated() {
             guard let name = names.first(where: { operation.hasPrefix($0) }) else { continue }

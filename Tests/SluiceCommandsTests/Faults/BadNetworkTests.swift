@@ -83,38 +83,36 @@ struct BadNetworkTests {
         }
     }
 
-    /// A bit of an input is another one on the way, behind the footer: nothing in HTTP tells.
+    /// A bit of an input is another one on the way: its checksum tells, or that of a page.
     @Test(arguments: ["upload", "copy"], [Chance.seed])
     func spoiledInputs(publishing: String, seed: UInt64) async throws {
         try await ProxiedTable.with(publishing: publishing, inputs: 2, seed: seed) { table in
             var random = SplitMix(seed: seed)
             let input = RequestMatcher.s3(.getObject, path: "*/landing/*")
-            var failures = 0
             for number in 0..<(Chance.isWide ? 200 : 8) {
                 let target = "\(table.folder)/out-\(number)"
                 let flip = Flip(
                     at: .random(in: 0..<700, using: &random),
                     mask: 1 << UInt8.random(in: 0..<8, using: &random)
                 )
-                // The first two have the footers.
-                let request = Int.random(in: 3...6, using: &random)
+                let request = Int.random(in: 1...2, using: &random)
                 table.proxy.setRules([Rule("spoiled", .corrupt(flip), for: input, .nth(request))])
                 let run = try await table.run(table.line(to: target))
+                #expect(table.proxy.log.entries(ofRule: "spoiled").count > number)
                 table.proxy.setRules([])
                 let what: Comment = "\(flip) in read \(request): \(run.diagnostics)"
                 if run.status != .done {
-                    failures += 1
                     #expect(run.status == .failed, what)
                     #expect(run.diagnostics.contains(".parquet"), what)
                     #expect(try await table.log(of: target) == [], what)
                 }
                 try await table.check(target, settledBy: table.line(to: target), what)
             }
-            #expect(failures > 0)
         }
     }
 
-    /// So with row groups that are carried: nobody decodes them.
+    /// So with row groups that are carried: nobody decodes them. The file is too large for the memory
+    /// to be fetched whole.
     @Test(arguments: ["upload", "copy"], [Chance.seed])
     func spoiledRowGroups(publishing: String, seed: UInt64) async throws {
         try await ProxiedTable.with(publishing: publishing, inputs: 0, seed: seed) { table in
@@ -123,7 +121,7 @@ struct BadNetworkTests {
             try await table.store(table.landing).write(bytes, to: ProxiedTable.input(0))
             let line = [
                 "run", "--json", "--from", table.landing, "--partition-by", "k = 1", "--to",
-                table.target,
+                table.target, "--memory", "64MiB", "--threads", "64",
             ]
             var random = SplitMix(seed: seed)
             for _ in 0..<(Chance.isWide ? 50 : 4) {

@@ -17,10 +17,11 @@ struct ChangingInputTests {
         #expect(try await table.store(table.target).list(limit: 10).objects.isEmpty)
     }
 
-    @Test(arguments: ["upload", "copy"], 1...3)
-    func oneIsDeleted(publishing: String, read number: Int) async throws {
+    /// A small input is read by one request, and this is before it.
+    @Test(arguments: ["upload", "copy"])
+    func oneIsDeleted(publishing: String) async throws {
         try await ProxiedTable.with(publishing: publishing) { table in
-            let run = try await table.run(table.line(), holding: Self.read, number) {
+            let run = try await table.run(table.line(), holding: Self.read) {
                 try await table.store(table.landing).delete(ProxiedTable.input(2))
             }
             #expect(run.status == .failed, "\(run.diagnostics)")
@@ -31,10 +32,10 @@ struct ChangingInputTests {
     }
 
     /// The same name, and other bytes: no run mixes both.
-    @Test(arguments: ["upload", "copy"], 1...3)
-    func oneIsReplaced(publishing: String, read number: Int) async throws {
+    @Test(arguments: ["upload", "copy"])
+    func oneIsReplaced(publishing: String) async throws {
         try await ProxiedTable.with(publishing: publishing) { table in
-            let run = try await table.run(table.line(), holding: Self.read, number) {
+            let run = try await table.run(table.line(), holding: Self.read) {
                 try await table.land(2..<3, seed: 7)
             }
             #expect(run.status == .tryAgain, "\(run.diagnostics)")
