@@ -111,8 +111,9 @@ struct BadNetworkTests {
         }
     }
 
-    /// So with row groups that are carried: nobody decodes them. The file is too large for the memory
-    /// to be fetched whole.
+    /// So with row groups that are carried, which nobody decodes.
+    ///
+    /// The file is too large for the memory to be fetched whole.
     @Test(arguments: ["upload", "copy"], [Chance.seed])
     func spoiledRowGroups(publishing: String, seed: UInt64) async throws {
         try await ProxiedTable.with(publishing: publishing, inputs: 0, seed: seed) { table in
