@@ -124,12 +124,17 @@ torture: ## Kill runs, cut the power, fill disks, and check rows: make torture P
 	    --seconds $(SECONDS_EACH) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 	$(if $(PARTS),,@$(MAKE) --no-print-directory torture-network)
 
-torture-network: ## Let a fault befall every request of runs to S3: make torture-network SEED=7
+# The demo, the article's job and the contract of stores, which an old radosgw has to pass, too.
+BUCKET_TESTS := SluiceCommandsTests.(BucketTests|ArticleJobTests)|AWSTests.S3(Contract|Live)Tests
+NETWORK_TESTS := SluiceCommandsTests.(DeathTests|SleeperTests|BadNetworkTests|CrowdTests)
+
+torture-network: ## Test on an old radosgw, and let a fault befall every request: make torture-network SEED=7
 	@scripts/bootstrap
 	swift build $(BUILD_FLAGS) --build-tests
+	SLUICE_PYTHON=$(TEST_PYTHON) scripts/with-services --radosgw \
+	    swift test $(BUILD_FLAGS) --skip-build --filter '$(BUCKET_TESTS)'
 	SLUICE_TORTURE_SEED=$(if $(filter file,$(origin SEED)),$$RANDOM,$(SEED)) SLUICE_PYTHON=$(TEST_PYTHON) \
-	    scripts/with-services swift test $(BUILD_FLAGS) --skip-build \
-	    --filter 'SluiceCommandsTests.(DeathTests|SleeperTests|BadNetworkTests|CrowdTests)'
+	    scripts/with-services swift test $(BUILD_FLAGS) --skip-build --filter '$(NETWORK_TESTS)'
 
 # Without DATA the benchmark runs on generated data, which is kept.
 bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."

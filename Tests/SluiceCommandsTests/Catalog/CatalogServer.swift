@@ -60,13 +60,17 @@ enum CatalogServer: String, CaseIterable, Sendable, CustomTestStringConvertible 
 
     /// Runs a command of `Fixtures/foreign.py`, and reads what it prints.
     func foreign(_ arguments: String...) throws -> GlueJSON {
+        try Self.foreign(arguments, variables)
+    }
+
+    static func foreign(_ arguments: [String], _ variables: [String: String]) throws -> GlueJSON {
         let python = try #require(ProcessInfo.processInfo.environment["SLUICE_WRANGLER_PYTHON"])
         let script = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "Fixtures/foreign.py")
         let process = Process()
         process.executableURL = URL(filePath: python)
         process.arguments = [script.path] + arguments
-        process.environment = try ProcessInfo.processInfo.environment.merging(variables) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         let (output, errors) = (Pipe(), Pipe())
         (process.standardOutput, process.standardError) = (output, errors)
         try process.run()
