@@ -89,6 +89,7 @@ struct InputCacheTests {
         let cache = InputCache(options(1 << 30, folder: "/nowhere/at/all"))
         let kept = try await run(cache, landing, seen: remote(landing))
         #expect(kept.outputs == plain.outputs)
+        #expect(kept.readCounts == plain.readCounts)
     }
 
     @Test func aFileThatChangedIsNotTakenForWhatItWas() async throws {

@@ -10,6 +10,8 @@ internal import Synchronization
 package final class InputCache: Sendable {
     /// Files that are only looked at are fetched whole up to this size.
     private static let smallByteCount = 1 << 20
+    /// In so many parts what is kept is given up.
+    private static let segmentCount = 8
 
     private let temporaryFolder: String
     private let memoryByteLimit: Int
@@ -36,6 +38,8 @@ package final class InputCache: Sendable {
 
     private struct State {
         var places: [Name: Place] = [:]
+        /// What was fetched, whether it is still kept or not.
+        var fetched: Set<Name> = []
         /// From the oldest to the one that is written.
         var segments: [Segment] = []
         /// The most bytes that are kept, once it is known.
@@ -81,22 +85,38 @@ package final class InputCache: Sendable {
             else { return try await store.read(key, range: range, ifVersion: version) }
             let name = Name(store: store.location, key: key, version: version)
             let wanted = Int(range.lowerBound)..<Int(range.upperBound)
-            if let kept = try cache.read(name, wanted) { return kept }
-            let whole = try await store.read(key, range: nil, ifVersion: version)
-            // A listing that lies about sizes is found out by whoever reads the range.
-            guard whole.count == byteCount else {
-                return try await store.read(key, range: range, ifVersion: version)
+            switch cache.way(to: name, byteCount: Int(byteCount)) {
+            case .kept(let place):
+                let start = place.offset + wanted.lowerBound
+                return try place.file.read(start..<start + wanted.count)
+            case .piece: return try await store.read(key, range: range, ifVersion: version)
+            case .whole:
+                let whole = try await store.read(key, range: nil, ifVersion: version)
+                // A listing that lies about sizes is found out by whoever reads the range.
+                guard whole.count == byteCount else {
+                    return try await store.read(key, range: range, ifVersion: version)
+                }
+                cache.keep(whole, as: name)
+                return whole[wanted]
             }
-            cache.keep(whole, as: name)
-            return whole[wanted]
         }
     }
 
-    private func read(_ name: Name, _ range: Range<Int>) throws -> Bytes? {
-        guard let place = state.withLock({ $0.places[name] }) else { return nil }
-        return try place.file.read(
-            place.offset + range.lowerBound..<place.offset + range.upperBound
-        )
+    private enum Way {
+        case kept(Place)
+        case whole
+        case piece
+    }
+
+    /// How bytes of a file are read: what finds no room, or had to go, piece by piece.
+    private func way(to name: Name, byteCount: Int) -> Way {
+        state.withLock { state in
+            if let place = state.places[name] { return .kept(place) }
+            guard byteCount <= byteCountLimit(&state) / Self.segmentCount,
+                state.fetched.insert(name).inserted
+            else { return .piece }
+            return .whole
+        }
     }
 
     private func keep(_ whole: Bytes, as name: Name) {
@@ -120,13 +140,12 @@ package final class InputCache: Sendable {
     /// The file that so many bytes are appended to, if there may be that many.
     private func room(for byteCount: Int) -> SpillFile? {
         state.withLock { state in
-            let limit = state.byteCountLimit ?? self.byteCountLimit
-            state.byteCountLimit = limit
-            guard byteCount <= limit / 8 else { return nil }
-            if let last = state.segments.last, last.file.byteCount + byteCount <= limit / 8 {
+            let limit = byteCountLimit(&state) / Self.segmentCount
+            guard byteCount <= limit else { return nil }
+            if let last = state.segments.last, last.file.byteCount + byteCount <= limit {
                 return last.file
             }
-            while state.segments.count >= 8 {
+            while state.segments.count >= Self.segmentCount {
                 for name in state.segments.removeFirst().names { state.places[name] = nil }
             }
             let file = SpillFile(folder: temporaryFolder)
@@ -136,7 +155,10 @@ package final class InputCache: Sendable {
     }
 
     /// Half of the disk is for others; and where the temporary folder is in memory, not all of it.
-    private var byteCountLimit: Int {
-        min(SpillFile.freeByteCount(in: temporaryFolder) / 2, memoryByteLimit * 8)
+    private func byteCountLimit(_ state: inout State) -> Int {
+        if let known = state.byteCountLimit { return known }
+        let limit = min(SpillFile.freeByteCount(in: temporaryFolder) / 2, memoryByteLimit * 8)
+        state.byteCountLimit = limit
+        return limit
     }
 }
