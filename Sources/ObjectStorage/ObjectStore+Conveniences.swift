@@ -59,6 +59,13 @@ extension ObjectStore {
     package func location(of key: ObjectKey) -> String {
         location.utf8.last == UInt8(ascii: "/") ? "\(location)\(key)" : "\(location)/\(key)"
     }
+
+    /// The key of an object's address; `nil` if it is in no way the address of one of this store.
+    package func key(ofLocation address: String) -> ObjectKey? {
+        let folder = location.utf8.last == UInt8(ascii: "/") ? location : location + "/"
+        guard address.utf8.starts(with: folder.utf8) else { return nil }
+        return try? ObjectKey(String(Substring(address.utf8.dropFirst(folder.utf8.count))))
+    }
 }
 
 extension StagedWrite {

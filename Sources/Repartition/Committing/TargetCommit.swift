@@ -85,10 +85,17 @@ package actor TargetCommit {
             case .wholly: break
             case .withoutCatalog(let reason): commit.catalogProblem = reason
             case .takenBack:
+                // What cannot be asked now is told by the next run.
+                let lost = try? await LostInputs(
+                    of: entry,
+                    in: writes.map(\.run.frame.source.store)
+                )
+                let advice = lost?.sentences.first.map { ", \($0)" } ?? ""
                 throw LedgerError(
                     .lost,
                     "the run's files were gone before they could be published (does a rule of the "
-                        + "bucket abort uploads?): run \(entry.number) was taken back, run again",
+                        + "bucket abort uploads?): run \(entry.number) was taken back, run again"
+                        + advice,
                     ledger: ledger.location
                 )
             }

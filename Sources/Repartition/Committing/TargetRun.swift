@@ -70,6 +70,13 @@ package struct TargetRun: Sendable {
         )
         try selection.requireUnchanged(by: inputs)
         report.inputs = RunReport.InputCounts(selection)
+        report.notes += try await LostInputs(
+            of: base.log,
+            except: Set(identities.map(\.location)),
+            at: { [store = frame.source.store] location in
+                store.key(ofLocation: location).map { (store, $0) }
+            }
+        ).sentences
         frame.source.files = selection.files
         let repartitioner = Repartitioner(frame, to: target, options: options)
         guard !selection.files.isEmpty || identities.isEmpty else {
@@ -79,6 +86,7 @@ package struct TargetRun: Sendable {
         }
         var prepared = try await repartitioner.prepare(progress: progress)
         prepared.report.inputs = report.inputs
+        prepared.report.notes = report.notes + prepared.report.notes
         do {
             let read = consumed(selection, identities, prepared, inputs)
             return Planned(

@@ -84,9 +84,8 @@ package struct OpenLedger: Sendable {
     /// Applies what is committed and not applied.
     ///
     /// - Parameter skippedCatalogs: Entries that are given up for the catalog.
-    /// - Returns: The numbers of the entries that were applied.
     /// - Throws: ``LedgerError``, ``ObjectStoreError``.
-    package func recover(skippingCatalogOf skippedCatalogs: Set<Int>) async throws -> [Int] {
+    package func recover(skippingCatalogOf skippedCatalogs: Set<Int>) async throws -> Recovery {
         let before = try await contents()
         let outcome = try await ledger.recover(
             as: RunID.random().description,
@@ -103,8 +102,34 @@ package struct OpenLedger: Sendable {
                     ledger: ledger.location
                 )
             }
-            return base.marks.subtracting(before.marks).sorted()
+            let settled = base.marks.subtracting(before.marks).sorted()
+                .filter { base.log[$0]?.kind != .void }
+            let lost = try await LostInputs(of: base.log, at: place)
+            let voided = base.log.state.voided
+            return Recovery(
+                applied: settled.filter { voided[$0] == nil },
+                takenBack: settled.filter { voided[$0] != nil },
+                notes: lost.sentences
+            )
         }
+    }
+
+    /// What a recovery came to.
+    package struct Recovery: Sendable {
+        /// The entries that are visible from now on, by number.
+        package let applied: [Int]
+        /// Those whose files were lost before.
+        package let takenBack: [Int]
+        /// Inputs whose rows are lost with those.
+        package let notes: [String]
+    }
+
+    /// The store and the key of an input.
+    private func place(_ location: String) throws -> (store: any ObjectStore, key: ObjectKey)? {
+        guard let slash = location.lastIndex(of: "/") else { return nil }
+        let folder = try ObjectLocation(String(location[...slash]))
+        let name = try ObjectKey(String(location[location.index(after: slash)...]))
+        return (try lake.targetStore(at: folder), name)
     }
 
     /// Finds, or removes, what dead runs have left staged.

@@ -29,11 +29,16 @@ struct RecoverCommand: AsyncParsableCommand {
     var skipCatalog: [Int] = []
 
     func run() async throws {
-        let applied = try await options.open().recover(skippingCatalogOf: Set(skipCatalog))
-        Console.current.print(
-            applied.isEmpty
-                ? "nothing to do: all that is committed is applied"
-                : "applied: \(applied.map { "run \($0)" }.joined(separator: ", "))"
-        )
+        let recovery = try await options.open().recover(skippingCatalogOf: Set(skipCatalog))
+        func print(_ what: String, _ runs: [Int]) {
+            guard !runs.isEmpty else { return }
+            Console.current.print("\(what): \(runs.map { "run \($0)" }.joined(separator: ", "))")
+        }
+        print("applied", recovery.applied)
+        print("taken back, since their files were gone, run again", recovery.takenBack)
+        if recovery.applied.isEmpty, recovery.takenBack.isEmpty {
+            Console.current.print("nothing to do: all that is committed is applied")
+        }
+        for note in recovery.notes { Console.current.print("note: \(note)") }
     }
 }

@@ -122,7 +122,12 @@ struct LifecycleTests {
         }
     }
 
-    /// An input is gone, too: its rows cannot be had again, and the others are there.
+    private func lost(_ table: ProxiedTable, _ inputs: String) -> String {
+        "run 1 was taken back, and of its inputs \(table.landing)/\(inputs) gone since: those rows "
+            + "are in no table, land them again"
+    }
+
+    /// An input is gone, too: its rows cannot be had again, which is said, and the others are there.
     @Test(arguments: ["upload", "copy"])
     func withAnInput(publishing: String) async throws {
         try await ProxiedTable.with(publishing: publishing) { table in
@@ -133,6 +138,40 @@ struct LifecycleTests {
                 }
             }
             expectTakenBack(run, 1)
+            let loss = lost(table, "in-1.parquet is")
+            #expect(run.diagnostics.contains(", run again, \(loss)"), "\(run.diagnostics)")
+            let next = try await table.direct(table.line())
+            #expect(next.status == .done && next.output.contains(loss), "\(next.output)")
+            try await table.check()
+            // Landed again they are read, and there is nothing left to say.
+            try await table.land(1..<2)
+            let last = try await table.direct(table.line())
+            #expect(last.status == .done && !last.output.contains("gone"), "\(last.output)")
+            try await table.check()
+        }
+    }
+
+    /// The run has died, and somebody else finds out, without the run's source.
+    @Test(arguments: ["upload", "copy"])
+    func withInputsAfterADeath(publishing: String) async throws {
+        try await ProxiedTable.with(publishing: publishing) { table in
+            table.proxy.setRules([Rule("dead", .loseRequest, for: request(publishing))])
+            #expect(try await table.run(table.line()).status == .outcomeUnknown)
+            try await expire(table)
+            for number in 1..<4 {
+                try await table.store(table.landing).delete(ProxiedTable.input(number))
+            }
+            let recovery = try await QuickClock.during {
+                try await table.direct("recover", table.target)
+            }
+            #expect(recovery.status == .done, "\(recovery.diagnostics)")
+            #expect(
+                recovery.output == """
+                    taken back, since their files were gone, run again: run 1
+                    note: \(lost(table, "in-1.parquet and 2 more are"))
+
+                    """
+            )
             try await table.check()
         }
     }
