@@ -28,7 +28,8 @@ extension Repartitioner {
             let start = ContinuousClock.now
             var routes = try routes(of: source)
             source = routes.source
-            let decoders = Reusable { ColumnChunkDecoder() }
+            // What is looked at and moved at once is to fit into a core's cache.
+            let decoders = Reusable { ColumnChunkDecoder(batchEntryLimit: 1 << 16) }
             let limits = try await LimitFinder(
                 resolved: routes.frame,
                 source: source,
@@ -54,7 +55,8 @@ extension Repartitioner {
                 decoders: decoders,
                 pool: pool,
                 notesBadFiles: options.badFiles != .fail,
-                sorter: routes.sortKeys.map { ShareSorter(keys: $0, store: sorting) }
+                sorter: routes.sortKeys.map { ShareSorter(keys: $0, store: sorting) },
+                routings: RoutingStore(memoryByteLimit: options.memoryByteLimit / 16)
             ).survey { done, total, rows in
                 progress(RunProgress(phase: .survey, done: done, total: total, rows: rows))
             }

@@ -14,6 +14,7 @@ package final class ColumnChunkDecoder {
     let limits: ParquetLimits
     private let pageDecoder: PageDecoder
     private let batchByteLimit: Int
+    private let batchEntryLimit: Int
 
     private var leaf: LeafColumn
     private var bytes = Bytes()
@@ -30,15 +31,19 @@ package final class ColumnChunkDecoder {
     private var origin: LeafOrigin?
     private var converted = ValueStore(layout: .fixed(1))
 
-    /// - Parameter batchByteLimit: The memory, in bytes, at which a batch ends.
+    /// - Parameters:
+    ///   - batchByteLimit: The memory, in bytes, at which a batch ends.
+    ///   - batchEntryLimit: The entries at which it ends.
     package init(
         leaf: LeafColumn = .unset,
         limits: ParquetLimits = ParquetLimits(),
-        batchByteLimit: Int = 64 << 20
+        batchByteLimit: Int = 64 << 20,
+        batchEntryLimit: Int = .max
     ) {
         self.leaf = leaf
         self.limits = limits
         self.batchByteLimit = batchByteLimit
+        self.batchEntryLimit = batchEntryLimit
         batch = ColumnBatch(leaf: leaf)
         batch.expandedByteLimit = min(limits.columnByteLimit, ValueStore.byteLimit)
         pageDecoder = PageDecoder(limits: limits)
@@ -146,7 +151,9 @@ package final class ColumnChunkDecoder {
             let form = try form(of: page)
             if isFirst {
                 batch.form = form
-            } else if batch.form != form || batch.byteCount >= batchByteLimit {
+            } else if batch.form != form || batch.byteCount >= batchByteLimit
+                || batch.entryCount >= batchEntryLimit
+            {
                 pending = page
                 break
             }

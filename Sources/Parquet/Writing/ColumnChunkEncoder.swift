@@ -5,12 +5,12 @@ package import Buffers
 /// Holds scratch memory, so one encoder serves many chunks, one at a time.
 package final class ColumnChunkEncoder {
     private let options: WriterOptions
-    private let pages = PageEncoder()
+    private let encoder = PageEncoder()
     private let dictionary = DictionaryBuilder()
     private let content: ColumnContent
     private var tail = ValueStore(layout: .fixed(1))
-    private var tailNumbers = Vector<UInt32>()
-    private var marks = Vector<UInt64>()
+    private var tailStart = 0
+    private var body = ByteBuffer()
     private var leaf: LeafColumn
     private var encoding = ColumnEncoding()
 
@@ -84,10 +84,10 @@ package final class ColumnChunkEncoder {
         to output: inout ByteBuffer
     ) throws(ParquetError) -> EncodedChunk {
         do throws(ParquetError) {
-            var chunk = try encode(rowCount, pageRows, merged, &output)
+            var (chunk, pages) = try encode(rowCount, pageRows, merged, &output)
             let wanted = options.bloomFilters[leaf.path] ?? bloomFilter
             if let wanted, leaf.canHaveBloomFilter {
-                chunk.bloomFilter = filter(wanted).serialized()
+                chunk.bloomFilter = filter(wanted, pages).serialized()
             }
             return chunk
         } catch {
@@ -96,9 +96,9 @@ package final class ColumnChunkEncoder {
     }
 
     /// The filter of the chunk that has just been encoded.
-    private func filter(_ options: BloomFilterOptions) -> BloomFilter {
-        let plainStart = dictionary.pageCount > 0 ? dictionary.indices.count : 0
-        let distinct = dictionary.pageCount > 0 ? dictionary.values.count : 0
+    private func filter(_ options: BloomFilterOptions, _ pages: Pages) -> BloomFilter {
+        let plainStart = pages.dictionaryValueCount
+        let distinct = pages.dictionaryCount > 0 ? dictionary.values.count : 0
         var builder = BloomFilterBuilder(
             leaf,
             options,
@@ -113,34 +113,48 @@ package final class ColumnChunkEncoder {
         return builder.finish()
     }
 
+    /// The data pages of a chunk, which are in `body`, and what there is to say of them.
+    private struct Pages {
+        var statistics: StatisticsBuilder
+        /// Offsets count from the first data page.
+        var locations: [PageLocation] = []
+        var compressed = 0
+        var uncompressed = 0
+        /// How many pages, from the first on, point into the dictionary.
+        var dictionaryCount = 0
+        /// The values in those.
+        var dictionaryValueCount = 0
+
+        mutating func add(_ size: (compressed: Int, uncompressed: Int)) {
+            compressed += size.compressed
+            uncompressed += size.uncompressed
+        }
+    }
+
     private func encode(
         _ rowCount: Int,
         _ pageRows: Int,
         _ merged: MergedDictionary?,
         _ output: inout ByteBuffer
-    ) throws(ParquetError) -> EncodedChunk {
+    ) throws(ParquetError) -> (EncodedChunk, Pages) {
         try encoding.validate(for: leaf.physicalType)
         let layout = PageLayout(content, leaf, rowCount: rowCount, pageRows: pageRows)
         precondition(
             layout.pages.last?.entries.upperBound == content.entryCount,
             "the fragments hold exactly the rows of the row group"
         )
-        try dictionary.build(
-            content,
-            layout,
-            leaf,
-            merged,
-            byteLimit: encoding.dictionary == nil ? nil : options.dictionaryByteLimit
-        )
-        try prepareTail(layout, merged)
-
+        // One bit a value is less than any index.
+        let canHaveDictionary =
+            encoding.dictionary != nil && leaf.physicalType != .boolean && content.valueCount > 0
+        var pages = try encodePages(layout, merged, hasDictionary: canHaveDictionary)
+        if canHaveDictionary, pages.dictionaryValueCount == 0 {
+            // Pages before the first value do not make an empty dictionary worth having.
+            pages = try encodePages(layout, merged, hasDictionary: false)
+        }
         let start = output.count
-        var tally = Tally()
-        var statistics = StatisticsBuilder(leaf)
-        var locations: [PageLocation] = []
-        if dictionary.pageCount > 0 {
-            tally.add(
-                try pages.appendDictionary(
+        if pages.dictionaryCount > 0 {
+            pages.add(
+                try encoder.appendDictionary(
                     dictionary.values,
                     options,
                     encoding: dictionaryPageEncoding,
@@ -148,15 +162,59 @@ package final class ColumnChunkEncoder {
                 )
             )
         }
-        let firstData = output.count
-        for (number, page) in layout.pages.enumerated() {
-            let offset = output.count - start
-            let size =
-                number < dictionary.pageCount
-                ? try appendDictionaryPage(page, &statistics, to: &output)
-                : try appendPlainPage(page, &statistics, to: &output)
-            tally.add(size)
-            locations.append(
+        let dataOffset = output.count - start
+        for page in pages.locations.indices { pages.locations[page].offset += dataOffset }
+        unsafe body.withUnsafeBytes { unsafe output.append($0) }
+        let chunk = EncodedChunk(
+            metadata: metadata(pages, dataOffset: dataOffset),
+            byteCount: output.count - start,
+            columnIndex: pages.statistics.columnIndex(layout)?.serialized(),
+            offsetIndex: OffsetIndex(
+                pageLocations: pages.locations,
+                unencodedByteArrayDataBytes: pages.statistics.counts.stringByteCountsOfPages
+            )
+        )
+        return (chunk, pages)
+    }
+
+    // MARK: Pages
+
+    /// Encodes all pages into `body`, one after the other, while their values are in the cache.
+    private func encodePages(
+        _ layout: PageLayout,
+        _ merged: MergedDictionary?,
+        hasDictionary: Bool
+    ) throws(ParquetError) -> Pages {
+        body.removeAll()
+        var pages = Pages(statistics: StatisticsBuilder(leaf))
+        var hasDictionary = hasDictionary
+        if hasDictionary {
+            dictionary.begin(
+                content,
+                try ValueLayout(leaf),
+                merged,
+                byteLimit: options.dictionaryByteLimit
+            )
+        }
+        defer { dictionary.end() }
+        for page in layout.pages {
+            if hasDictionary, try !dictionary.add(page, of: content) {
+                hasDictionary = false
+                if pages.dictionaryValueCount == 0 { return pages }
+            }
+            let isFirstPlain = !hasDictionary && pages.locations.count == pages.dictionaryCount
+            if isFirstPlain { try prepareTail(from: page.values.lowerBound, merged) }
+            let offset = body.count
+            let size: (compressed: Int, uncompressed: Int)
+            if hasDictionary {
+                size = try appendDictionaryPage(page, &pages.statistics)
+                pages.dictionaryCount += 1
+                pages.dictionaryValueCount += page.values.count
+            } else {
+                size = try appendPlainPage(page, &pages.statistics)
+            }
+            pages.add(size)
+            pages.locations.append(
                 PageLocation(
                     offset: offset,
                     compressedPageSize: size.compressed,
@@ -164,55 +222,33 @@ package final class ColumnChunkEncoder {
                 )
             )
         }
-        return EncodedChunk(
-            metadata: metadata(layout, tally, statistics, dataOffset: firstData - start),
-            byteCount: output.count - start,
-            columnIndex: statistics.columnIndex(layout)?.serialized(),
-            offsetIndex: OffsetIndex(
-                pageLocations: locations,
-                unencodedByteArrayDataBytes: statistics.counts.stringByteCountsOfPages
-            )
-        )
+        return pages
     }
 
-    // MARK: Pages
-
+    /// Encodes the page that the dictionary has taken in last.
     private func appendDictionaryPage(
         _ page: PageLayout.Page,
-        _ statistics: inout StatisticsBuilder,
-        to output: inout ByteBuffer
+        _ statistics: inout StatisticsBuilder
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
-        let indices = unsafe dictionary.indices.base + page.values.lowerBound
-        let largest = unsafe markIndices(indices, page.values.count)
-        var word = 0
-        var bits = marks.count > 0 ? marks[0] : 0
-        statistics.add(dictionary.values) {
-            while bits == 0 {
-                word += 1
-                guard word < marks.count else { return nil }
-                bits = marks[word]
-            }
-            defer { bits &= bits &- 1 }
-            return word * 64 + bits.trailingZeroBitCount
-        }
+        dictionary.withPositions { values, next in statistics.add(values, next) }
         statistics.counts.add(
             page,
             content,
-            nanCount: dictionary.nanCount(of: page.values, statistics.order),
-            stringByteCount: dictionary.stringByteCount(of: page.values)
+            nanCount: dictionary.nanCount(statistics.order),
+            stringByteCount: dictionary.stringByteCount
         )
-        let width = BitPacking.width(for: largest)
-        return try pages.appendData(
+        let width = BitPacking.width(for: dictionary.largest)
+        return try encoder.appendData(
             page,
             content,
             leaf,
             options,
             encoding: indexEncoding,
-            to: &output
+            to: &body
         ) { body in
             body.append(UInt8(truncatingIfNeeded: width))
             unsafe HybridEncoder.encode(
-                indices,
+                dictionary.indices.base,
                 count: page.values.count,
                 width: width,
                 into: &body
@@ -220,60 +256,28 @@ package final class ColumnChunkEncoder {
         }
     }
 
-    /// Marks the dictionary positions that a page uses and returns the largest.
-    private func markIndices(_ indices: UnsafeMutablePointer<UInt32>, _ count: Int) -> UInt32 {
-        marks.fill(0, count: (dictionary.values.count + 63) / 64)
-        let marks = unsafe self.marks.base
-        var largest: UInt32 = 0
-        for position in 0..<count {
-            let index = unsafe indices[position]
-            unsafe marks[Int(index &>> 6)] |= 1 &<< UInt64(index & 63)
-            largest = index > largest ? index : largest
-        }
-        return largest
-    }
-
     /// Puts the values of the pages without dictionary into `tail`.
-    private func prepareTail(
-        _ layout: PageLayout,
-        _ merged: MergedDictionary?
-    ) throws(ParquetError) {
-        guard content.isNumbered, dictionary.pageCount < layout.pages.count else { return }
+    private func prepareTail(from start: Int, _ merged: MergedDictionary?) throws(ParquetError) {
+        guard content.isNumbered else { return }
         tail.reset(layout: try ValueLayout(leaf))
-        tailStart = layout.pages[dictionary.pageCount].values.lowerBound
-        try merged?.copyValues(content.numbers, from: tailStart, into: &tail)
+        tailStart = start
+        try merged?.copyValues(content.numbers, from: start, into: &tail)
     }
-
-    private var tailStart = 0
 
     private func appendPlainPage(
         _ page: PageLayout.Page,
-        _ statistics: inout StatisticsBuilder,
-        to output: inout ByteBuffer
+        _ statistics: inout StatisticsBuilder
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         content.isNumbered
-            ? try appendPlainPage(
-                page,
-                tail,
-                page.values.lowerBound - tailStart,
-                &statistics,
-                to: &output
-            )
-            : try appendPlainPage(
-                page,
-                content.plain,
-                page.values.lowerBound,
-                &statistics,
-                to: &output
-            )
+            ? try appendPlainPage(page, tail, page.values.lowerBound - tailStart, &statistics)
+            : try appendPlainPage(page, content.plain, page.values.lowerBound, &statistics)
     }
 
     private func appendPlainPage(
         _ page: PageLayout.Page,
         _ store: borrowing ValueStore,
         _ start: Int,
-        _ statistics: inout StatisticsBuilder,
-        to output: inout ByteBuffer
+        _ statistics: inout StatisticsBuilder
     ) throws(ParquetError) -> (compressed: Int, uncompressed: Int) {
         let end = start + page.values.count
         var position = start
@@ -289,13 +293,13 @@ package final class ColumnChunkEncoder {
             nanCount: store.nanCount(in: start..<end, statistics.order),
             stringByteCount: isVariable ? store.stringByteCount(in: start..<end) : 0
         )
-        return try pages.appendData(
+        return try encoder.appendData(
             page,
             content,
             leaf,
             options,
             encoding: encoding.values,
-            to: &output
+            to: &body
         ) { body in
             store.appendValues(
                 encoding.values,
@@ -316,24 +320,9 @@ package final class ColumnChunkEncoder {
         indexEncoding == .plainDictionary ? .plainDictionary : .plain
     }
 
-    private struct Tally {
-        var compressed = 0
-        var uncompressed = 0
-
-        mutating func add(_ page: (compressed: Int, uncompressed: Int)) {
-            compressed += page.compressed
-            uncompressed += page.uncompressed
-        }
-    }
-
-    private func metadata(
-        _ layout: PageLayout,
-        _ tally: Tally,
-        _ statistics: StatisticsBuilder,
-        dataOffset: Int
-    ) -> ColumnMetadata {
-        let dictionaryPages = dictionary.pageCount
-        let plainPages = layout.pages.count - dictionaryPages
+    private func metadata(_ pages: Pages, dataOffset: Int) -> ColumnMetadata {
+        let dictionaryPages = pages.dictionaryCount
+        let plainPages = pages.locations.count - dictionaryPages
         let dataPage: PageType = options.pageVersion == .v2 ? .dataPageV2 : .dataPage
         var encodings: [Encoding] = []
         var counts: [PageEncodingStats] = []
@@ -370,16 +359,16 @@ package final class ColumnChunkEncoder {
             path: leaf.path,
             codec: CompressionCodec(options.codec),
             valueCount: content.entryCount,
-            totalUncompressedSize: tally.uncompressed,
-            totalCompressedSize: tally.compressed,
+            totalUncompressedSize: pages.uncompressed,
+            totalCompressedSize: pages.compressed,
             dataPageOffset: dataOffset,
             dictionaryPageOffset: dictionaryPages > 0 ? 0 : nil,
             // Without plain pages the dictionary has every value, and each once.
-            statistics: statistics.statistics(
+            statistics: pages.statistics.statistics(
                 distinctCount: plainPages == 0 ? dictionary.values.count : nil
             ),
             encodingStats: counts,
-            sizeStatistics: statistics.counts.sizeStatistics
+            sizeStatistics: pages.statistics.counts.sizeStatistics
         )
     }
 }

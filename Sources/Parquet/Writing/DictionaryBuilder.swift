@@ -1,59 +1,107 @@
 internal import Buffers
 
-/// Gives the values of an output chunk a dictionary, as long as it pays.
+/// Gives the values of an output chunk a dictionary, page by page, as long as it pays.
 ///
 /// The dictionary holds the values in the order they are first seen. It is given up, for the whole
-/// chunk, if it and the indices of the first page with values take no less than plain values; from
-/// the page on that makes it larger than its limit, pages are plain. Both depend on the values
-/// alone, not on how they arrive, so that equal rows always give equal bytes.
+/// chunk, if it and the indices of the first page with values take no less than plain values, or
+/// if the first of those hardly repeat; from the page on that makes it larger than its limit,
+/// pages are plain. All of it depends on the values alone, not on how they arrive, so that equal
+/// rows always give equal bytes.
 final class DictionaryBuilder {
     /// The dictionary's values.
     private(set) var values = ValueStore(layout: .fixed(1))
-    /// For each value of the dictionary pages, its position in the dictionary.
+    /// For each value of the page that was added last, its position in the dictionary.
     private(set) var indices = Vector<UInt32>()
-    /// How many pages, from the first on, point into the dictionary.
-    private(set) var pageCount = 0
+    /// The largest of those positions.
+    private(set) var largest: UInt32 = 0
 
+    /// 1 for each position that the page has, else 0.
+    private var marks = Vector<UInt8>()
     /// Numbers of the merged dictionary → positions here, or `unknown`.
     private var positions = Vector<UInt32>()
     private var seen = Vector<UInt32>()
     private var table = ValueTable(layout: .fixed(1))
+    private var merged: MergedDictionary?
+    private var byteLimit = 0
     private static let unknown = UInt32.max
 
-    /// - Parameter byteLimit: The bytes of the dictionary, at most, or `nil` for none at all.
-    func build(
+    /// So many values are tried, and if fewer than one in 200 of them repeats, the dictionary is
+    /// given up: it would not be worth its indices in the whole page either.
+    private static let trialCount = 4_096
+
+    /// Begins a chunk; its pages follow.
+    ///
+    /// - Parameter byteLimit: The bytes of the dictionary, at most.
+    func begin(
         _ content: ColumnContent,
-        _ layout: PageLayout,
-        _ leaf: LeafColumn,
+        _ layout: ValueLayout,
         _ merged: MergedDictionary?,
-        byteLimit: Int?
-    ) throws(ParquetError) {
-        let valueLayout = try ValueLayout(leaf)
-        values.reset(layout: valueLayout)
+        byteLimit: Int
+    ) {
+        values.reset(layout: layout)
+        self.merged = merged
+        self.byteLimit = byteLimit
+        if !content.isNumbered { table.reset(layout: layout) }
+        let count = merged?.count ?? 0
+        if count > positions.count {
+            let before = positions.count
+            positions.resize(to: count)
+            unsafe (positions.base + before).update(repeating: Self.unknown, count: count - before)
+        }
+    }
+
+    /// Ends the chunk; the dictionary's values stay until the next one.
+    func end() {
+        for index in 0..<seen.count {
+            unsafe positions.base[Int(seen.base[index])] = Self.unknown
+        }
+        seen.removeAll()
+        merged = nil
+    }
+
+    /// Takes in the values of the next page.
+    ///
+    /// - Returns: `false` if the page, and those behind it, are to be plain; the dictionary is then
+    ///   what it was before.
+    func add(_ page: PageLayout.Page, of content: ColumnContent) throws(ParquetError) -> Bool {
+        let before = values.count
+        let count = page.values.count
         indices.removeAll()
-        pageCount = 0
-        // One bit a value is less than any index.
-        guard let byteLimit, leaf.physicalType != .boolean, content.valueCount > 0 else { return }
-        indices.reserve(total: content.valueCount + 8)
-        if !content.isNumbered { table.reset(layout: valueLayout) }
-        begin(merged)
-        defer { finish() }
-        for page in layout.pages {
-            let before = values.count
-            if content.isNumbered {
-                try number(content, page.values, merged)
-            } else {
-                hash(content, page.values)
-            }
-            let isLarge = dictionaryByteCount > byteLimit
-            if isLarge || !pays(page) {
-                indices.count = page.values.lowerBound
-                values.truncate(to: before)
-                // Pages before the first value do not make an empty dictionary worth having.
-                if before == 0 { pageCount = 0 }
-                break
-            }
-            pageCount += 1
+        indices.reserve(total: count + 8)
+        // At most every value is new.
+        marks.fill(0, count: before + count)
+        largest = 0
+        let isFirst = page.values.lowerBound == 0 && count > 0
+        if isFirst, count > Self.trialCount {
+            try add(page.values.prefix(Self.trialCount), of: content)
+            if values.count * 200 > Self.trialCount * 199 { return giveUp(before) }
+            try add(page.values.dropFirst(Self.trialCount), of: content)
+        } else {
+            try add(page.values, of: content)
+        }
+        if dictionaryByteCount > byteLimit || (isFirst && !pays(count)) { return giveUp(before) }
+        return true
+    }
+
+    private func giveUp(_ before: Int) -> Bool {
+        values.truncate(to: before)
+        return false
+    }
+
+    private func add(_ range: Range<Int>, of content: ColumnContent) throws(ParquetError) {
+        if content.isNumbered { try number(content, range) } else { hash(content, range) }
+    }
+
+    /// Calls `body` with a function that gives the positions that the page has, in their order.
+    func withPositions<Result>(_ body: (borrowing ValueStore, () -> Int?) -> Result) -> Result {
+        let marks = unsafe self.marks.base
+        let count = values.count
+        var position = 0
+        return body(values) {
+            while position < count, unsafe marks[position] == 0 { position &+= 1 }
+            guard position < count else { return nil }
+            defer { position &+= 1 }
+            return position
         }
     }
 
@@ -62,47 +110,27 @@ final class DictionaryBuilder {
         values.layout == .variable ? values.byteCount + 4 * values.count : values.byteCount
     }
 
-    /// Whether dictionary and indices take less than plain values, judged by the first page that
-    /// has values.
-    private func pays(_ page: PageLayout.Page) -> Bool {
-        guard page.values.lowerBound == 0, !page.values.isEmpty else { return true }
+    /// Whether dictionary and indices take less than the plain values of the page.
+    private func pays(_ count: Int) -> Bool {
         let width = BitPacking.width(for: UInt32(truncatingIfNeeded: max(values.count - 1, 0)))
-        let encoded = dictionaryByteCount + (page.values.count * width + 7) / 8
-        var plain = 0
+        let encoded = dictionaryByteCount + (count * width + 7) / 8
         switch values.layout {
-        case .fixed(let width): plain = width * page.values.count
-        case .variable:
-            for index in 0..<page.values.count {
-                plain += 4 + values.length(at: Int(indices[index]))
-            }
+        case .fixed(let width): return encoded < width * count
+        case .variable: return encoded < 4 * count + stringByteCount
         }
-        return encoded < plain
     }
 
     // MARK: Values that are numbers of the merged dictionary
 
-    private func begin(_ merged: MergedDictionary?) {
-        guard let merged else { return }
-        let count = merged.count
-        if count > positions.count {
-            let before = positions.count
-            positions.resize(to: count)
-            unsafe (positions.base + before).update(repeating: Self.unknown, count: count - before)
-        }
-        seen.removeAll()
-    }
-
-    private func number(
-        _ content: ColumnContent,
-        _ range: Range<Int>,
-        _ merged: MergedDictionary?
-    ) throws(ParquetError) {
+    private func number(_ content: ColumnContent, _ range: Range<Int>) throws(ParquetError) {
         let firstNew = seen.count
         let numbers = unsafe content.numbers.base
         let positions = unsafe self.positions.base
-        let target = unsafe indices.base
-        for index in range {
-            let number = unsafe numbers[index]
+        let marks = unsafe self.marks.base
+        let target = unsafe indices.base + indices.count
+        var greatest = largest
+        for index in 0..<range.count {
+            let number = unsafe numbers[range.lowerBound &+ index]
             var position = unsafe positions[Int(number)]
             if position == Self.unknown {
                 position = UInt32(truncatingIfNeeded: seen.count)
@@ -110,27 +138,30 @@ final class DictionaryBuilder {
                 seen.append(number)
             }
             unsafe target[index] = position
+            unsafe marks[Int(position)] = 1
+            greatest = position > greatest ? position : greatest
         }
-        indices.count = range.upperBound
+        largest = greatest
+        indices.count += range.count
         try merged?.copyValues(seen, from: firstNew, into: &values)
-    }
-
-    private func finish() {
-        for index in 0..<seen.count {
-            unsafe positions.base[Int(seen.base[index])] = Self.unknown
-        }
-        seen.removeAll()
     }
 
     // MARK: Values that are there in full
 
     private func hash(_ content: ColumnContent, _ range: Range<Int>) {
         let known = table.count
-        for index in range {
-            let position = unsafe table.number(of: content.plain.value(at: index))
-            unsafe indices.base[index] = position
+        let marks = unsafe self.marks.base
+        let target = unsafe indices.base + indices.count
+        var greatest = largest
+        for index in 0..<range.count {
+            let value = unsafe content.plain.value(at: range.lowerBound &+ index)
+            let position = unsafe table.number(of: value)
+            unsafe target[index] = position
+            unsafe marks[Int(position)] = 1
+            greatest = position > greatest ? position : greatest
         }
-        indices.count = range.upperBound
+        largest = greatest
+        indices.count += range.count
         for position in known..<table.count {
             unsafe values.append(table.values.value(at: position))
         }
@@ -138,23 +169,20 @@ final class DictionaryBuilder {
 
     // MARK: Counting
 
-    /// The bytes of the values in `range`, each as often as it occurs.
-    func stringByteCount(of range: Range<Int>) -> Int {
+    /// The bytes of the page's values, each as often as it occurs.
+    var stringByteCount: Int {
         guard values.layout == .variable else { return 0 }
-        return unsafe values.stringByteCount(
-            at: indices.base + range.lowerBound,
-            count: range.count
-        )
+        return unsafe values.stringByteCount(at: indices.base, count: indices.count)
     }
 
-    /// The NaNs among the values in `range`.
-    func nanCount(of range: Range<Int>, _ order: ValueComparison) -> Int {
+    /// The NaNs among the page's values.
+    func nanCount(_ order: ValueComparison) -> Int {
         // Few dictionaries have one.
         guard order.isFloatingPoint, values.nanCount(in: 0..<values.count, order) > 0 else {
             return 0
         }
         var found = 0
-        for index in range {
+        for index in 0..<indices.count {
             let position = Int(indices[index])
             found += values.nanCount(in: position..<position + 1, order)
         }

@@ -84,7 +84,8 @@ package struct FrameReader: Sendable {
             registry: registry,
             decoders: decoders,
             pool: pool,
-            notesBadFiles: false
+            notesBadFiles: false,
+            routings: RoutingStore(memoryByteLimit: 0)
         ).survey { _, _, _ in }
         return (survey, router)
     }

@@ -26,7 +26,7 @@ struct Gatherer {
     /// The leaves of the unified schema whose chunks are needed.
     func leaves() throws -> [Int] {
         var leaves = context.sourceLeaves + (try context.computedLeaves())
-        if !isWhole { leaves += context.router.leaves }
+        if !isWhole, group.kept == nil { leaves += context.router.leaves }
         return Array(Set(leaves)).sorted()
     }
 
@@ -69,7 +69,18 @@ struct Gatherer {
         if isWhole {
             return Selection(wholeRowCount: group.rowCount, wanted)
         }
-        let routing = try context.decoders.use { decoder in
+        return try Selection(
+            try routing(fetched),
+            wanted,
+            shares: group.shares,
+            fault: context.fault
+        )
+    }
+
+    /// Where the rows go: as the survey found, if that was kept, or found once more.
+    private func routing(_ fetched: FetchedRanges) throws -> RowRouting {
+        if let kept = group.kept { return RowRouting(kept) }
+        return try context.decoders.use { decoder in
             try context.router.route(
                 file: group.file,
                 rowGroup: group.index,
@@ -77,7 +88,6 @@ struct Gatherer {
                 decoder: decoder
             )
         }
-        return try Selection(routing, wanted, shares: group.shares, fault: context.fault)
     }
 
     /// Where rows are sorted, gives each piece the rows that it has in the sorted order.

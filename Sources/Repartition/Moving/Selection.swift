@@ -31,7 +31,8 @@ struct Selection: ~Copyable {
         let kept = routing.partitions.map { $0 != nil }
         if let all = routing.classes.take() {
             classes = all
-            for row in 0..<classes.count where !kept[Int(classes[row])] {
+            let isPartial = kept.contains(false)
+            for row in 0..<(isPartial ? classes.count : 0) where !kept[Int(classes[row])] {
                 classes[row] = RowGrouping.nowhere
             }
         } else {

@@ -46,4 +46,84 @@ extension Vector<UInt32> {
             }
         }
     }
+
+    /// What was counted while rows were given other classes.
+    struct Tally {
+        /// The rows of each class.
+        var counts: [Int]
+        /// Which rows each class has.
+        var fingerprints: [RowFingerprint]
+    }
+
+    /// Gives each row another class.
+    ///
+    /// - Parameters:
+    ///   - numbers: For each class so far the new one.
+    ///   - end: Rows from here on get the last class.
+    /// - Precondition: `numbers` are below `classCount`.
+    mutating func renumber(by numbers: [UInt32], upTo end: Int, classCount: Int) -> Tally {
+        precondition(end >= 0 && end <= count, "the rows are there")
+        precondition(numbers.allSatisfy { $0 < classCount }, "there are so many classes")
+        var tally = Tally(
+            counts: [Int](repeating: 0, count: classCount),
+            fingerprints: [RowFingerprint](repeating: RowFingerprint(), count: classCount)
+        )
+        let classes = unsafe base
+        unsafe tally.counts.withUnsafeMutableBufferPointer { counts in
+            unsafe tally.fingerprints.withUnsafeMutableBufferPointer { fingerprints in
+                for row in 0..<end {
+                    let number = numbers[Int(unsafe classes[row])]
+                    unsafe classes[row] = number
+                    unsafe counts[Int(number)] &+= 1
+                    unsafe fingerprints[Int(number)].add(row)
+                }
+            }
+        }
+        let last = UInt32(truncatingIfNeeded: classCount - 1)
+        for row in end..<count {
+            unsafe classes[row] = last
+            tally.counts[Int(last)] += 1
+            tally.fingerprints[Int(last)].add(row)
+        }
+        return tally
+    }
+
+    /// Calls `body` with the rows of some classes, in their order.
+    ///
+    /// - Parameter isWanted: For each class, whether its rows are.
+    borrowing func forEachRow(
+        upTo end: Int,
+        ofClasses isWanted: [Bool],
+        _ body: (_ row: Int, _ number: Int) -> Void
+    ) {
+        precondition(end >= 0 && end <= count, "the rows are there")
+        let classes = unsafe base
+        for row in 0..<end {
+            let number = unsafe Int(classes[row])
+            if isWanted[number] { body(row, number) }
+        }
+    }
+
+    /// The numbers in a byte each; `nil` if one needs more.
+    borrowing func narrowed(largest: Int) -> Bytes? {
+        guard largest <= UInt8.max else { return nil }
+        let classes = unsafe base
+        let count = count
+        return unsafe Bytes(capacity: count) { room in
+            for row in 0..<count {
+                unsafe room[row] = UInt8(truncatingIfNeeded: classes[row])
+            }
+            return count
+        }
+    }
+
+    /// Numbers that are kept in a byte each.
+    init(widening bytes: Bytes) {
+        self.init(capacity: bytes.count)
+        resize(to: bytes.count)
+        let target = unsafe base
+        unsafe bytes.withUnsafeBytes { source in
+            for row in 0..<source.count { unsafe target[row] = UInt32(source[row]) }
+        }
+    }
 }

@@ -35,10 +35,11 @@ struct ColumnClassifier: ~Copyable {
     private let constants: [Int: ColumnVector]
     private(set) var outcomes: [Outcome] = []
     private var numbers: [Outcome: UInt32] = [:]
-    private(set) var classes = Vector<UInt32>()
+    private var classes: Vector<UInt32>
 
     init(
         _ group: RouteExpressions.Group,
+        rowCount: Int,
         timeZone: TimeZoneRules,
         sharedField: Int,
         constants: [Int: ColumnVector]
@@ -47,6 +48,14 @@ struct ColumnClassifier: ~Copyable {
         self.timeZone = timeZone
         self.sharedField = sharedField
         self.constants = constants
+        classes = Vector(capacity: rowCount)
+    }
+
+    /// The class of each row; none are left.
+    mutating func takeClasses() -> Vector<UInt32> {
+        var taken = Vector<UInt32>()
+        swap(&taken, &classes)
+        return taken
     }
 
     /// Appends the classes of the rows of a chunk, batch by batch.

@@ -59,12 +59,10 @@ struct RowRouter: Sendable {
     ) throws -> RowRouting {
         let stored = source.files[file]
         let rowCount = stored.rowGroups[rowGroup].rowCount
-        var classified: [Classified] = []
+        var classified = Classified()
         for group in expressions.groups {
             do {
-                classified.append(
-                    try classify(group, file, rowGroup, rowCount, fetched, decoder)
-                )
+                try classify(group, file, rowGroup, rowCount, fetched, decoder, &classified)
             } catch let error as ParquetError {
                 throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
             } catch let error as ExpressionError {
@@ -75,20 +73,64 @@ struct RowRouter: Sendable {
                 )
             }
         }
-        return combine(
+        return routing(
             classified,
             rowCount: rowCount,
             end: cut?.rowsBefore(file: file, rowGroup: rowGroup, rowCount: rowCount) ?? rowCount
         )
     }
 
-    // MARK: One group of expressions
+    // MARK: One group of expressions after the other
 
-    private struct Classified {
+    /// What the groups so far say of the rows.
+    private struct Classified: ~Copyable {
         /// `nil` where there is one class.
-        var classes: [UInt32]?
-        var outcomes: [ColumnClassifier.Outcome]
-        var keyPositions: [Int]
+        var classes: Vector<UInt32>?
+        /// For each class, the outcome of each group.
+        var outcomes: [[Int]] = [[]]
+        var groups: [Group] = []
+
+        struct Group {
+            var outcomes: [ColumnClassifier.Outcome]
+            var keyPositions: [Int]
+        }
+
+        /// Takes in what one more group says; a class is then a pair of classes that occurs.
+        ///
+        /// - Parameter others: The classes of the group, or `nil` where there is one.
+        mutating func append(_ group: Group, _ others: consuming Vector<UInt32>?) {
+            groups.append(group)
+            guard let others = others.take() else {
+                for index in outcomes.indices { outcomes[index].append(0) }
+                return
+            }
+            guard var known = classes.take() else {
+                let base = outcomes[0]
+                outcomes = group.outcomes.indices.map { base + [$0] }
+                classes = .some(others)
+                return
+            }
+            var numbers: [UInt64: UInt32] = [:]
+            var paired: [[Int]] = []
+            var lastPair = UInt64.max
+            var last: UInt32 = 0
+            for row in 0..<known.count {
+                let pair = UInt64(known[row]) << 32 | UInt64(others[row])
+                if pair != lastPair {
+                    lastPair = pair
+                    if let number = numbers[pair] {
+                        last = number
+                    } else {
+                        last = UInt32(truncatingIfNeeded: paired.count)
+                        numbers[pair] = last
+                        paired.append(outcomes[Int(known[row])] + [Int(others[row])])
+                    }
+                }
+                known[row] = last
+            }
+            outcomes = paired
+            classes = .some(known)
+        }
     }
 
     private func classify(
@@ -97,10 +139,12 @@ struct RowRouter: Sendable {
         _ rowGroup: Int,
         _ rowCount: Int,
         _ fetched: FetchedRanges,
-        _ decoder: ColumnChunkDecoder
-    ) throws -> Classified {
+        _ decoder: ColumnChunkDecoder,
+        _ classified: inout Classified
+    ) throws {
         var classifier = ColumnClassifier(
             group,
+            rowCount: rowCount,
             timeZone: expressions.timeZone,
             sharedField: expressions.sharedField,
             constants: try source.partitionVectors(file, schema: expressions.schema)
@@ -129,83 +173,36 @@ struct RowRouter: Sendable {
             }
             try classifier.append(vectors, rowCount: rowCount)
         }
-        let outcomes = classifier.outcomes
-        return Classified(
-            classes: outcomes.count == 1 ? nil : classifier.classes.array(),
-            outcomes: outcomes,
+        let found = Classified.Group(
+            outcomes: classifier.outcomes,
             keyPositions: group.keys.map(\.position)
         )
+        let isOne = found.outcomes.count == 1
+        classified.append(found, isOne ? nil : .some(classifier.takeClasses()))
     }
 
     // MARK: All groups together
 
     /// - Parameter end: Rows from here on are beyond a limit.
-    private func combine(_ groups: [Classified], rowCount: Int, end: Int) -> RowRouting {
-        var outcomes: [[(group: Int, outcome: Int)]] = [[]]
-        var classes: [UInt32]?
-        for (number, group) in groups.enumerated() {
-            guard let others = group.classes else {
-                for index in outcomes.indices { outcomes[index].append((number, 0)) }
-                continue
-            }
-            guard let known = classes else {
-                classes = others
-                let base = outcomes[0]
-                outcomes = group.outcomes.indices.map { base + [(number, $0)] }
-                continue
-            }
-            (classes, outcomes) = Self.pair(known, outcomes, others, number)
-        }
-        return routing(groups, outcomes, classes, rowCount, end)
-    }
-
-    /// One class for each pair of classes that occurs.
-    private static func pair(
-        _ left: [UInt32],
-        _ outcomes: [[(group: Int, outcome: Int)]],
-        _ right: [UInt32],
-        _ number: Int
-    ) -> ([UInt32], [[(group: Int, outcome: Int)]]) {
-        var numbers: [UInt64: UInt32] = [:]
-        var paired: [[(group: Int, outcome: Int)]] = []
-        var lastPair = UInt64.max
-        var last: UInt32 = 0
-        let classes = zip(left, right).map { a, b in
-            let pair = UInt64(a) << 32 | UInt64(b)
-            if pair == lastPair { return last }
-            lastPair = pair
-            if let known = numbers[pair] {
-                last = known
-            } else {
-                last = UInt32(truncatingIfNeeded: paired.count)
-                numbers[pair] = last
-                paired.append(outcomes[Int(a)] + [(number, Int(b))])
-            }
-            return last
-        }
-        return (classes, paired)
-    }
-
     private func routing(
-        _ groups: [Classified],
-        _ outcomes: [[(group: Int, outcome: Int)]],
-        _ classes: [UInt32]?,
-        _ rowCount: Int,
-        _ end: Int
+        _ classified: consuming Classified,
+        rowCount: Int,
+        end: Int
     ) -> RowRouting {
         var values = [String?](repeating: nil, count: expressions.keyNames.count)
         // Classes that differ only in how they came about go to one partition, or nowhere.
         var merged: [Int?] = []
         var numberOf: [Int?: UInt32] = [:]
         var ruleOf: [Int?] = []
-        let renumbered = outcomes.map { parts -> UInt32 in
+        let groups = classified.groups
+        let renumbered = classified.outcomes.map { parts -> UInt32 in
             var passes = true
             var rule: Int?
-            for part in parts where part.outcome < groups[part.group].outcomes.count {
-                let outcome = groups[part.group].outcomes[part.outcome]
+            for (group, number) in zip(groups, parts) where number < group.outcomes.count {
+                let outcome = group.outcomes[number]
                 passes = passes && outcome.passes
                 if let other = outcome.rule { rule = min(rule ?? other, other) }
-                for (value, position) in zip(outcome.values, groups[part.group].keyPositions) {
+                for (value, position) in zip(outcome.values, group.keyPositions) {
                     values[position] = PartitionRegistry.normalized(value)
                 }
             }
@@ -222,43 +219,41 @@ struct RowRouter: Sendable {
             partitions: merged,
             counts: [rowCount],
             fingerprints: [RowFingerprint()],
-            badRows: badRows(ruleOf, classes, end),
             rowCount: rowCount,
             beyondCount: rowCount - end
         )
-        if end < rowCount {
-            found.partitions.append(nil)
-        } else if classes == nil || merged.count == 1 {
-            found.partitions = [merged[0]]
+        guard var classes = classified.classes.take() else {
+            if end > 0, let rule = ruleOf[0] {
+                found.badRows = [BadRowCount(rule: rule, rowCount: end, firstRow: 0)]
+            }
+            guard end < rowCount else { return found }
+            var classes = Vector<UInt32>()
+            classes.fill(0, count: rowCount)
+            assign(&found, classes, renumbered, end)
+            return found
+        }
+        found.badRows = badRows(ruleOf, classes, end)
+        if merged.count == 1, end == rowCount {
+            classes.removeAll()
             return found
         }
         assign(&found, classes, renumbered, end)
         return found
     }
 
-    /// Gives each row its class, and those from `end` on the last.
+    /// Gives each row its class, and those from `end` on one of their own.
     private func assign(
         _ routing: inout RowRouting,
-        _ classes: [UInt32]?,
+        _ classes: consuming Vector<UInt32>,
         _ renumbered: [UInt32],
         _ end: Int
     ) {
+        if end < routing.rowCount { routing.partitions.append(nil) }
         let count = routing.partitions.count
-        var counts = [Int](repeating: 0, count: count)
-        var fingerprints = [RowFingerprint](repeating: RowFingerprint(), count: count)
-        var target = Vector<UInt32>(capacity: routing.rowCount)
-        target.resize(to: routing.rowCount)
-        let beyond = UInt32(truncatingIfNeeded: count - 1)
-        let classes = classes ?? [UInt32](repeating: 0, count: end)
-        for row in 0..<routing.rowCount {
-            let number = row < end ? renumbered[Int(classes[row])] : beyond
-            target[row] = number
-            counts[Int(number)] += 1
-            fingerprints[Int(number)].add(row)
-        }
-        routing.classes = .some(target)
-        routing.counts = counts
-        routing.fingerprints = fingerprints
+        let tally = classes.renumber(by: renumbered, upTo: end, classCount: count)
+        routing.counts = tally.counts
+        routing.fingerprints = tally.fingerprints
+        routing.classes = .some(classes)
     }
 
     /// The partition of rows with these values of the keys, for which a rule holds or none.
@@ -276,21 +271,17 @@ struct RowRouter: Sendable {
 
     /// - Parameters:
     ///   - rules: For each class the rule that holds.
-    ///   - classes: `nil` where all rows are of class 0.
     ///   - rowCount: How many rows, from the first, are looked at.
     private func badRows(
         _ rules: [Int?],
-        _ classes: [UInt32]?,
+        _ classes: borrowing Vector<UInt32>,
         _ rowCount: Int
     ) -> [BadRowCount] {
         guard rowCount > 0, rules.contains(where: { $0 != nil }) else { return [] }
-        guard let classes else {
-            return rules[0].map { [BadRowCount(rule: $0, rowCount: rowCount, firstRow: 0)] } ?? []
-        }
         var counts = [Int](repeating: 0, count: expressions.rules.count)
         var first = counts
-        for (row, number) in classes.prefix(rowCount).enumerated() {
-            guard let rule = rules[Int(number)] else { continue }
+        classes.forEachRow(upTo: rowCount, ofClasses: rules.map { $0 != nil }) { row, number in
+            guard let rule = rules[number] else { return }
             if counts[rule] == 0 { first[rule] = row }
             counts[rule] += 1
         }

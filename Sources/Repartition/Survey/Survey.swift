@@ -21,6 +21,8 @@ struct Survey: Sendable {
         var badRows: [BadRowCount] = []
         /// The rows that go to each partition in their order, if the run sorts them.
         var sorted: [Int: SortedShare] = [:]
+        /// Where each row goes, if the rows go to several partitions and there was room to keep it.
+        var kept: KeptRouting?
 
         /// Whether all rows go to one partition.
         var isWhole: Bool { shares.count == 1 && shares[0].rowCount == rowCount }

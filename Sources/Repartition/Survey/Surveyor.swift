@@ -12,6 +12,7 @@ struct Surveyor: Sendable {
     let notesBadFiles: Bool
     /// Sorts the rows of each partition, if that is wanted.
     var sorter: ShareSorter?
+    let routings: RoutingStore
 
     /// Surveys all row groups, several at once; those beyond a limit are not read.
     ///
@@ -44,6 +45,7 @@ struct Surveyor: Sendable {
                         survey.rowGroups[index].badRows = shares.badRows
                         survey.rowGroups[index].beyondCount = shares.beyondCount
                         survey.rowGroups[index].sorted = shares.sorted
+                        survey.rowGroups[index].kept = shares.kept
                     case .failure(let error):
                         survey.note(error, rowGroup: index)
                     }
@@ -64,6 +66,7 @@ struct Surveyor: Sendable {
         var badRows: [BadRowCount]
         var beyondCount: Int
         var sorted: [Int: SortedShare] = [:]
+        var kept: KeptRouting?
     }
 
     private typealias Surveyed = Result<RowGroupShares, ParquetError>
@@ -160,7 +163,8 @@ struct Surveyor: Sendable {
                     quarantined: registry.quarantined,
                     fetched,
                     decoder
-                ) ?? [:]
+                ) ?? [:],
+                kept: routings.keep(routing)
             )
         }
     }

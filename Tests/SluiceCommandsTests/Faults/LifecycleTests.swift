@@ -123,8 +123,8 @@ struct LifecycleTests {
     }
 
     private func lost(_ table: ProxiedTable, _ inputs: String) -> String {
-        "run 1 was taken back, and of its inputs \(table.landing)/\(inputs) gone since: those rows "
-            + "are in no table, land them again"
+        "run 1 was taken back, and of its inputs \(table.landing)/\(inputs) gone since: those "
+            + "rows are in no table, land them again"
     }
 
     /// An input is gone, too: its rows cannot be had again, which is said, and the others are there.

@@ -45,8 +45,8 @@ struct SleeperTests {
         let written = try await table.log(of: rounds.target)
             .filter { !known.contains($0.runID) && $0.kind != "abandon" }.map(\.runID)
         let told = Set(others.compactMap { try? $0.report.runID })
-        // On a busy machine the others can take longer than the sleeper waits for an answer: it does
-        // not know then whether its request was heeded, and all that counts is the table.
+        // On a busy machine the others can take longer than the sleeper waits for an answer: it
+        // does not know then whether its request was heeded, and all that counts is the table.
         let hasGivenUp =
             run.status == .tryAgain && run.diagnostics.contains("did not answer in time")
         switch run.status {
