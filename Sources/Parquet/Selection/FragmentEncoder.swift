@@ -15,13 +15,34 @@ package final class FragmentEncoder {
     }
 
     /// The number in the merged dictionary of each value of the chunk's dictionary.
-    package var numbers = Vector<UInt32>()
+    private var numbers = Vector<UInt32>()
+    private var numberWidth = NumberWidth.four
 
     private var selector = RowSelector()
     private var numberSelector = NumberSelector()
+    private var selected = Vector<UInt8>()
     private var scratch = Vector<UInt32>()
 
     package init() {}
+
+    /// Finds the number of each value of a chunk's dictionary, before its rows are selected.
+    ///
+    /// - Returns: `false` if the merged dictionary is full; the rows are then to be plain.
+    package func merge(
+        _ dictionary: borrowing ValueStore,
+        into merged: MergedDictionary
+    ) -> Bool {
+        guard merged.merge(dictionary, numbers: &numbers) else { return false }
+        var largest: UInt32 = 0
+        for index in 0..<numbers.count { largest = max(largest, unsafe numbers.base[index]) }
+        numberWidth = NumberWidth(largest: largest)
+        return true
+    }
+
+    /// The bytes that a number takes in a fragment, for numbers below `count`.
+    package static func numberByteCount(below count: Int) -> Int {
+        Int(NumberWidth(largest: UInt32(truncatingIfNeeded: max(0, count - 1))).rawValue)
+    }
 
     /// Forgets the batch before; every batch is announced once, before its rows are selected.
     package func prepare(_ batch: ColumnBatch) {
@@ -47,8 +68,7 @@ package final class FragmentEncoder {
         let at = output.count
         if let rows = unsafe rows {
             if values == .numbers, isPlainlyFlat(batch) {
-                unsafe numberSelector.select(rows, of: batch, numbers.base)
-                appendSelectedNumbers(rows.count, batch.leaf, &header, &output)
+                unsafe appendNumbers(of: rows, batch, &header, &output)
             } else {
                 unsafe selector.select(rows, of: batch)
                 appendSelected(batch, dictionary, &header, &output)
@@ -154,20 +174,6 @@ package final class FragmentEncoder {
         }
     }
 
-    private func appendSelectedNumbers(
-        _ rowCount: Int,
-        _ leaf: LeafColumn,
-        _ header: inout FragmentHeader,
-        _ output: inout ByteBuffer
-    ) {
-        header.entryCount = rowCount
-        header.valueCount = numberSelector.numbers.count
-        header.hasDefinitionLevels = header.valueCount < rowCount
-        header.append(to: &output)
-        unsafe appendDefinitionLevels(numberSelector.definition.base, leaf, header, &output)
-        unsafe pack(numberSelector.numbers.base, numberSelector.largest, &header, &output)
-    }
-
     // MARK: Levels
 
     private func appendRepetitionLevels(
@@ -200,6 +206,76 @@ package final class FragmentEncoder {
 
     // MARK: Numbers
 
+    /// Appends the fragment of rows of a flat batch.
+    private func appendNumbers(
+        of rows: UnsafeBufferPointer<UInt32>,
+        _ batch: ColumnBatch,
+        _ header: inout FragmentHeader,
+        _ output: inout ByteBuffer
+    ) {
+        header.entryCount = rows.count
+        header.valueCount = rows.count
+        header.numberWidth = numberWidth
+        guard batch.hasDefinitionLevels else {
+            header.append(to: &output)
+            unsafe appendRoom(for: rows.count, to: &output) { room in
+                let map = unsafe numbers.base
+                switch numberWidth {
+                case .one:
+                    unsafe NumberSelector.select(rows, of: batch, map, into: room, as: UInt8.self)
+                case .two:
+                    unsafe NumberSelector.select(rows, of: batch, map, into: room, as: UInt16.self)
+                case .four:
+                    unsafe NumberSelector.select(rows, of: batch, map, into: room, as: UInt32.self)
+                }
+            }
+            return
+        }
+        // Levels stand before the numbers, and how many of those there are is found with them.
+        selected.resize(to: rows.count * 4)
+        header.valueCount = unsafe selectNullable(rows, batch, selected.base)
+        header.hasDefinitionLevels = header.valueCount < rows.count
+        header.append(to: &output)
+        unsafe appendDefinitionLevels(
+            numberSelector.definition.base,
+            batch.leaf,
+            header,
+            &output
+        )
+        let byteCount = header.valueCount * Int(numberWidth.rawValue)
+        unsafe output.append(UnsafeRawBufferPointer(start: selected.base, count: byteCount))
+    }
+
+    private func selectNullable(
+        _ rows: UnsafeBufferPointer<UInt32>,
+        _ batch: ColumnBatch,
+        _ target: UnsafeMutableRawPointer
+    ) -> Int {
+        let map = unsafe numbers.base
+        return switch numberWidth {
+        case .one:
+            unsafe numberSelector.selectNullable(rows, of: batch, map, into: target, as: UInt8.self)
+        case .two:
+            unsafe numberSelector.selectNullable(
+                rows,
+                of: batch,
+                map,
+                into: target,
+                as: UInt16.self
+            )
+        case .four:
+            unsafe numberSelector.selectNullable(
+                rows,
+                of: batch,
+                map,
+                into: target,
+                as: UInt32.self
+            )
+        }
+    }
+
+    /// Appends the numbers of values of a batch.
+    ///
     /// - Parameter selected: The positions of the values, or `nil` for all of them.
     private func appendNumbers(
         of batch: ColumnBatch,
@@ -207,43 +283,52 @@ package final class FragmentEncoder {
         _ header: inout FragmentHeader,
         _ output: inout ByteBuffer
     ) {
+        header.numberWidth = numberWidth
         let count = header.valueCount
-        scratch.resize(to: count)
-        let target = unsafe scratch.base
         let indices = unsafe batch.indices.base
-        let map = unsafe numbers.base
-        var largest: UInt32 = 0
-        if let selected = unsafe selected {
-            for index in 0..<count {
-                let number = unsafe map[Int(indices[Int(selected[index])])]
-                unsafe target[index] = number
-                largest = number > largest ? number : largest
-            }
-        } else {
-            for index in 0..<count {
-                let number = unsafe map[Int(indices[index])]
-                unsafe target[index] = number
-                largest = number > largest ? number : largest
+        unsafe appendRoom(for: count, to: &output) { room in
+            switch numberWidth {
+            case .one: unsafe store(indices, selected, count, room, UInt8.self)
+            case .two: unsafe store(indices, selected, count, room, UInt16.self)
+            case .four: unsafe store(indices, selected, count, room, UInt32.self)
             }
         }
-        unsafe pack(target, largest, &header, &output)
     }
 
-    private func pack(
-        _ numbers: UnsafeMutablePointer<UInt32>,
-        _ largest: UInt32,
-        _ header: inout FragmentHeader,
-        _ output: inout ByteBuffer
+    @inline(__always)
+    private func store<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ indices: UnsafeMutablePointer<UInt32>,
+        _ selected: UnsafeMutablePointer<UInt32>?,
+        _ count: Int,
+        _ room: UnsafeMutableRawPointer,
+        _ type: Number.Type
     ) {
-        let width = BitPacking.width(for: largest)
-        let byteCount = BitPacking.byteCount(count: header.valueCount, width: width)
-        let count = header.valueCount
-        unsafe output.append(capacity: byteCount + 8) { room in
-            if let base = room.baseAddress {
-                unsafe BitPacking.pack(numbers, count: count, width: width, into: base)
+        let map = unsafe numbers.base
+        func store(_ number: UInt32, at position: Int) {
+            unsafe room.storeBytes(
+                of: Number(truncatingIfNeeded: number),
+                toByteOffset: position &* MemoryLayout<Number>.size,
+                as: type
+            )
+        }
+        if let selected = unsafe selected {
+            for index in 0..<count {
+                store(unsafe map[Int(indices[Int(selected[index])])], at: index)
             }
+        } else {
+            for index in 0..<count { store(unsafe map[Int(indices[index])], at: index) }
+        }
+    }
+
+    private func appendRoom(
+        for count: Int,
+        to output: inout ByteBuffer,
+        _ write: (UnsafeMutableRawPointer) -> Void
+    ) {
+        let byteCount = count * Int(numberWidth.rawValue)
+        unsafe output.append(capacity: byteCount) { room in
+            if let base = room.baseAddress { unsafe write(base) }
             return byteCount
         }
-        header.numberWidth = width
     }
 }

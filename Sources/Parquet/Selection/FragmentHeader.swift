@@ -1,5 +1,17 @@
 internal import Buffers
 
+/// The bytes of a number in a fragment: as few as will do, and whole ones, since bits cost time.
+enum NumberWidth: UInt8 {
+    case one = 1
+    case two = 2
+    case four = 4
+
+    /// The width of the numbers up to `largest`.
+    init(largest: UInt32) {
+        self = largest <= UInt8.max ? .one : largest <= UInt16.max ? .two : .four
+    }
+}
+
 /// What stands before a fragment's levels and values; never leaves the process and its spill file.
 struct FragmentHeader {
     enum Form: UInt8 {
@@ -15,8 +27,7 @@ struct FragmentHeader {
     var valueCount = 0
     var form = Form.plain
     var hasDefinitionLevels = false
-    /// The bits of a number.
-    var numberWidth = 0
+    var numberWidth = NumberWidth.four
 
     func append(to output: inout ByteBuffer) {
         unsafe output.append(capacity: Self.byteCount) { room in
@@ -37,7 +48,7 @@ struct FragmentHeader {
         unsafe room.storeBytes(of: UInt32(valueCount), toByteOffset: 12, as: UInt32.self)
         unsafe room.storeBytes(of: form.rawValue, toByteOffset: 16, as: UInt8.self)
         unsafe room.storeBytes(of: hasDefinitionLevels ? 1 : 0, toByteOffset: 17, as: UInt8.self)
-        unsafe room.storeBytes(of: UInt8(numberWidth), toByteOffset: 18, as: UInt8.self)
+        unsafe room.storeBytes(of: numberWidth.rawValue, toByteOffset: 18, as: UInt8.self)
     }
 
     init() {}
@@ -49,7 +60,7 @@ struct FragmentHeader {
         valueCount = unsafe Int(bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
         form = unsafe Form(rawValue: bytes[16]) ?? .plain
         hasDefinitionLevels = unsafe bytes[17] == 1
-        numberWidth = unsafe Int(bytes[18])
+        numberWidth = unsafe NumberWidth(rawValue: bytes[18]) ?? .four
         precondition(byteCount <= bytes.count, "a fragment lies inside its bytes")
     }
 }

@@ -137,14 +137,35 @@ final class ColumnContent {
 
     private func appendNumbers(_ values: UnsafeRawBufferPointer, _ header: FragmentHeader) {
         let before = numbers.count
-        numbers.reserve(total: before + header.valueCount + 8)
-        numbers.resize(to: before + header.valueCount)
-        unsafe BitUnpacking.unpack(
-            values,
-            width: header.numberWidth,
-            count: header.valueCount,
-            into: numbers.base + before
+        let count = header.valueCount
+        precondition(
+            values.count == count * Int(header.numberWidth.rawValue),
+            "the numbers are behind the levels"
         )
+        numbers.resize(to: before + count)
+        guard let source = values.baseAddress else { return }
+        let target = unsafe numbers.base + before
+        switch header.numberWidth {
+        case .one: unsafe Self.widen(source, UInt8.self, count, target)
+        case .two: unsafe Self.widen(source, UInt16.self, count, target)
+        case .four: unsafe Self.widen(source, UInt32.self, count, target)
+        }
+    }
+
+    @inline(__always)
+    private static func widen<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ source: UnsafeRawPointer,
+        _ type: Number.Type,
+        _ count: Int,
+        _ target: UnsafeMutablePointer<UInt32>
+    ) {
+        for index in 0..<count {
+            let number = unsafe source.loadUnaligned(
+                fromByteOffset: index &* MemoryLayout<Number>.size,
+                as: type
+            )
+            unsafe target[index] = UInt32(truncatingIfNeeded: number)
+        }
     }
 
     /// Replaces the numbers by their values.

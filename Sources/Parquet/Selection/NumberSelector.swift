@@ -2,66 +2,77 @@ internal import Buffers
 
 /// Selects rows of a flat column whose values are numbers of the merged dictionary.
 ///
-/// Where some are null, the numbers of all rows are laid out first, nulls among them, so that
-/// selecting a row is one load. This is the way most columns of most row groups take.
+/// This is the way most columns of most row groups take, so every row costs a few loads and one
+/// store, and no branch.
 struct NumberSelector: ~Copyable {
     private static let null = UInt32.max
 
-    /// The numbers of the rows selected, without nulls.
-    private(set) var numbers = Vector<UInt32>()
-    /// 1 for each row selected that is not null, else 0; nothing if the batch has no nulls.
+    /// 1 for each row that ``selectNullable(_:of:_:into:)`` selected and that is not null, else 0.
     private(set) var definition = Vector<UInt8>()
-    private(set) var largest: UInt32 = 0
 
     private var isPrepared = false
+    /// The number of each row of a batch with nulls, nulls among them.
     private var numberOfRow = Vector<UInt32>()
 
     /// Forgets what was found out about a batch.
     mutating func reset() { isPrepared = false }
 
-    /// Selects rows, in ascending order, counted from the start of the row group.
+    /// Selects rows of a batch without nulls.
     ///
-    /// - Parameter map: For each index into the chunk's dictionary, its number.
-    mutating func select(
+    /// - Parameters:
+    ///   - rows: In ascending order, counted from the start of the row group.
+    ///   - map: For each index into the chunk's dictionary, its number.
+    ///   - target: Room for a number a row.
+    @inline(__always)
+    static func select<Number: FixedWidthInteger & BitwiseCopyable>(
         _ rows: UnsafeBufferPointer<UInt32>,
         of batch: ColumnBatch,
-        _ map: UnsafeMutablePointer<UInt32>
+        _ map: UnsafeMutablePointer<UInt32>,
+        into target: UnsafeMutableRawPointer,
+        as type: Number.Type
     ) {
-        let count = rows.count
-        numbers.resize(to: count)
-        let target = unsafe numbers.base
         let first = UInt32(truncatingIfNeeded: batch.firstRow)
-        var greatest: UInt32 = 0
-        guard batch.hasDefinitionLevels else {
-            definition.removeAll()
-            let indices = unsafe batch.indices.base
-            for index in 0..<count {
-                let number = unsafe map[Int(indices[Int(rows[index] &- first)])]
-                unsafe target[index] = number
-                greatest = number > greatest ? number : greatest
-            }
-            largest = greatest
-            return
+        let indices = unsafe batch.indices.base
+        for index in 0..<rows.count {
+            let number = unsafe map[Int(indices[Int(rows[index] &- first)])]
+            unsafe target.storeBytes(
+                of: Number(truncatingIfNeeded: number),
+                toByteOffset: index &* MemoryLayout<Number>.size,
+                as: type
+            )
         }
+    }
+
+    /// Selects rows of a batch with nulls, and says which of them are null.
+    ///
+    /// - Parameter target: Room for a number a row; gets those of rows that are not null.
+    /// - Returns: How many are not null.
+    @inline(__always)
+    mutating func selectNullable<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ rows: UnsafeBufferPointer<UInt32>,
+        of batch: ColumnBatch,
+        _ map: UnsafeMutablePointer<UInt32>,
+        into target: UnsafeMutableRawPointer,
+        as type: Number.Type
+    ) -> Int {
         if !isPrepared { unsafe prepare(batch, map) }
+        let first = UInt32(truncatingIfNeeded: batch.firstRow)
         let source = unsafe numberOfRow.base
-        definition.resize(to: count)
+        definition.resize(to: rows.count)
         let levels = unsafe definition.base
         var found = 0
-        // One more than a number, so that null, the greatest, becomes 0.
-        var greatestPlusOne: UInt32 = 0
-        for index in 0..<count {
+        for index in 0..<rows.count {
             let number = unsafe source[Int(rows[index] &- first)]
             let level: UInt8 = number == Self.null ? 0 : 1
             unsafe levels[index] = level
-            unsafe target[found] = number
+            unsafe target.storeBytes(
+                of: Number(truncatingIfNeeded: number),
+                toByteOffset: found &* MemoryLayout<Number>.size,
+                as: type
+            )
             found &+= Int(level)
-            let next = number &+ 1
-            greatestPlusOne = next > greatestPlusOne ? next : greatestPlusOne
         }
-        greatest = greatestPlusOne == 0 ? 0 : greatestPlusOne &- 1
-        numbers.count = found
-        largest = greatest
+        return found
     }
 
     private mutating func prepare(

@@ -40,7 +40,7 @@ struct Gatherer {
         do {
             var rows = try selection(fetched)
             let orders = try sort(&rows)
-            let rowByteCount = group.uncompressedByteCount / max(group.rowCount, 1)
+            let rowByteCount = rowByteCount
             let pieces = wanted.map { PieceBuffer(rowCount: $0.rows.count, rowByteCount) }
             var computed: [ColumnBatch] = []
             for leaf in context.layout.origins.indices {
@@ -59,6 +59,24 @@ struct Gatherer {
                 file: context.source.files[group.file].info.key.description,
                 rowGroup: group.index
             )
+        }
+    }
+
+    /// What a row takes in the pieces, in bytes, about.
+    private var rowByteCount: Double {
+        context.layout.origins.indices.reduce(0) { sum, leaf in
+            guard case .source(let unified) = context.layout.origins[leaf],
+                let chunk = context.source.chunk(unified, file: group.file, rowGroup: group.index),
+                let metadata = chunk.metadata
+            else { return sum + 8 }
+            let inFile = context.rowByteCount(unified, source: number)
+            guard metadata.dictionaryPageOffset != nil else { return sum + inFile }
+            // Numbers take more than the indices, and nulls a bit.
+            let entryCount = Double(max(metadata.valueCount, 1))
+            let nullCount = Double(metadata.statistics?.nullCount ?? 0)
+            let width = FragmentEncoder.numberByteCount(below: context.dictionaries[leaf].count)
+            let values = (entryCount - nullCount) * Double(width) + entryCount / 8
+            return sum + max(inFile, values / Double(max(group.rowCount, 1)))
         }
     }
 
@@ -162,7 +180,7 @@ struct Gatherer {
                 let merges =
                     isNumbered
                     ?? (pays(decoder.dictionary.count)
-                        && merged.merge(decoder.dictionary, numbers: &gatherer.numbers))
+                        && gatherer.merge(decoder.dictionary, into: merged))
                 isNumbered = merges
                 values = merges ? .numbers : .plain
             }
@@ -220,8 +238,10 @@ final class PieceBuffer {
     var bytes: ByteBuffer
     private(set) var columnEnds: [Int] = []
 
-    init(rowCount: Int, _ rowByteCount: Int) {
-        bytes = ByteBuffer(capacity: min(rowCount * rowByteCount, 64 << 20) + 256)
+    init(rowCount: Int, _ rowByteCount: Double) {
+        bytes = ByteBuffer(
+            capacity: min(Int(Double(rowCount) * rowByteCount * 1.05), 64 << 20) + 512
+        )
     }
 
     func endColumn() { columnEnds.append(bytes.count) }
@@ -231,7 +251,7 @@ final class PieceBuffer {
         var taken = ByteBuffer()
         swap(&taken, &bytes)
         // Room that was reserved in vain is given back where it is much.
-        return taken.capacity > taken.count + taken.count / 2 + 4096
+        return taken.capacity > taken.count + taken.count / 4 + 4096
             ? taken.copied() : taken.taken()
     }
 }

@@ -100,7 +100,7 @@ struct Gathering {
             let batch = decoder.batch
             encoder.prepare(batch)
             if batch.form == .dictionary, form == .numbers, !isAsked {
-                isMerged = merged.merge(decoder.dictionary, numbers: &encoder.numbers)
+                isMerged = encoder.merge(decoder.dictionary, into: merged)
                 isAsked = true
             }
             let isNumbered = batch.form == .dictionary && isMerged

@@ -28,7 +28,7 @@ extension ParquetFile {
                 while try decoder.next() {
                     fragments.prepare(decoder.batch)
                     if asNumbers, decoder.batch.form == .dictionary, !isMerged {
-                        isMerged = merged.merge(decoder.dictionary, numbers: &fragments.numbers)
+                        isMerged = fragments.merge(decoder.dictionary, into: merged)
                     }
                     let isNumbered = isMerged && decoder.batch.form == .dictionary
                     unsafe fragments.append(

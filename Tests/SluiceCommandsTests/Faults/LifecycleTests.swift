@@ -127,7 +127,7 @@ struct LifecycleTests {
             + "rows are in no table, land them again"
     }
 
-    /// An input is gone, too: its rows cannot be had again, which is said, and the others are there.
+    /// An input is gone, too: its rows cannot be had again, and the others are there.
     @Test(arguments: ["upload", "copy"])
     func withAnInput(publishing: String) async throws {
         try await ProxiedTable.with(publishing: publishing) { table in
