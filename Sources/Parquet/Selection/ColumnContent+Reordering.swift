@@ -5,7 +5,7 @@ extension ColumnContent {
     ///
     /// - Parameter rows: Each row, counted as they stand, once.
     /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
-    func reorder(_ rows: borrowing Vector<UInt32>) throws(ParquetError) {
+    mutating func reorder(_ rows: borrowing Vector<UInt32>) throws(ParquetError) {
         precondition(rows.count == rowCount, "every row gets a place")
         let batch = ColumnBatch(leaf: leaf)
         batch.entryCount = entryCount

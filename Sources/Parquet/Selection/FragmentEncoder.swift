@@ -5,7 +5,7 @@ package import Buffers
 /// A *fragment* is what one batch gives to one group: levels, and either numbers of a
 /// ``MergedDictionary`` or plain values. Fragments live in memory or in the spill file until the
 /// row group they belong to is written; ``FragmentReader`` reads them.
-package final class FragmentEncoder {
+package struct FragmentEncoder: ~Copyable {
     /// What the values of a batch become.
     package enum Values {
         /// Numbers in the merged dictionary: index → number.
@@ -28,7 +28,7 @@ package final class FragmentEncoder {
     /// Finds the number of each value of a chunk's dictionary, before its rows are selected.
     ///
     /// - Returns: `false` if the merged dictionary is full; the rows are then to be plain.
-    package func merge(
+    package mutating func merge(
         _ dictionary: borrowing ValueStore,
         into merged: MergedDictionary
     ) -> Bool {
@@ -45,7 +45,7 @@ package final class FragmentEncoder {
     }
 
     /// Forgets the batch before; every batch is announced once, before its rows are selected.
-    package func prepare(_ batch: ColumnBatch) {
+    package mutating func prepare(_ batch: ColumnBatch) {
         selector.reset()
         numberSelector.reset()
     }
@@ -56,7 +56,7 @@ package final class FragmentEncoder {
     ///   - rows: Rows in ascending order, counted from the start of the row group, all inside the
     ///     batch; `nil` for all of them.
     ///   - dictionary: The chunk's dictionary, which a batch of indices points into.
-    package func append(
+    package mutating func append(
         _ rows: UnsafeBufferPointer<UInt32>?,
         of batch: ColumnBatch,
         dictionary: borrowing ValueStore,
@@ -81,7 +81,7 @@ package final class FragmentEncoder {
     }
 
     /// Appends the fragment of the rows at `positions` of a grouping, all inside the batch.
-    package func append(
+    package mutating func append(
         rowsAt positions: Range<Int>,
         in grouping: borrowing RowGrouping,
         of batch: ColumnBatch,
@@ -95,7 +95,7 @@ package final class FragmentEncoder {
     }
 
     /// Appends the fragment of all rows of `batch`.
-    package func appendAll(
+    package mutating func appendAll(
         of batch: ColumnBatch,
         dictionary: borrowing ValueStore,
         as values: Values,
@@ -111,7 +111,7 @@ package final class FragmentEncoder {
 
     // MARK: Fragments
 
-    private func appendWhole(
+    private mutating func appendWhole(
         _ batch: ColumnBatch,
         _ dictionary: borrowing ValueStore,
         _ header: inout FragmentHeader,
@@ -138,7 +138,7 @@ package final class FragmentEncoder {
         }
     }
 
-    private func appendSelected(
+    private mutating func appendSelected(
         _ batch: ColumnBatch,
         _ dictionary: borrowing ValueStore,
         _ header: inout FragmentHeader,
@@ -207,7 +207,7 @@ package final class FragmentEncoder {
     // MARK: Numbers
 
     /// Appends the fragment of rows of a flat batch.
-    private func appendNumbers(
+    private mutating func appendNumbers(
         of rows: UnsafeBufferPointer<UInt32>,
         _ batch: ColumnBatch,
         _ header: inout FragmentHeader,
@@ -246,7 +246,7 @@ package final class FragmentEncoder {
         unsafe output.append(UnsafeRawBufferPointer(start: selected.base, count: byteCount))
     }
 
-    private func selectNullable(
+    private mutating func selectNullable(
         _ rows: UnsafeBufferPointer<UInt32>,
         _ batch: ColumnBatch,
         _ target: UnsafeMutableRawPointer

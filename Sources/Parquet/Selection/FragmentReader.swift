@@ -4,7 +4,7 @@ internal import Buffers
 ///
 /// All values are numbers of the merged dictionary, or all are plain: where fragments of both
 /// forms meet, the numbers are looked up.
-final class ColumnContent {
+struct ColumnContent: ~Copyable {
     var entryCount = 0
     var valueCount = 0
     var definitionLevels = Vector<UInt8>()
@@ -22,7 +22,7 @@ final class ColumnContent {
         self.leaf = leaf
     }
 
-    func reset(leaf: LeafColumn) throws(ParquetError) {
+    mutating func reset(leaf: LeafColumn) throws(ParquetError) {
         self.leaf = leaf
         layout = try ValueLayout(leaf)
         entryCount = 0
@@ -44,7 +44,7 @@ final class ColumnContent {
     /// Appends the fragments that follow each other in `bytes`.
     ///
     /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
-    func append(
+    mutating func append(
         fragments bytes: UnsafeRawBufferPointer,
         dictionary: MergedDictionary?
     ) throws(ParquetError) {
@@ -61,7 +61,7 @@ final class ColumnContent {
         }
     }
 
-    private func append(
+    private mutating func append(
         _ header: FragmentHeader,
         _ fragment: UnsafeRawBufferPointer,
         _ dictionary: MergedDictionary?
@@ -71,7 +71,7 @@ final class ColumnContent {
             let levels = unsafe UnsafeRawBufferPointer(
                 rebasing: fragment[at..<at + header.entryCount]
             )
-            unsafe append(levels, to: &repetitionLevels)
+            unsafe Self.append(levels, to: &repetitionLevels)
             at += header.entryCount
         }
         if header.hasDefinitionLevels {
@@ -97,7 +97,7 @@ final class ColumnContent {
         valueCount += header.valueCount
     }
 
-    private func append(_ levels: UnsafeRawBufferPointer, to target: inout Vector<UInt8>) {
+    private static func append(_ levels: UnsafeRawBufferPointer, to target: inout Vector<UInt8>) {
         let before = target.count
         target.resize(to: before + (levels.count))
         if let source = levels.baseAddress {
@@ -106,7 +106,7 @@ final class ColumnContent {
         }
     }
 
-    private func appendDefinitionLevels(
+    private mutating func appendDefinitionLevels(
         _ count: Int,
         _ fragment: UnsafeRawBufferPointer,
         _ at: Int
@@ -117,7 +117,7 @@ final class ColumnContent {
         }
         // Levels 0 and 1 are packed into bits, higher ones have a byte each.
         guard leaf.maxDefinitionLevel == 1 else {
-            unsafe append(
+            unsafe Self.append(
                 UnsafeRawBufferPointer(rebasing: fragment[at..<at + count]),
                 to: &definitionLevels
             )
@@ -135,7 +135,7 @@ final class ColumnContent {
         return byteCount
     }
 
-    private func appendNumbers(_ values: UnsafeRawBufferPointer, _ header: FragmentHeader) {
+    private mutating func appendNumbers(_ values: UnsafeRawBufferPointer, _ header: FragmentHeader) {
         let before = numbers.count
         let count = header.valueCount
         precondition(
@@ -169,7 +169,7 @@ final class ColumnContent {
     }
 
     /// Replaces the numbers by their values.
-    private func makePlain(_ dictionary: MergedDictionary?) throws(ParquetError) {
+    private mutating func makePlain(_ dictionary: MergedDictionary?) throws(ParquetError) {
         isNumbered = false
         if numbers.count > 0 { try dictionary?.copyValues(numbers, into: &plain) }
         numbers.removeAll()

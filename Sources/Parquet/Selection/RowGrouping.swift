@@ -23,25 +23,47 @@ package struct RowGrouping: ~Copyable, Sendable {
     ///   - groupCount: One more than the highest group.
     package init(_ groups: borrowing Vector<UInt32>, groupCount: Int) {
         rowCount = groups.count
-        var next = [Int](repeating: 0, count: groupCount + 1)
-        for row in 0..<groups.count {
-            let group = unsafe groups.base[row]
-            if group != Self.nowhere { next[Int(group) + 1] += 1 }
+        var counts = [Int](repeating: 0, count: groupCount)
+        Self.forEachRun(of: groups) { group, run in
+            if group != Self.nowhere { counts[Int(group)] += run.count }
         }
-        for group in 1..<max(groupCount + 1, 1) { next[group] += next[group - 1] }
+        var next = [Int](repeating: 0, count: groupCount + 1)
+        for group in 0..<groupCount { next[group + 1] = next[group] + counts[group] }
         starts = next
         var sorted = Vector<UInt32>(capacity: next[groupCount])
         sorted.resize(to: next[groupCount])
         let target = unsafe sorted.base
         unsafe next.withUnsafeMutableBufferPointer { next in
-            for row in 0..<groups.count {
-                let group = unsafe groups.base[row]
-                guard group != Self.nowhere else { continue }
-                unsafe target[next[Int(group)]] = UInt32(truncatingIfNeeded: row)
-                unsafe next[Int(group)] &+= 1
+            Self.forEachRun(of: groups) { group, run in
+                guard group != Self.nowhere else { return }
+                let start = unsafe next[Int(group)]
+                let first = unsafe target + start
+                let row = UInt32(truncatingIfNeeded: run.lowerBound)
+                for offset in 0..<run.count {
+                    unsafe first[offset] = row &+ UInt32(truncatingIfNeeded: offset)
+                }
+                unsafe next[Int(group)] = start &+ run.count
             }
         }
         rows = sorted
+    }
+
+    /// Calls `body` with each run of rows of one group: rows of one time come together.
+    @inline(__always)
+    private static func forEachRun(
+        of groups: borrowing Vector<UInt32>,
+        _ body: (_ group: UInt32, _ rows: Range<Int>) -> Void
+    ) {
+        let count = groups.count
+        let groups = unsafe groups.base
+        var start = 0
+        while start < count {
+            let group = unsafe groups[start]
+            var end = start &+ 1
+            while end < count, unsafe groups[end] == group { end &+= 1 }
+            body(group, start..<end)
+            start = end
+        }
     }
 
     /// The part of `rows` that holds the rows of `group` inside `range`.

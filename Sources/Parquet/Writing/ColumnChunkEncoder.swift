@@ -7,7 +7,7 @@ package final class ColumnChunkEncoder {
     private let options: WriterOptions
     private let encoder = PageEncoder()
     private let dictionary = DictionaryBuilder()
-    private let content: ColumnContent
+    private var content: ColumnContent
     private var tail = ValueStore(layout: .fixed(1))
     private var tailStart = 0
     private var body = ByteBuffer()

@@ -23,7 +23,7 @@ struct PageCounts {
     ///   - stringByteCount: The bytes of its values in a BYTE_ARRAY column.
     mutating func add(
         _ page: PageLayout.Page,
-        _ content: ColumnContent,
+        _ content: borrowing ColumnContent,
         nanCount: Int,
         stringByteCount: Int
     ) {

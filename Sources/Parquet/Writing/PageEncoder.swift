@@ -35,7 +35,7 @@ final class PageEncoder {
     /// Appends a data page and returns its size in bytes, header included, and uncompressed.
     func appendData(
         _ page: PageLayout.Page,
-        _ content: ColumnContent,
+        _ content: borrowing ColumnContent,
         _ leaf: LeafColumn,
         _ options: WriterOptions,
         encoding: Encoding,

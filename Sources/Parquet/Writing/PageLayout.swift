@@ -14,7 +14,7 @@ struct PageLayout {
     let pages: [Page]
 
     /// Cuts `content` into pages of `pageRows` rows; the last one may have fewer.
-    init(_ content: ColumnContent, _ leaf: LeafColumn, rowCount: Int, pageRows: Int) {
+    init(_ content: borrowing ColumnContent, _ leaf: LeafColumn, rowCount: Int, pageRows: Int) {
         var pages: [Page] = []
         var row = 0
         var entry = 0
@@ -40,7 +40,7 @@ struct PageLayout {
     }
 
     /// Where the entries of the next `rowsLeft` rows end: before the row after them begins.
-    private static func entryEnd(_ content: ColumnContent, from start: Int, rowsLeft: Int) -> Int {
+    private static func entryEnd(_ content: borrowing ColumnContent, from start: Int, rowsLeft: Int) -> Int {
         let levels = unsafe content.repetitionLevels.base
         var begun = 0
         var entry = start
@@ -55,7 +55,7 @@ struct PageLayout {
     }
 
     private static func valueCount(
-        _ content: ColumnContent,
+        _ content: borrowing ColumnContent,
         _ entries: Range<Int>,
         _ highest: Int
     ) -> Int {

@@ -95,7 +95,7 @@ public struct ParquetWriter: ~Copyable {
         if let message = batch.leaf.mismatch(with: leaf) {
             throw ParquetError(.invalidRequest, message, .init(column: leaf.pathDescription))
         }
-        let fragments = FragmentEncoder()
+        var fragments = FragmentEncoder()
         fragments.prepare(batch)
         var fragment = ByteBuffer()
         fragments.appendAll(

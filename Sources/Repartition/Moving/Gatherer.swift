@@ -143,7 +143,7 @@ struct Gatherer {
                     isMoved: true
                 )
                 try context.gatherers.use { gatherer in
-                    try gather(decoder, gatherer, numbers, rows, pieces)
+                    try gather(decoder, &gatherer, numbers, rows, pieces)
                 }
             }
         case .computed(let number, let part):
@@ -160,14 +160,14 @@ struct Gatherer {
             try context.gatherers.use { gatherer in
                 let none = ValueStore(layout: try ValueLayout(target))
                 gatherer.prepare(batch)
-                append(batch, gatherer, none, .plain, rows, pieces)
+                append(batch, &gatherer, none, .plain, rows, pieces)
             }
         }
     }
 
     private func gather(
         _ decoder: ColumnChunkDecoder,
-        _ gatherer: FragmentEncoder,
+        _ gatherer: inout FragmentEncoder,
         _ merged: MergedDictionary,
         _ rows: borrowing Selection,
         _ pieces: [PieceBuffer]
@@ -185,7 +185,7 @@ struct Gatherer {
                 values = merges ? .numbers : .plain
             }
             gatherer.prepare(batch)
-            append(batch, gatherer, decoder.dictionary, values, rows, pieces)
+            append(batch, &gatherer, decoder.dictionary, values, rows, pieces)
         }
     }
 
@@ -199,7 +199,7 @@ struct Gatherer {
 
     private func append(
         _ batch: ColumnBatch,
-        _ gatherer: FragmentEncoder,
+        _ gatherer: inout FragmentEncoder,
         _ dictionary: borrowing ValueStore,
         _ values: FragmentEncoder.Values,
         _ rows: borrowing Selection,

@@ -71,11 +71,19 @@ extension Vector<UInt32> {
         let classes = unsafe base
         unsafe tally.counts.withUnsafeMutableBufferPointer { counts in
             unsafe tally.fingerprints.withUnsafeMutableBufferPointer { fingerprints in
-                for row in 0..<end {
+                var row = 0
+                while row < end {
+                    // Rows of one time come together.
+                    let start = row
                     let number = numbers[Int(unsafe classes[row])]
-                    unsafe classes[row] = number
-                    unsafe counts[Int(number)] &+= 1
-                    unsafe fingerprints[Int(number)].add(row)
+                    var fingerprint = unsafe fingerprints[Int(number)]
+                    repeat {
+                        unsafe classes[row] = number
+                        fingerprint.add(row)
+                        row &+= 1
+                    } while row < end && numbers[Int(unsafe classes[row])] == number
+                    unsafe fingerprints[Int(number)] = fingerprint
+                    unsafe counts[Int(number)] &+= row &- start
                 }
             }
         }

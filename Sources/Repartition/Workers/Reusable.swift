@@ -2,11 +2,13 @@ internal import Synchronization
 
 /// Scratch objects that tasks take, use and give back, so that there are no more than tasks at
 /// once.
-final class Reusable<Scratch>: Sendable {
+final class Reusable<Scratch: ~Copyable>: Sendable {
     // Scratch objects are not Sendable; each is in one task's hands at a time.
-    private struct Box: @unchecked Sendable {
+    private final class Box: @unchecked Sendable {
         // SAFETY: a boxed object is either in the pool or with the one task that took it.
-        let scratch: Scratch
+        var scratch: Scratch
+
+        init(_ scratch: consuming Scratch) { self.scratch = scratch }
     }
 
     private let idle = Mutex<[Box]>([])
@@ -17,9 +19,9 @@ final class Reusable<Scratch>: Sendable {
     }
 
     /// Calls `body` with a scratch object that nobody else uses meanwhile.
-    func use<Result: ~Copyable>(_ body: (Scratch) throws -> Result) rethrows -> Result {
-        let box = idle.withLock { $0.popLast() } ?? Box(scratch: make())
+    func use<Result: ~Copyable>(_ body: (inout Scratch) throws -> Result) rethrows -> Result {
+        let box = idle.withLock { $0.popLast() } ?? Box(make())
         defer { idle.withLock { $0.append(box) } }
-        return try body(box.scratch)
+        return try body(&box.scratch)
     }
 }

@@ -91,7 +91,7 @@ struct Gathering {
         _ merged: MergedDictionary,
         _ fragments: inout [[UInt8]]
     ) throws {
-        let encoder = FragmentEncoder()
+        var encoder = FragmentEncoder()
         let grouping = RowGrouping(Vector(source.groups), groupCount: fragments.count)
         let decoder = try source.decoder()
         var isMerged = false

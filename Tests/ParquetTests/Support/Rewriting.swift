@@ -21,7 +21,7 @@ extension ParquetFile {
             var chunks: [EncodedChunk] = []
             for leaf in schema.leaves {
                 let decoder = try decoder(leaf, rowGroup: rowGroup, batchByteLimit: batchByteLimit)
-                let fragments = FragmentEncoder()
+                var fragments = FragmentEncoder()
                 let merged = MergedDictionary(layout: try ValueLayout(leaf))
                 var bytes = ByteBuffer()
                 var isMerged = false
