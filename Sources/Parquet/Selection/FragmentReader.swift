@@ -135,7 +135,8 @@ struct ColumnContent: ~Copyable {
         return byteCount
     }
 
-    private mutating func appendNumbers(_ values: UnsafeRawBufferPointer, _ header: FragmentHeader) {
+    private mutating func appendNumbers(_ values: UnsafeRawBufferPointer, _ header: FragmentHeader)
+    {
         let before = numbers.count
         let count = header.valueCount
         precondition(

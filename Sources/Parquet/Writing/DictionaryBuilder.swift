@@ -63,7 +63,10 @@ final class DictionaryBuilder {
     ///
     /// - Returns: `false` if the page, and those behind it, are to be plain; the dictionary is then
     ///   what it was before.
-    func add(_ page: PageLayout.Page, of content: borrowing ColumnContent) throws(ParquetError) -> Bool {
+    func add(
+        _ page: PageLayout.Page,
+        of content: borrowing ColumnContent
+    ) throws(ParquetError) -> Bool {
         let before = values.count
         let count = page.values.count
         indices.removeAll()
@@ -88,7 +91,10 @@ final class DictionaryBuilder {
         return false
     }
 
-    private func add(_ range: Range<Int>, of content: borrowing ColumnContent) throws(ParquetError) {
+    private func add(
+        _ range: Range<Int>,
+        of content: borrowing ColumnContent
+    ) throws(ParquetError) {
         if content.isNumbered { try number(content, range) } else { hash(content, range) }
     }
 
@@ -122,7 +128,10 @@ final class DictionaryBuilder {
 
     // MARK: Values that are numbers of the merged dictionary
 
-    private func number(_ content: borrowing ColumnContent, _ range: Range<Int>) throws(ParquetError) {
+    private func number(
+        _ content: borrowing ColumnContent,
+        _ range: Range<Int>
+    ) throws(ParquetError) {
         let firstNew = seen.count
         let numbers = unsafe content.numbers.base
         let positions = unsafe self.positions.base

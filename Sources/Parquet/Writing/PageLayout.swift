@@ -40,7 +40,11 @@ struct PageLayout {
     }
 
     /// Where the entries of the next `rowsLeft` rows end: before the row after them begins.
-    private static func entryEnd(_ content: borrowing ColumnContent, from start: Int, rowsLeft: Int) -> Int {
+    private static func entryEnd(
+        _ content: borrowing ColumnContent,
+        from start: Int,
+        rowsLeft: Int
+    ) -> Int {
         let levels = unsafe content.repetitionLevels.base
         var begun = 0
         var entry = start
