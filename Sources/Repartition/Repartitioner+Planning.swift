@@ -93,6 +93,7 @@ extension Repartitioner {
 
     private func routes(of opened: OpenedSource) throws -> Routes {
         var source = opened
+        if options.timestamps == .micros { source = try source.withInstantsInMicros() }
         let resolved = try ResolvedFrame(
             frame.steps,
             fileSchema: source.fileSchema,

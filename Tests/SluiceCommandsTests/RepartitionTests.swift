@@ -53,6 +53,35 @@ struct RepartitionTests {
         #expect(count.output == "\(rowCount)\n")
     }
 
+    @Test func writesMicrosecondsIfAsked() async throws {
+        let columns = ["--select", "uniqueid,originalrecordtimestamp", "--rows", "10000", "--json"]
+        var found: [[Substring]] = []
+        for timestamps in ["preserve", "micros"] {
+            let table = folder.path + "/" + timestamps
+            let run = await run(
+                "run",
+                "--from",
+                landing,
+                "--to",
+                table,
+                "--event-time",
+                "originalrecordtimestamp",
+                "--timestamps",
+                timestamps
+            )
+            #expect(run.status == .done, "\(run.diagnostics)")
+            #expect(
+                run.output.contains(
+                    "note: column originalrecordtimestamp was converted to INT64 "
+                        + "TIMESTAMP(MICROS, UTC) in 60 of 60 files"
+                ) == (timestamps == "micros")
+            )
+            let shown = await CommandRun(["show", "--from", table] + columns + folder.catalog)
+            found.append(shown.output.split(separator: "\n").sorted())
+        }
+        #expect(found[0].count == rowCount && found[0] == found[1])
+    }
+
     @Test func crawlsAndRegisters() async throws {
         let crawl = await run("crawl", landing, "--table", "anpr.landing")
         #expect(crawl.status == .done, "\(crawl.diagnostics)")

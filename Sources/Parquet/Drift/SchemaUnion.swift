@@ -54,11 +54,13 @@ package struct SchemaUnion: Sendable {
     ///   - schemas: The different schemas of the files; at least one.
     ///   - known: The columns that a catalog knows: they come first, and widen the files' types.
     ///   - policy: What becomes of types that do not go together.
+    ///   - convertsInstants: Whether INT96 becomes TIMESTAMP(MICROS, UTC), even where all agree.
     /// - Throws: ``ParquetError`` if what the catalog knows makes no valid schema.
     package init(
         _ schemas: [Schema],
         known: TableSchema? = nil,
-        conflicts policy: ConflictPolicy = .refuse
+        conflicts policy: ConflictPolicy = .refuse,
+        convertsInstants: Bool = false
     ) throws(ParquetError) {
         precondition(!schemas.isEmpty, "there is something to unify")
         var merger = NodeMerger(conflicts: policy)
@@ -78,6 +80,7 @@ package struct SchemaUnion: Sendable {
             columns = try merger.columns(columns, known, &narrow)
         }
         narrowInCatalog = narrow
+        if convertsInstants { columns = columns.map(\.withInstantsInMicros) }
         let unified =
             columns == schemas[0].columns
             ? schemas[0] : try Schema(columns: columns, name: schemas[0].root.name)
@@ -92,5 +95,22 @@ package struct SchemaUnion: Sendable {
             aligner.alignFields(target, ShapedNode.nodes(own.columns, firstLeaf: 0), .root)
             return aligner.origins
         }
+    }
+}
+
+extension SchemaNode {
+    /// The node with TIMESTAMP(MICROS, UTC) in place of INT96.
+    fileprivate var withInstantsInMicros: SchemaNode {
+        guard element.physicalType == .int96 else {
+            return SchemaNode(element: element, children: children.map(\.withInstantsInMicros))
+        }
+        var micros = SchemaNode.column(
+            name,
+            .int64,
+            logicalType: .timestamp(unit: .micros, isAdjustedToUTC: true)
+        ).element
+        micros.fieldID = element.fieldID
+        micros.repetition = element.repetition
+        return SchemaNode(element: micros, children: [])
     }
 }

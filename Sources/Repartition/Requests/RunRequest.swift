@@ -145,6 +145,7 @@ package struct RunOptions: Sendable {
     package var codec = Codec.snappy
     /// Whether chunks in another codec are written anew.
     package var recompresses = false
+    package var timestamps = Timestamps.preserved
     /// The columns of the files, by their path, whose chunks get a bloom filter.
     ///
     /// Columns whose chunks all had one keep it without being named.
@@ -188,6 +189,14 @@ package struct RunOptions: Sendable {
     package var slice = 0
 
     package init() {}
+
+    /// How timestamps are stored that the source has as INT96.
+    package enum Timestamps: String, Sendable, CaseIterable {
+        /// As they are: nothing is converted, and INT96 has no statistics.
+        case preserved = "preserve"
+        /// As INT64 TIMESTAMP(MICROS, UTC), by whose statistics readers skip what they do not want.
+        case micros
+    }
 }
 
 extension RunOptions {

@@ -13,6 +13,7 @@ struct OpenedSource: Sendable {
     private(set) var keyValues: MergedKeyValues
     /// In which calendar each file counts its days.
     private let calendars: [FileCalendar]
+    private var convertsInstants = false
     /// Files that were left out because they cannot be read, in key order.
     var badFiles: [UnreadableFile] = []
 
@@ -103,13 +104,27 @@ struct OpenedSource: Sendable {
     /// - Throws: As ``open(_:on:badFiles:)``.
     func withGregorianDates() throws -> OpenedSource {
         guard calendars.contains(where: { $0 != .gregorian }) else { return self }
+        return try unifiedAnew()
+    }
+
+    /// The same source, its INT96 values as microseconds, and all dates and times Gregorian.
+    ///
+    /// - Throws: As ``open(_:on:badFiles:)``.
+    func withInstantsInMicros() throws -> OpenedSource {
+        var source = self
+        source.convertsInstants = true
+        return try source.unifiedAnew()
+    }
+
+    private func unifiedAnew() throws -> OpenedSource {
         var result = self
         result.schema = try UnifiedSchema(
             files,
             knownSchema: source.knownSchema,
             conflicts: source.conflicts.policy,
             calendars: calendars,
-            keepsCalendars: false
+            keepsCalendars: false,
+            convertsInstants: convertsInstants
         )
         result.keyValues = try MergedKeyValues(files, keepsCalendars: false)
         return result

@@ -33,6 +33,7 @@ struct UnifiedSchema: Sendable {
     ///   - calendars: The calendar of each file.
     ///   - policy: What becomes of columns whose types do not go together.
     ///   - keepsCalendars: Whether dates and times are written as they are in the files.
+    ///   - convertsInstants: Whether INT96 becomes microseconds.
     /// - Throws: ``ParquetError`` if what the catalog knows makes no valid schema;
     ///   ``ExpressionError`` for a calendar's time zone.
     init(
@@ -40,7 +41,8 @@ struct UnifiedSchema: Sendable {
         knownSchema: TableSchema?,
         conflicts policy: SchemaUnion.ConflictPolicy,
         calendars: [FileCalendar],
-        keepsCalendars: Bool
+        keepsCalendars: Bool,
+        convertsInstants: Bool = false
     ) throws {
         var schemas: [Schema] = []
         var owners: [Int] = []
@@ -66,7 +68,12 @@ struct UnifiedSchema: Sendable {
             narrowNotes = []
             return
         }
-        let union = try SchemaUnion(schemas, known: knownSchema, conflicts: policy)
+        let union = try SchemaUnion(
+            schemas,
+            known: knownSchema,
+            conflicts: policy,
+            convertsInstants: convertsInstants
+        )
         schema = union.schema
         tableSchema = union.tableSchema
         choiceLeaves = union.choiceLeaves

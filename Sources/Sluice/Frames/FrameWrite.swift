@@ -31,6 +31,7 @@ struct FrameWrite {
             runOptions.codec = compression.codec
             runOptions.recompresses = true
         }
+        if options.convertsTimestamps { runOptions.timestamps = .micros }
         try options.limitFiles(&runOptions)
         let store = try glue.lake.targetStore(at: location)
         let aside =

@@ -76,6 +76,10 @@ public struct WriteOptions: Sendable, Hashable {
     public var partitionKeys: [String]
     /// The codec of all pages, or `nil` to keep the codec of what is copied and use snappy else.
     public var compression: Compression?
+    /// Whether timestamps that the source has as INT96 become microseconds.
+    ///
+    /// INT96 has no statistics: readers cannot skip what they do not want by time.
+    public var convertsTimestamps: Bool
     /// The records of a file, at most, or `nil` for any number: Spark's `maxRecordsPerFile`.
     public var maxRecordsPerFile: Int?
     /// The size at which a partition gets another file, in bytes, about; if `nil`, 1 GiB.
@@ -95,6 +99,7 @@ public struct WriteOptions: Sendable, Hashable {
         path: String,
         partitionKeys: [String] = [],
         compression: Compression? = nil,
+        convertsTimestamps: Bool = false,
         maxRecordsPerFile: Int? = nil,
         targetFileSize: Int? = nil,
         sortBy: String? = nil,
@@ -104,6 +109,7 @@ public struct WriteOptions: Sendable, Hashable {
         self.path = path
         self.partitionKeys = partitionKeys
         self.compression = compression
+        self.convertsTimestamps = convertsTimestamps
         self.maxRecordsPerFile = maxRecordsPerFile
         self.targetFileSize = targetFileSize
         self.sortBy = sortBy

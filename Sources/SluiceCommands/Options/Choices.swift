@@ -27,6 +27,7 @@ extension Codec: ExpressibleByArgument {
 extension Target.Mode: ExpressibleByArgument {}
 extension RowCheck.Policy: ExpressibleByArgument {}
 extension BadFilePolicy: ExpressibleByArgument {}
+extension RunOptions.Timestamps: ExpressibleByArgument {}
 extension PlainFolders: ExpressibleByArgument {}
 extension CrawlOptions.SchemaChange: ExpressibleByArgument {}
 extension CrawlOptions.Deleted: ExpressibleByArgument {}

@@ -105,6 +105,14 @@ struct TargetOptions: ParsableArguments {
     var compression: Codec?
 
     @Option(
+        help: """
+            preserve: as the files have them; micros: what they have as INT96, which has no \
+            statistics, becomes microseconds, so that readers find times faster.
+            """
+    )
+    var timestamps = RunOptions.Timestamps.preserved
+
+    @Option(
         help: ArgumentHelp("The rows of a file, at most. (default: any number)", valueName: "count")
     )
     var maxRecordsPerFile: Int?

@@ -59,6 +59,7 @@ struct RepartitionOptions: ParsableArguments {
         request.frame = frame.request()
         partitions.complete(&request.frame)
         request.options = try configuration.runOptions(compression: target.compression)
+        request.options.timestamps = target.timestamps
         request.options.bloomFilterColumns = target.bloomFilter
         request.options.fileRowLimit = target.maxRecordsPerFile
         if let size = target.fileSize { request.options.fileByteLimit = size.byteCount }

@@ -49,11 +49,17 @@ struct CalendarTests {
         return Frame(source: Source(store: target, files: files, name: "new"))
     }
 
-    private func run(_ frame: Frame, keys: [String] = []) async throws -> RunReport {
-        try await Repartitioner(
+    private func run(
+        _ frame: Frame,
+        keys: [String] = [],
+        timestamps: RunOptions.Timestamps = .preserved
+    ) async throws -> RunReport {
+        var options = try options("UTC")
+        options.timestamps = timestamps
+        return try await Repartitioner(
             frame,
             to: Target(store: target, partitionKeys: keys),
-            options: try options("UTC")
+            options: options
         ).run()
     }
 
@@ -105,6 +111,25 @@ struct CalendarTests {
             Transformation.withColumn(NamedExpression("day", .parsed("to_date(time)")))
         ]
         _ = try await run(try await frame(["utc-micros"], steps))
+        #expect(try await outputKeys() == [])
+        #expect(try await wrong(try await outputs()) == [])
+    }
+
+    /// Carried, gathered, and beside files that have microseconds already.
+    @Test(arguments: [["utc-int96"], ["new-int96"], ["new-int96", "utc-micros"]], [[], ["year"]])
+    func instantsBecomeMicroseconds(names: [String], keys: [String]) async throws {
+        let steps = keys.map { Landing.step($0, "year(date)") }
+        let report = try await run(try await frame(names, steps), keys: keys, timestamps: .micros)
+        #expect(report.rowsWritten == 14 * names.count)
+        for bytes in try await contents(of: target).values {
+            let file = try ParquetFile(bytes)
+            let time = try #require(file.schema.leaves.first { $0.path == ["time"] })
+            #expect(time.storedTypeDescription == "INT64 TIMESTAMP(MICROS, UTC)")
+            for group in file.metadata.rowGroups {
+                let statistics = try #require(group.columns[time.index].metadata?.statistics)
+                #expect(statistics.minValue != nil && statistics.maxValue != nil)
+            }
+        }
         #expect(try await outputKeys() == [])
         #expect(try await wrong(try await outputs()) == [])
     }
