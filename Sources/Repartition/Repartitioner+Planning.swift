@@ -289,7 +289,7 @@ extension Repartitioner {
             decoders: decoders,
             gatherers: Reusable { FragmentEncoder() },
             encoders: Reusable { ColumnChunkEncoder(options: made) },
-            rowByteCounts: survey.rowByteCounts(source),
+            rowSizes: survey.rowSizes(source),
             fault: fault
         )
     }

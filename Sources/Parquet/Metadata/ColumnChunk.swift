@@ -7,7 +7,12 @@ public struct ColumnChunk: Sendable, Equatable {
     /// Deprecated; writers disagree about its meaning.
     public var fileOffset: Int64
     /// What the chunk holds; `nil` only if it is encrypted.
-    public var metadata: ColumnMetadata?
+    public var metadata: ColumnMetadata? {
+        get { contents?.metadata }
+        set { contents = newValue.map(Contents.init) }
+    }
+    /// The metadata in a box: chunks are handed around more often than they are looked into.
+    private var contents: Contents?
     public var offsetIndexOffset: Int?
     public var offsetIndexLength: Int?
     public var columnIndexOffset: Int?
@@ -31,7 +36,7 @@ public struct ColumnChunk: Sendable, Equatable {
     ) {
         self.filePath = filePath
         self.fileOffset = fileOffset
-        self.metadata = metadata
+        contents = metadata.map(Contents.init)
         self.offsetIndexOffset = offsetIndexOffset
         self.offsetIndexLength = offsetIndexLength
         self.columnIndexOffset = columnIndexOffset
@@ -39,6 +44,16 @@ public struct ColumnChunk: Sendable, Equatable {
         self.cryptoMetadata = cryptoMetadata
         self.encryptedColumnMetadata = encryptedColumnMetadata
         self.unknownFields = unknownFields
+    }
+
+    private final class Contents: Sendable, Equatable {
+        let metadata: ColumnMetadata
+
+        init(_ metadata: ColumnMetadata) { self.metadata = metadata }
+
+        static func == (left: Contents, right: Contents) -> Bool {
+            left === right || left.metadata == right.metadata
+        }
     }
 }
 

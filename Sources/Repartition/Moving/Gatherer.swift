@@ -65,18 +65,13 @@ struct Gatherer {
     /// What a row takes in the pieces, in bytes, about.
     private var rowByteCount: Double {
         context.layout.origins.indices.reduce(0) { sum, leaf in
-            guard case .source(let unified) = context.layout.origins[leaf],
-                let chunk = context.source.chunk(unified, file: group.file, rowGroup: group.index),
-                let metadata = chunk.metadata
-            else { return sum + 8 }
-            let inFile = context.rowByteCount(unified, source: number)
-            guard metadata.dictionaryPageOffset != nil else { return sum + inFile }
+            guard case .source(let unified) = context.layout.origins[leaf] else { return sum + 8 }
+            let size = context.rowSize(unified, source: number)
+            guard size.hasDictionary else { return sum + Double(size.byteCount) }
             // Numbers take more than the indices, and nulls a bit.
-            let entryCount = Double(max(metadata.valueCount, 1))
-            let nullCount = Double(metadata.statistics?.nullCount ?? 0)
             let width = FragmentEncoder.numberByteCount(below: context.dictionaries[leaf].count)
-            let values = (entryCount - nullCount) * Double(width) + entryCount / 8
-            return sum + max(inFile, values / Double(max(group.rowCount, 1)))
+            let numbers = size.valueCount * Float(width) + size.entryCount / 8
+            return sum + Double(max(size.byteCount, numbers))
         }
     }
 

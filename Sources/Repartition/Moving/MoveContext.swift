@@ -18,8 +18,8 @@ struct MoveContext: Sendable {
     let decoders: Reusable<ColumnChunkDecoder>
     let gatherers: Reusable<FragmentEncoder>
     let encoders: Reusable<ColumnChunkEncoder>
-    /// For each source row group, what a row takes in each leaf, before compression, in bytes.
-    let rowByteCounts: [Float]
+    /// For each source row group, what a row takes in each leaf.
+    let rowSizes: [RowSize]
     /// What tests change to see that lost rows are noticed.
     let fault: PlantedFault?
 
@@ -36,24 +36,52 @@ struct MoveContext: Sendable {
 
     /// What a row of a source row group takes in a leaf of the unified schema, in bytes.
     func rowByteCount(_ leaf: Int, source number: Int) -> Double {
-        Double(rowByteCounts[number * source.schema.schema.leaves.count + leaf])
+        Double(rowSize(leaf, source: number).byteCount)
+    }
+
+    /// What a row of a source row group takes in a leaf of the unified schema.
+    func rowSize(_ leaf: Int, source number: Int) -> RowSize {
+        rowSizes[number * source.schema.schema.leaves.count + leaf]
     }
 }
 
+/// What a row takes in a column of a source row group, on average.
+struct RowSize: Sendable {
+    /// Before compression, in bytes.
+    var byteCount: Float = 0
+    var entryCount: Float = 0
+    /// The entries that are not null, as far as the file says so.
+    var valueCount: Float = 0
+    var hasDictionary = false
+}
+
 extension Survey {
-    /// For each row group and leaf of the unified schema, what a row takes before compression.
-    func rowByteCounts(_ source: OpenedSource) -> [Float] {
-        var counts: [Float] = []
-        counts.reserveCapacity(rowGroups.count * source.schema.schema.leaves.count)
+    /// For each row group and leaf of the unified schema, what a row takes.
+    func rowSizes(_ source: OpenedSource) -> [RowSize] {
+        var sizes: [RowSize] = []
+        sizes.reserveCapacity(rowGroups.count * source.schema.schema.leaves.count)
         for group in rowGroups {
+            let rowCount = Float(max(group.rowCount, 1))
             for leaf in source.schema.schema.leaves.indices {
-                let isPresent = source.origin(of: leaf, file: group.file).isPresent
-                let chunk = source.chunk(leaf, file: group.file, rowGroup: group.index)
-                let bytes = isPresent ? chunk?.metadata?.totalUncompressedSize ?? 0 : 0
-                counts.append(Float(bytes) / Float(max(group.rowCount, 1)))
+                guard source.origin(of: leaf, file: group.file).isPresent,
+                    let chunk = source.chunk(leaf, file: group.file, rowGroup: group.index),
+                    let metadata = chunk.metadata
+                else {
+                    sizes.append(RowSize())
+                    continue
+                }
+                let nullCount = metadata.statistics?.nullCount ?? 0
+                sizes.append(
+                    RowSize(
+                        byteCount: Float(metadata.totalUncompressedSize) / rowCount,
+                        entryCount: Float(metadata.valueCount) / rowCount,
+                        valueCount: Float(metadata.valueCount - nullCount) / rowCount,
+                        hasDictionary: metadata.dictionaryPageOffset != nil
+                    )
+                )
             }
         }
-        return counts
+        return sizes
     }
 }
 
