@@ -20,6 +20,7 @@ extension Repartitioner {
     func surveyed(
         _ opened: OpenedSource,
         on pool: WorkerPool,
+        clock: WorkClock = WorkClock(),
         report unfilled: RunReport,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> Surveyed {
@@ -56,7 +57,8 @@ extension Repartitioner {
                 pool: pool,
                 notesBadFiles: options.badFiles != .fail,
                 sorter: routes.sortKeys.map { ShareSorter(keys: $0, store: sorting) },
-                routings: RoutingStore(memoryByteLimit: options.memoryByteLimit / 16)
+                routings: RoutingStore(memoryByteLimit: options.memoryByteLimit / 16),
+                clock: clock
             ).survey { done, total, rows in
                 progress(RunProgress(phase: .survey, done: done, total: total, rows: rows))
             }
@@ -67,7 +69,15 @@ extension Repartitioner {
             var report = unfilled
             report.stages.append(.init(name: "survey", seconds: start.secondsSince, bytes: 0))
             let planStart = ContinuousClock.now
-            var surveyed = try await planned(source, survey, routes, decoders, sorting, pool)
+            var surveyed = try await planned(
+                source,
+                survey,
+                routes,
+                decoders,
+                sorting,
+                pool,
+                clock
+            )
             report.stages.append(.init(name: "plan", seconds: planStart.secondsSince, bytes: 0))
             surveyed.report = report
             return surveyed
@@ -132,7 +142,8 @@ extension Repartitioner {
         _ routes: Routes,
         _ decoders: Reusable<ColumnChunkDecoder>,
         _ sortStore: ByteStore,
-        _ pool: WorkerPool
+        _ pool: WorkerPool,
+        _ clock: WorkClock
     ) async throws -> Surveyed {
         let badRows = survey.badRows(routes.router.rules, of: source)
         try badRows.requireNoneRefused(of: survey.rowsRead)
@@ -150,6 +161,7 @@ extension Repartitioner {
             routes.router,
             decoders,
             store,
+            clock,
             bloomFilterColumns: options.bloomFilterColumns,
             sorting: isSorted
                 ? MoveSorting(store: sortStore, columns: routes.sortingColumns) : nil
@@ -157,7 +169,7 @@ extension Repartitioner {
         var quarantine: MoveContext?
         if !survey.quarantined.isEmpty {
             let layout = try quarantineLayout(source)
-            quarantine = try context(source, survey, layout, routes.router, decoders, store)
+            quarantine = try context(source, survey, layout, routes.router, decoders, store, clock)
         }
         let planner = Planner(
             survey: survey,
@@ -262,6 +274,7 @@ extension Repartitioner {
         _ router: RowRouter,
         _ decoders: Reusable<ColumnChunkDecoder>,
         _ store: FragmentStore,
+        _ clock: WorkClock,
         bloomFilterColumns: [String] = [],
         sorting: MoveSorting? = nil
     ) throws -> MoveContext {
@@ -289,6 +302,7 @@ extension Repartitioner {
             decoders: decoders,
             gatherers: Reusable { FragmentEncoder() },
             encoders: Reusable { ColumnChunkEncoder(options: made) },
+            clock: clock,
             rowSizes: survey.rowSizes(source),
             fault: fault
         )

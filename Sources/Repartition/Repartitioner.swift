@@ -50,15 +50,20 @@ package struct Repartitioner: Sendable {
         let told: @Sendable (RunProgress) -> Void = { progress?($0) }
         return try await onPool { pool in
             try await requireReadyTarget()
+            let opening = ContinuousClock.now
             var source = try await opened(on: pool)
+            let openStage = RunReport.Stage(name: "open", seconds: opening.secondsSince, bytes: 0)
+            let work = WorkClock()
             while true {
-                let surveyed = try await surveyed(
+                var surveyed = try await surveyed(
                     source,
                     on: pool,
+                    clock: work,
                     report: RunReport(runID: options.runID.description),
                     progress: told
                 )
                 source = surveyed.table.context.source
+                surveyed.report.stages.insert(openStage, at: 0)
                 do {
                     return try await move(surveyed, on: pool, clock, told)
                 } catch let bad as UnreadableSource {
@@ -124,6 +129,7 @@ package struct Repartitioner: Sendable {
             report.stages.append(
                 .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes)
             )
+            report.work = context.clock.stages
             try Task.checkCancellation()
             return PreparedRun(
                 report: report,

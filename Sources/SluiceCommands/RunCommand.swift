@@ -47,6 +47,9 @@ struct RunCommand: AsyncParsableCommand {
     )
     var job = ""
 
+    @Flag(help: "Print where the time went, too.")
+    var timings = false
+
     @Flag(help: "Print the report as one JSON object.")
     var json = false
 
@@ -104,6 +107,7 @@ struct RunCommand: AsyncParsableCommand {
             return
         }
         console.print(outcome.report.text())
+        if timings { console.print(outcome.report.timings) }
         if let registration = outcome.registration, let table = request.table {
             console.print(registration.text(for: table))
         }

@@ -6,6 +6,8 @@ internal import Codecs
 /// Holds scratch memory, so one decoder serves many chunks, one at a time.
 final class PageDecoder {
     private let decompressor = Decompressor()
+    /// What decompressing took so far, and how many bytes came of it.
+    private(set) var decompressed = CodecWork()
     private var scratch = Vector<UInt8>()
     var strings = StringDecoding()
     let limits: ParquetLimits
@@ -212,7 +214,9 @@ final class PageDecoder {
         into room: UnsafeMutableRawBufferPointer
     ) throws(ParquetError) {
         do throws(CodecError) {
+            let start = ContinuousClock.now
             try unsafe decompressor.decompress(codec, body, into: room)
+            decompressed.add(since: start, byteCount: room.count)
         } catch {
             throw ParquetError(.corrupt, error.message)
         }

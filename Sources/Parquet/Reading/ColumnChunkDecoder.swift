@@ -11,6 +11,9 @@ package final class ColumnChunkDecoder {
     package private(set) var dictionary = ValueStore(layout: .fixed(1))
     package private(set) var hasDictionary = false
 
+    /// What decompressing took so far, of all chunks.
+    package var decompressed: CodecWork { pageDecoder.decompressed }
+
     let limits: ParquetLimits
     private let pageDecoder: PageDecoder
     private let batchByteLimit: Int

@@ -14,6 +14,9 @@ package final class ColumnChunkEncoder {
     private var leaf: LeafColumn
     private var encoding = ColumnEncoding()
 
+    /// What compressing took so far, of all chunks.
+    package var compressed: CodecWork { encoder.compressed }
+
     package init(leaf: LeafColumn = .unset, options: WriterOptions) {
         self.leaf = leaf
         self.options = options

@@ -6,6 +6,8 @@ internal import Codecs
 /// Holds scratch memory, so one encoder serves many chunks, one at a time.
 final class PageEncoder {
     private let compressor = Compressor()
+    /// What compressing took so far, and of how many bytes.
+    private(set) var compressed = CodecWork()
     private var body = ByteBuffer()
     private var levels = ByteBuffer()
     private var packed = ByteBuffer()
@@ -105,6 +107,7 @@ final class PageEncoder {
         }
         packed.removeAll()
         if header.type == .dataPageV2 { unsafe levels.withUnsafeBytes { unsafe packed.append($0) } }
+        let start = ContinuousClock.now
         do throws(CodecError) {
             try unsafe body.withUnsafeBytes { (raw) throws(CodecError) in
                 _ = try unsafe compressor.compress(options.codec, raw, into: &packed)
@@ -112,6 +115,7 @@ final class PageEncoder {
         } catch {
             throw ParquetError(.invalidRequest, error.message)
         }
+        compressed.add(since: start, byteCount: body.count)
         header.compressedPageSize = packed.count
         if options.writesChecksums {
             header.crc = unsafe packed.withUnsafeBytes { Int32(bitPattern: unsafe crc32($0)) }

@@ -85,7 +85,8 @@ package struct FrameReader: Sendable {
             decoders: decoders,
             pool: pool,
             notesBadFiles: false,
-            routings: RoutingStore(memoryByteLimit: 0)
+            routings: RoutingStore(memoryByteLimit: 0),
+            clock: WorkClock()
         ).survey { _, _, _ in }
         return (survey, router)
     }

@@ -10,4 +10,6 @@ struct EncodedRowGroup: Sendable {
     var bytes: [Bytes]
     /// How the rows are sorted, if that is known; the columns are leaves of the output.
     var sortingColumns: [SortingColumn]?
+
+    var byteCount: Int { bytes.reduce(0) { $0 + $1.count } }
 }

@@ -9,6 +9,7 @@ final class FileWriter: Sendable {
     private let key: ObjectKey
     private let id: StagingID
     private let rowGroupCount: Int
+    private let clock: WorkClock
     private let state: Mutex<State>
 
     private struct State {
@@ -28,12 +29,14 @@ final class FileWriter: Sendable {
         in store: any ObjectStore,
         as id: StagingID,
         rowGroupCount: Int,
+        clock: WorkClock,
         assembler: FileAssembler
     ) {
         self.store = store
         self.key = key
         self.id = id
         self.rowGroupCount = rowGroupCount
+        self.clock = clock
         state = Mutex(State(assembler: assembler))
     }
 
@@ -119,8 +122,11 @@ final class FileWriter: Sendable {
             return state.gathered
         }
         guard !due.isEmpty else { return }
-        let write = try await opened()
-        for bytes in Self.joined(due) { try await write.append(bytes) }
+        let byteCount = due.reduce(0) { $0 + $1.count }
+        try await clock.measure(.write, byteCount: { _ in byteCount }) {
+            let write = try await opened()
+            for bytes in Self.joined(due) { try await write.append(bytes) }
+        }
     }
 
     /// The same bytes in pieces of at least ``appendByteCount``, but for the last.

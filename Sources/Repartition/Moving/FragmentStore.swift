@@ -11,6 +11,8 @@ struct PieceFragments: Sendable {
         self.columnEnds = columnEnds
     }
 
+    var byteCount: Int { stored.count }
+
     /// Where the fragments of a column lie in the piece's bytes.
     func range(of column: Int) -> Range<Int> {
         (column == 0 ? 0 : columnEnds[column - 1])..<columnEnds[column]

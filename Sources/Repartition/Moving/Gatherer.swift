@@ -93,7 +93,7 @@ struct Gatherer {
     /// Where the rows go: as the survey found, if that was kept, or found once more.
     private func routing(_ fetched: FetchedRanges) throws -> RowRouting {
         if let kept = group.kept { return RowRouting(kept) }
-        return try context.decoders.use { decoder in
+        return try context.decode(.gather) { decoder in
             try context.router.route(
                 file: group.file,
                 rowGroup: group.index,
@@ -128,7 +128,7 @@ struct Gatherer {
         switch context.layout.origins[leaf] {
         case .source(let unified):
             let numbers = context.dictionaries[leaf]
-            try context.decoders.use { decoder in
+            try context.decode(.gather) { decoder in
                 try context.source.start(
                     decoder,
                     leaf: unified,

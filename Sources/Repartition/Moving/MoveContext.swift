@@ -18,6 +18,7 @@ struct MoveContext: Sendable {
     let decoders: Reusable<ColumnChunkDecoder>
     let gatherers: Reusable<FragmentEncoder>
     let encoders: Reusable<ColumnChunkEncoder>
+    let clock: WorkClock
     /// For each source row group, what a row takes in each leaf.
     let rowSizes: [RowSize]
     /// What tests change to see that lost rows are noticed.
@@ -31,6 +32,40 @@ struct MoveContext: Sendable {
         layout.origins.compactMap { origin in
             if case .source(let leaf) = origin { return leaf }
             return nil
+        }
+    }
+
+    /// Decodes with a decoder that nobody else uses meanwhile.
+    ///
+    /// - Parameter work: What is being done; the time for decompressing is counted apart.
+    func decode<Result: ~Copyable>(
+        _ work: WorkClock.Work,
+        _ body: (ColumnChunkDecoder) throws -> Result
+    ) rethrows -> Result {
+        try decoders.use { decoder in
+            let before = decoder.decompressed
+            defer {
+                let done = decoder.decompressed.since(before)
+                clock.move(done.duration, from: work, to: .decompress, byteCount: done.byteCount)
+            }
+            return try body(decoder)
+        }
+    }
+
+    /// Encodes with an encoder that nobody else uses meanwhile.
+    ///
+    /// - Parameter work: What is being done; the time for compressing is counted apart.
+    func encode<Result: ~Copyable>(
+        _ work: WorkClock.Work,
+        _ body: (ColumnChunkEncoder) throws -> Result
+    ) rethrows -> Result {
+        try encoders.use { encoder in
+            let before = encoder.compressed
+            defer {
+                let done = encoder.compressed.since(before)
+                clock.move(done.duration, from: work, to: .compress, byteCount: done.byteCount)
+            }
+            return try body(encoder)
         }
     }
 

@@ -105,7 +105,9 @@ struct Mover: Sendable {
             let maker = RowGroupMaker(context: context)
             let leafCount = context.layout.origins.count
             let leaves = leafCount * part / partCount..<leafCount * (part + 1) / partCount
-            let encoded = try maker.make(outputs[output].planned, leaves: leaves, pieces)
+            let encoded = try await context.clock.measure(.encode, byteCount: \.byteCount) {
+                try maker.make(outputs[output].planned, leaves: leaves, pieces)
+            }
             let place = outputs[output]
             guard
                 let whole = writers[place.file].joined(
@@ -124,7 +126,9 @@ struct Mover: Sendable {
             let file = context.survey.rowGroups[number].file
             let encoded = try await blaming(file) {
                 let fetched = try await fetch(maker.carriedRanges(number), file: file)
-                return try maker.carry(planned, fetched)
+                return try await context.clock.measure(.carry, byteCount: \.byteCount) {
+                    try maker.carry(planned, fetched)
+                }
             }
             return try await deliver(encoded, output, outputs, writers)
         }
@@ -154,7 +158,12 @@ struct Mover: Sendable {
                 rowGroup: group.index,
                 leaves: gatherer.leaves()
             )
-            let found = try gatherer.gather(try await fetch(ranges, file: group.file))
+            let fetched = try await fetch(ranges, file: group.file)
+            let found = try await context.clock.measure(
+                .gather,
+                byteCount: { $0.reduce(0) { $0 + $1.byteCount } },
+                { try gatherer.gather(fetched) }
+            )
             for (slot, piece) in zip(chosen, found) { pieces[slot] = piece }
         }
         return pieces.compactMap { $0 }
@@ -175,11 +184,14 @@ struct Mover: Sendable {
     }
 
     private func fetch(_ ranges: [ByteRange], file: Int) async throws -> FetchedRanges {
-        try await FetchedRanges.fetch(
-            ranges,
-            of: context.source.files[file].info,
-            in: context.source.source.reader
-        )
+        let byteCount = ranges.reduce(0) { $0 + $1.count }
+        return try await context.clock.measure(.fetch, byteCount: { _ in byteCount }) {
+            try await FetchedRanges.fetch(
+                ranges,
+                of: context.source.files[file].info,
+                in: context.source.source.reader
+            )
+        }
     }
 
     private func deliver(
@@ -211,6 +223,7 @@ struct Mover: Sendable {
                         in: place.store,
                         as: context.options.stagingID(sequence),
                         rowGroupCount: file.rowGroups.count,
+                        clock: context.clock,
                         assembler: FileAssembler(
                             schema: place.context.layout.schema,
                             keyValues: place.keyValues,

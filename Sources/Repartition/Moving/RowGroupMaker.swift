@@ -22,7 +22,7 @@ struct RowGroupMaker {
         let share = planned.estimatedByteCount * leaves.count / context.layout.origins.count
         var bytes = ByteBuffer(capacity: share + 64 << 10)
         let order = try context.sortedRows(planned, pieces)
-        let chunks = try context.encoders.use { encoder in
+        let chunks = try context.encode(.encode) { encoder in
             try leaves.map { leaf in
                 try Task.checkCancellation()
                 return try encode(leaf, planned, pieces, order, encoder, &bytes)
@@ -208,7 +208,7 @@ struct RowGroupMaker {
             context.writerOptions.bloomFilters[path]
             ?? (metadata.bloomFilterOffset == nil ? nil : BloomFilterOptions())
         guard let wanted, own.canHaveBloomFilter else { return nil }
-        return try context.decoders.use { decoder in
+        return try context.decode(.carry) { decoder in
             try decoder.start(own, metadata, bytes: bytes, rowCount: group.rowCount)
             return try BloomFilterBuilder.filter(
                 decoding: decoder,
@@ -242,7 +242,7 @@ struct RowGroupMaker {
         _ fetched: FetchedRanges
     ) throws -> (EncodedChunk, Bytes) {
         var fragments = ByteBuffer()
-        try context.decoders.use { decoder in
+        try context.decode(.carry) { decoder in
             try context.source.start(
                 decoder,
                 leaf: unified,
@@ -279,7 +279,7 @@ struct RowGroupMaker {
         rowByteCount: Int
     ) throws -> (EncodedChunk, Bytes) {
         var bytes = ByteBuffer()
-        let chunk = try context.encoders.use { encoder in
+        let chunk = try context.encode(.carry) { encoder in
             try encoder.begin(target)
             try encoder.append(fragments: fragments, dictionary: nil)
             return try encoder.finish(

@@ -23,7 +23,10 @@ package struct RunReport: Sendable, Equatable {
     /// What the commit came to, in tables with a ledger.
     package var commit: Commit?
     package var rowGroups = RowGroupCounts()
+    /// How long each stage took.
     package var stages: [Stage] = []
+    /// What the workers spent their time on, all threads together.
+    package var work: [Stage] = []
     package var spilledBytes = 0
     /// What was sent to stores that charge for requests.
     package var requests: Requests?
@@ -137,6 +140,12 @@ package struct RunReport: Sendable, Equatable {
         package var name: String
         package var seconds: Double
         package var bytes: Int
+
+        package init(name: String, seconds: Double, bytes: Int) {
+            self.name = name
+            self.seconds = seconds
+            self.bytes = bytes
+        }
     }
 
     package var outputFiles: Int { outputs.reduce(0) { $0 + $1.files.count } }
@@ -163,15 +172,8 @@ extension RunReport {
         whole.rowGroups.merged += rowGroups.merged
         whole.rowGroups.gathered += rowGroups.gathered
         whole.rowGroups.computed += rowGroups.computed
-        whole.stages = stages
-        for stage in next.stages {
-            guard let index = stages.firstIndex(where: { $0.name == stage.name }) else {
-                whole.stages.append(stage)
-                continue
-            }
-            whole.stages[index].seconds += stage.seconds
-            whole.stages[index].bytes += stage.bytes
-        }
+        whole.stages = Self.added(stages, next.stages)
+        whole.work = Self.added(work, next.work)
         whole.spilledBytes += spilledBytes
         whole.seconds += seconds
         whole.notes = notes + next.notes.filter { !notes.contains($0) }
@@ -185,6 +187,19 @@ extension RunReport {
             whole.commit?.catalogProblem = next.commit?.catalogProblem ?? commit.catalogProblem
         }
         return whole
+    }
+
+    private static func added(_ one: [Stage], _ other: [Stage]) -> [Stage] {
+        var sums = one
+        for stage in other {
+            guard let index = sums.firstIndex(where: { $0.name == stage.name }) else {
+                sums.append(stage)
+                continue
+            }
+            sums[index].seconds += stage.seconds
+            sums[index].bytes += stage.bytes
+        }
+        return sums
     }
 
     private static func joined(

@@ -9,6 +9,8 @@ package struct Source: Sendable {
     package var store: any ObjectStore
     /// What the files are read with: the store, or a cache before it.
     package var reader: any ObjectReader
+    /// Where footers are kept between two looks at the files, if they are.
+    package var footers: FooterCache?
     /// The files, in any order; they are read in key order.
     package var files: [SourceFile]
     /// The columns that the files' partition values give, in the order of the values.

@@ -37,7 +37,7 @@ struct OpenedSource: Sendable {
         badFiles policy: BadFilePolicy
     ) async throws -> OpenedSource {
         let sorted = source.files.sorted { $0.info.key < $1.info.key }
-        let opened = try await openAll(sorted, in: source.reader, on: pool, policy)
+        let opened = try await openAll(sorted, of: source, on: pool, policy)
         var files: [StoredFile] = []
         var partitionValues: [[String?]] = []
         var bad: [UnreadableFile] = []
@@ -135,7 +135,7 @@ struct OpenedSource: Sendable {
 
     private static func openAll(
         _ files: [SourceFile],
-        in store: any ObjectReader,
+        of source: Source,
         on pool: WorkerPool,
         _ policy: BadFilePolicy
     ) async throws -> [Result<StoredFile, ParquetError>] {
@@ -155,7 +155,7 @@ struct OpenedSource: Sendable {
                         for index in range {
                             try Task.checkCancellation()
                             do {
-                                let file = try await StoredFile.open(files[index].info, in: store)
+                                let file = try await open(files[index].info, of: source)
                                 opened.append((index, .success(file)))
                             } catch let error as ParquetError
                                 where policy != .fail && error.isOfFile
@@ -175,6 +175,16 @@ struct OpenedSource: Sendable {
             }
         }
         return opened.compactMap { $0 }
+    }
+
+    private static func open(
+        _ info: ObjectInfo,
+        of source: Source
+    ) async throws -> StoredFile {
+        if let known = source.footers?.take(info) { return known }
+        let file = try await StoredFile.open(info, in: source.reader)
+        source.footers?.keep(file)
+        return file
     }
 
     /// Fields that this version does not know may hold offsets, which a copy would make wrong: in

@@ -13,6 +13,7 @@ struct Surveyor: Sendable {
     /// Sorts the rows of each partition, if that is wanted.
     var sorter: ShareSorter?
     let routings: RoutingStore
+    let clock: WorkClock
 
     /// Surveys all row groups, several at once; those beyond a limit are not read.
     ///
@@ -124,12 +125,15 @@ struct Surveyor: Sendable {
             rowGroup: group.index,
             leaves: router.leaves + (sorter?.keys.leaves ?? [])
         )
-        let fetched = try await FetchedRanges.fetch(
-            ranges,
-            of: source.files[group.file].info,
-            in: source.source.reader
-        )
-        return try shares(of: group, fetched)
+        let byteCount = ranges.reduce(0) { $0 + $1.count }
+        let fetched = try await clock.measure(.fetch, byteCount: { _ in byteCount }) {
+            try await FetchedRanges.fetch(
+                ranges,
+                of: source.files[group.file].info,
+                in: source.source.reader
+            )
+        }
+        return try await clock.measure(.survey) { try shares(of: group, fetched) }
     }
 
     private func shares(
@@ -137,6 +141,11 @@ struct Surveyor: Sendable {
         _ fetched: FetchedRanges
     ) throws -> RowGroupShares {
         try decoders.use { decoder in
+            let before = decoder.decompressed
+            defer {
+                let done = decoder.decompressed.since(before)
+                clock.move(done.duration, from: .survey, to: .decompress, byteCount: done.byteCount)
+            }
             let routing = try router.route(
                 file: group.file,
                 rowGroup: group.index,

@@ -18,19 +18,21 @@ extension RunReport {
             "badFiles": .array(badFiles.map(\.json)),
             "quarantine": quarantine.map(\.json) ?? .null,
             "rowGroups": rowGroups.json,
-            "stages": .array(
-                stages.map { stage in
-                    .members([
-                        "name": .string(stage.name), "seconds": .number(stage.seconds),
-                        "bytes": .integer(stage.bytes),
-                    ])
-                }
-            ),
+            "stages": .array(stages.map(\.json)),
+            "work": .array(work.map(\.json)),
             "seconds": .number(seconds),
             "spilledBytes": .integer(spilledBytes),
             "peakMemoryBytes": .integer(peakMemoryBytes),
             "requests": requests?.json ?? .null,
             "notes": .strings(notes),
+        ])
+    }
+}
+
+extension RunReport.Stage {
+    fileprivate var json: JSONValue {
+        .members([
+            "name": .string(name), "seconds": .number(seconds), "bytes": .integer(bytes),
         ])
     }
 }

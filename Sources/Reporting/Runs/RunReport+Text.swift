@@ -126,6 +126,25 @@ extension RunReport {
             + (spilledBytes == 0 ? "" : ", \(Units.bytes(spilledBytes)) spilled to disk")
     }
 
+    /// Where the time went: the stages by the clock, then the work of all threads together.
+    ///
+    /// A stage waits for reading and writing, too; the work overlaps, so that its sum may be more, or
+    /// less, than the stages'.
+    package var timings: String {
+        var table = TextTable(.left, .right, .right)
+        for stage in stages {
+            table.append(stage.name, Units.seconds(stage.seconds), "")
+        }
+        var lines = ["by the clock"] + table.lines(indent: "  ")
+        table = TextTable(.left, .right, .right)
+        for stage in work {
+            let bytes = stage.bytes == 0 ? "" : Units.bytes(stage.bytes)
+            table.append(stage.name, Units.seconds(stage.seconds), bytes)
+        }
+        lines += ["all threads together"] + table.lines(indent: "  ")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
     private func partitionLines(_ limit: Int) -> [String] {
         var table = TextTable(.left, .right, .right, .right)
         for output in outputs.prefix(limit) {

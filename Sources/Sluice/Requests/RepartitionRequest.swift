@@ -56,7 +56,9 @@ package struct RepartitionRequest: Sendable {
         in lake: Lake,
         progress: (@Sendable (RunProgress) -> Void)? = nil
     ) async throws -> Outcome {
+        let start = ContinuousClock.now
         let write = try await write(in: lake)
+        let listing = RunReport.Stage(name: "list", seconds: start.secondsSince, bytes: 0)
         let registrar = CatalogRegistrar(lake.catalog)
         let ledger = try await lake.ledger(of: write.target.store, registrar: registrar)
         var slices = SlicedRun(
@@ -70,12 +72,15 @@ package struct RepartitionRequest: Sendable {
             } else {
                 try await slices.run(slice: inputs.slice)
             }
+        report.stages.insert(listing, at: 0)
         report.requests = lake.stores.aws?.requests
         return Outcome(report: report, registration: write.outcome(of: report, registrar))
     }
 
     private func write(in lake: Lake) async throws -> TargetWrite {
         var source = try await lake.source(source, pushDownPredicate: pushDownPredicate)
+        // The files are looked at for the columns of the frame, and then read.
+        source.footers = FooterCache()
         if target != nil { source.reader = lake.inputCache.reader(of: source, readsAll: true) }
         let rows = try await frame.partitionedFrame(of: source, options: options)
         guard let target else {
