@@ -207,7 +207,7 @@ let people: [Target] = [
     ),
     .executableTarget(
         name: "SluiceMain",
-        dependencies: ["SluiceCommands"],
+        dependencies: ["CLinux", "SluiceCommands"],
         swiftSettings: settings
     ),
     // The example is a package of its own; here the same sources are built for its test.

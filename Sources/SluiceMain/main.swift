@@ -1,3 +1,4 @@
+internal import CLinux
 internal import SluiceCommands
 
 #if canImport(Glibc)
@@ -8,6 +9,7 @@ internal import Musl
 
 // The main thread only waits for the command to end the process. An asynchronous main would leave
 // with pthread_exit, for which glibc loads libgcc_s; what is installed needs nothing but glibc.
+sluice_keep_freed_memory()
 Task.detached {
     exit(await SluiceCommand.launch())
 }

@@ -36,3 +36,17 @@ static inline int sluice_processor_count(void) {
     }
     return count;
 }
+
+#ifdef __GLIBC__
+int mallopt(int parameter, int value);
+#endif
+
+/// Lets the allocator keep what is freed instead of giving it back and asking again: buffers of some
+/// megabytes come and go, and the kernel would have to clear each one anew.
+static inline void sluice_keep_freed_memory(void) {
+#ifdef __GLIBC__
+    const int trim_threshold = -1, map_threshold = -3;
+    mallopt(map_threshold, 32 << 20);
+    mallopt(trim_threshold, 256 << 20);
+#endif
+}

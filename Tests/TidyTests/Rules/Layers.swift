@@ -93,7 +93,7 @@ struct Layer {
             "Reporting",
             "Sluice"
         ),
-        waiting("SluiceMain", "SluiceCommands"),
+        waiting("SluiceMain", "CLinux", "SluiceCommands"),
     ]
 
     private static func computing(_ target: String, _ imports: String...) -> Layer {
