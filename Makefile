@@ -9,7 +9,7 @@ SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks Examples)
 TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
 
 # What the benchmark generates: of hour day big sorted wide nested year.
-PRESETS ?= hour day
+PRESETS ?= hour day big sorted wide nested year
 
 # What `make torture` does, and how long it kills in each place. All, if no part is named: of files
 # upload copy radosgw-upload radosgw-copy powercuts fulldisks; and the faults of the network.
@@ -136,16 +136,26 @@ torture-network: ## Test on an old radosgw, and let a fault befall every request
 	SLUICE_TORTURE_SEED=$(if $(filter file,$(origin SEED)),$$RANDOM,$(SEED)) SLUICE_PYTHON=$(TEST_PYTHON) \
 	    scripts/with-services swift test $(BUILD_FLAGS) --skip-build --filter '$(NETWORK_TESTS)'
 
+# The engines that Sluice is timed beside; Spark needs Java, and goes without if there is none.
+PEERS_PYTHON := .venv-peers/bin/python
+REPETITIONS ?= 5
+
 # Without DATA the benchmark runs on generated data, which is kept.
-bench: ## Time Sluice beside DuckDB and Polars: make bench DATA="DIRECTORY ..."
-	@scripts/bootstrap
+bench: ## Time Sluice beside its peers: make bench PRESETS="hour big", or make bench DATA="DIRECTORY ..."
+	@echo "bench: builds in release mode, installs the peers into .venv-peers, generates data, and times"
+	@echo "bench: all of them in turn; an hour for everything, a minute for PRESETS=hour"
+	@scripts/bootstrap --no-python
 	swift build $(BUILD_FLAGS) --product sluice
-	$(if $(DATA),,$(TEST_PYTHON) Benchmarks/generate.py $(PRESETS) --out Benchmarks/data)
-	$(TEST_PYTHON) Benchmarks/compare.py $(or $(DATA),$(addprefix Benchmarks/data/,$(PRESETS)))
+	test -x $(PEERS_PYTHON) || python3 -m venv .venv-peers
+	$(PEERS_PYTHON) -m pip install -q --disable-pip-version-check -r Benchmarks/requirements.txt
+	$(if $(DATA),,$(PEERS_PYTHON) Benchmarks/generate.py $(PRESETS) --out Benchmarks/data)
+	$(PEERS_PYTHON) Benchmarks/bench.py $(or $(DATA),$(addprefix Benchmarks/data/,$(PRESETS))) \
+	    --repetitions $(REPETITIONS) $(if $(DATA),,--results Benchmarks/RESULTS.md)
 
 # DuckDB with S3 is another version than the one that checks outputs.
 BUCKET_PYTHON := .services/bench/bin/python
 
+bench-bucket: PRESETS = hour big
 bench-bucket: ## Time Sluice beside DuckDB in a bucket of SeaweedFS: make bench-bucket PRESETS="hour big"
 	@scripts/bootstrap
 	swift build $(BUILD_FLAGS) --product sluice

@@ -107,7 +107,7 @@ class Bench:
         commands = {"sluice": sluice(self.options, self.source, self.target("sluice"))}
         commands |= {name: peer(self.options, name, self.source, self.target(name)) for name in peers}
         commands |= self.variants()
-        for repetition in range(self.options.repetitions):
+        for repetition in range(self.options.repetitions + 1):
             for name, arguments in commands.items():
                 if repetition == 0 or not self.is_slow(name, peers):
                     self.run(name, arguments, is_checked=repetition == 0)
@@ -138,7 +138,7 @@ class Bench:
         self.run("micros", sluice(self.options, self.source, micros, "--timestamps", "micros"))
         for scan in SCANS:
             writers = ["micros" if name == "sluice" and scan == "time" else name for name in self.kept()]
-            for _ in range(self.options.repetitions):
+            for _ in range(self.options.repetitions + 1):
                 for reader in READERS:
                     for writer in writers:
                         self.scan_once(reader, scan, writer)
@@ -159,7 +159,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("directories", nargs="+", metavar="DIRECTORY")
     parser.add_argument("--peers", nargs="*", help="default: those that are installed, Spark for hour")
-    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--repetitions", type=int, default=5, help="besides one that warms up")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--column", default="originalrecordtimestamp", help="the event time")
     parser.add_argument("--sluice", default=SLUICE)

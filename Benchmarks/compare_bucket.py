@@ -13,12 +13,13 @@ import argparse
 import json
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from compare import KEYS, ROOT, measure
+from bench import SLUICE
+from costs import Failed, measure, median
+from peers import KEYS
 
 BUCKET = "bench"
 
@@ -104,24 +105,22 @@ def compare(directory, options):
         for runner in costs:
             # Each writes to a place that is new: the server is slow to delete.
             target = f"s3://{BUCKET}/{name}-{runner}-{os.getpid()}-{repetition}"
-            cost, problem = measure(command(runner, source, target, options), options.limit)
-            if cost and repetition == 0:
-                keys = ", ".join(f"try_cast({key} AS BIGINT)" for key in KEYS)
-                if counts(target, keys, "true") != expected:
-                    problem = "the output has other rows in its partitions"
-            if problem:
-                problems.append(f"{runner}: {problem}")
-            else:
-                costs[runner].append(cost)
+            try:
+                costs[runner].append(measure(command(runner, source, target, options), options.limit))
+            except Failed as failed:
+                problems.append(f"{runner}: {failed}")
+                continue
+            keys = ", ".join(f"try_cast({key} AS BIGINT)" for key in KEYS)
+            if repetition == 0 and counts(target, keys, "true") != expected:
+                problems.append(f"{runner}: the output has other rows in its partitions")
     print(f"{'':8} {'wall s':>8} {'CPU s':>8} {'peak MB':>8}")
     medians = {}
     for runner, runs in costs.items():
         if runs:
-            medians[runner] = [statistics.median(values) for values in zip(*runs)]
-            wall, cpu, peak = medians[runner]
-            print(f"{runner:8} {wall:8.2f} {cpu:8.2f} {peak:8.0f}")
+            medians[runner] = cost = median(runs)
+            print(f"{runner:8} {cost.wall:8.2f} {cost.cpu:8.2f} {cost.peak_mb:8.0f}")
     if len(medians) == 2:
-        print(f"CPU of Sluice / DuckDB: {medians['sluice'][1] / medians['duckdb'][1]:.3f}")
+        print(f"CPU of Sluice / DuckDB: {medians['sluice'].cpu / medians['duckdb'].cpu:.3f}")
     problems += requests_problems(source, name, inputs, options)
     for problem in problems:
         print(problem)
@@ -147,7 +146,7 @@ def main():
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--event-time", default="originalrecordtimestamp")
-    parser.add_argument("--sluice", default=str(ROOT / ".build/release/sluice"))
+    parser.add_argument("--sluice", default=SLUICE)
     parser.add_argument("--limit", type=float, default=600, help="seconds after which a run is ended")
     parser.add_argument("--peer", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--target", help=argparse.SUPPRESS)

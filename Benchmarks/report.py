@@ -4,15 +4,14 @@ import datetime
 import importlib.metadata
 import os
 import platform
-import statistics
 import subprocess
 
 from costs import median
 from peers import PACKAGES
 
 NOTE = """\
-Seconds of the whole process, medians; Sluice and the peers took turns. A peer that is far from the quickest
-was run once. Every output was compared with the input, row by row, by a hash over every column. All but
+Seconds of the whole process, medians of runs after one that warms up; Sluice and the peers took turns. A peer
+that is far from the quickest was run once. Every output was compared with the input, row by row, by a hash over every column. All but
 `synced` without waiting for the disk, as the peers do.
 """
 
@@ -155,7 +154,7 @@ def scans(benches):
             ours = found.get("sluice")
             if not ours:
                 continue
-            wall = lambda name: statistics.median(cost.wall for cost in found[name])
+            wall = lambda name: median(found[name]).wall
             others = {name: wall(name) for name in found if name != "sluice"}
             rows.append(
                 [

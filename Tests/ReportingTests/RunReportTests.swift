@@ -180,8 +180,7 @@ struct RunReportTests {
             members.map(\.name) == [
                 "runID", "rowsRead", "rowsFiltered", "rowsBeyondLimit", "rowsWritten",
                 "rowsQuarantined", "inputs", "commit", "outputs", "errorRecords", "badRows",
-                "badFiles",
-                "quarantine", "rowGroups", "stages", "seconds", "spilledBytes",
+                "badFiles", "quarantine", "rowGroups", "stages", "work", "seconds", "spilledBytes",
                 "peakMemoryBytes", "requests", "notes",
             ]
         )

@@ -82,6 +82,27 @@ struct RepartitionTests {
         #expect(found[0].count == rowCount && found[0] == found[1])
     }
 
+    @Test func saysWhereTheTimeWent() async throws {
+        let words = [
+            "run", "--from", landing, "--to", target, "--event-time", "originalrecordtimestamp",
+        ]
+        let run = await CommandRun(words + ["--timings"] + folder.catalog)
+        let lines = run.output.split(separator: "\n").map { line in
+            line.split(separator: " ").first.map(String.init) ?? ""
+        }
+        let stages = ["list", "open", "survey", "plan", "move", "commit"]
+        let work = [
+            "fetch", "decompress", "survey", "gather", "encode", "compress", "write",
+        ]
+        #expect(lines.suffix(stages.count + work.count + 2) == ["by"] + stages + ["all"] + work)
+        let again = await CommandRun(words + ["--again", "--json"] + folder.catalog)
+        let sums = try #require(try member("work", of: again) as? [[String: Any]])
+        #expect(sums.compactMap { $0["name"] as? String } == work)
+        for sum in sums where sum["name"] as? String != "survey" {
+            #expect((sum["bytes"] as? Int).map { $0 > 0 } == true, "\(sum)")
+        }
+    }
+
     @Test func crawlsAndRegisters() async throws {
         let crawl = await run("crawl", landing, "--table", "anpr.landing")
         #expect(crawl.status == .done, "\(crawl.diagnostics)")

@@ -5,9 +5,9 @@ internal import Buffers
 /// A hash table over raw bytes with open addressing; at most half of the slots are taken.
 @safe package struct ValueTable: ~Copyable, Sendable {
     package private(set) var values: ValueStore
-    /// The number of the value in each slot plus one, or 0.
-    private var slots: Vector<UInt32>
-    private var hashes = Vector<UInt32>()
+    /// In each slot that is taken, the value's hash in the high half and its number plus one in the
+    /// low one: most slots that hold another value are passed over without looking at it.
+    private var slots: Vector<UInt64>
     private var mask: Int
 
     package init(layout: ValueLayout) {
@@ -22,31 +22,43 @@ internal import Buffers
     /// Forgets all values and takes on another layout.
     package mutating func reset(layout: ValueLayout) {
         values.reset(layout: layout)
-        hashes.removeAll()
         slots.fill(0, count: slots.count)
     }
 
     /// The number of `value`, which is added if it is new.
     package mutating func number(of value: UnsafeRawBufferPointer) -> UInt32 {
         let hash = unsafe Self.hash(value)
+        return unsafe find(value, hash) ?? add(value, hash)
+    }
+
+    @inline(__always)
+    private func find(_ value: UnsafeRawBufferPointer, _ hash: UInt32) -> UInt32? {
+        let slots = unsafe self.slots.base
         var slot = Int(hash) & mask
         while true {
-            let taken = unsafe slots.base[slot]
-            if taken == 0 { break }
-            let number = Int(taken - 1)
-            if unsafe hashes.base[number] == hash,
-                unsafe Self.equal(values.value(at: number), value)
-            {
-                return taken - 1
+            let taken = unsafe slots[slot]
+            if taken == 0 { return nil }
+            if UInt32(truncatingIfNeeded: taken &>> 32) == hash {
+                let number = UInt32(truncatingIfNeeded: taken) &- 1
+                if unsafe Self.equal(values.value(at: Int(number)), value) { return number }
             }
-            slot = (slot + 1) & mask
+            slot = (slot &+ 1) & mask
         }
+    }
+
+    private mutating func add(_ value: UnsafeRawBufferPointer, _ hash: UInt32) -> UInt32 {
         let number = UInt32(truncatingIfNeeded: count)
         unsafe values.append(value)
-        hashes.append(hash)
-        unsafe slots.base[slot] = number + 1
+        take(hash, number)
         if count * 2 > slots.count { grow() }
         return number
+    }
+
+    /// Puts a number into the first free slot.
+    private mutating func take(_ hash: UInt32, _ number: UInt32) {
+        var slot = Int(hash) & mask
+        while unsafe slots.base[slot] != 0 { slot = (slot &+ 1) & mask }
+        unsafe slots.base[slot] = UInt64(hash) &<< 32 | UInt64(number &+ 1)
     }
 
     /// The numbers of all values of `store`, which are added where they are new.
@@ -61,7 +73,9 @@ internal import Buffers
         case .fixed(8): unsafe numberAll(of: store, into: numbers, as: UInt64.self)
         default:
             for index in 0..<store.count {
-                unsafe numbers[index] = number(of: store.value(at: index))
+                let value = unsafe store.value(at: index)
+                let hash = unsafe Self.hash(value)
+                unsafe numbers[index] = find(value, hash) ?? add(value, hash)
             }
         }
     }
@@ -80,25 +94,27 @@ internal import Buffers
             let known = unsafe values.fixedValues(as: Value.self)
             let slots = unsafe self.slots.base
             var slot = Int(hash) & mask
-            var taken = unsafe slots[slot]
+            var taken = UInt32(truncatingIfNeeded: unsafe slots[slot])
             while taken != 0, unsafe known[Int(taken &- 1)] != value {
                 slot = (slot &+ 1) & mask
-                taken = unsafe slots[slot]
+                taken = UInt32(truncatingIfNeeded: unsafe slots[slot])
             }
             unsafe numbers[index] =
                 taken != 0
-                ? taken &- 1 : withUnsafeBytes(of: value) { unsafe number(of: $0) }
+                ? taken &- 1 : withUnsafeBytes(of: value) { unsafe add($0, hash) }
         }
     }
 
     private mutating func grow() {
+        let old = slots.array()
         let size = slots.count * 4
         slots.fill(0, count: size)
         mask = size - 1
-        for number in 0..<count {
-            var slot = unsafe Int(hashes.base[number]) & mask
-            while unsafe slots.base[slot] != 0 { slot = (slot + 1) & mask }
-            unsafe slots.base[slot] = UInt32(truncatingIfNeeded: number + 1)
+        for taken in old where taken != 0 {
+            take(
+                UInt32(truncatingIfNeeded: taken &>> 32),
+                UInt32(truncatingIfNeeded: taken) &- 1
+            )
         }
     }
 

@@ -8,7 +8,7 @@ package final class FooterCache: Sendable {
 
     package init() {}
 
-    /// The file with its footer, if it was read before, and is still the same; the next asks in vain.
+    /// The file with its footer, if it was read before and is the same; the next asks in vain.
     func take(_ info: ObjectInfo) -> StoredFile? {
         files.withLock { files in
             guard let file = files.removeValue(forKey: info.key), file.info == info else {

@@ -128,8 +128,8 @@ extension RunReport {
 
     /// Where the time went: the stages by the clock, then the work of all threads together.
     ///
-    /// A stage waits for reading and writing, too; the work overlaps, so that its sum may be more, or
-    /// less, than the stages'.
+    /// A stage waits for reading and writing, too; the work overlaps, so that its sum may be more,
+    /// or less, than the stages'.
     package var timings: String {
         var table = TextTable(.left, .right, .right)
         for stage in stages {
