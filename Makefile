@@ -35,7 +35,7 @@ SHELL := /bin/bash
 export TIMEFORMAT := took %lR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lint format asan fuzz fuzz-case torture torture-network bench bench-bucket clean image install uninstall test-install docs
+.PHONY: help demo test check build lint format asan fuzz fuzz-case torture torture-network bench bench-kernels bench-bucket clean image install uninstall test-install docs
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -151,6 +151,12 @@ bench: ## Time Sluice beside its peers: make bench PRESETS="hour big", or make b
 	$(if $(DATA),,$(PEERS_PYTHON) Benchmarks/generate.py $(PRESETS) --out Benchmarks/data)
 	$(PEERS_PYTHON) Benchmarks/bench.py $(or $(DATA),$(addprefix Benchmarks/data/,$(PRESETS))) \
 	    --repetitions $(REPETITIONS) $(if $(DATA),,--results Benchmarks/RESULTS.md)
+
+bench-kernels: ## Count the instructions of hot loops, and compare with those on record: RECORD=1 renews it
+	@scripts/bootstrap --no-python
+	@command -v valgrind >/dev/null || { echo "valgrind is missing: apt-get install valgrind"; exit 1; }
+	swift build $(BUILD_FLAGS) --product Kernels
+	python3 Benchmarks/kernels.py .build/release/Kernels $(if $(RECORD),--record)
 
 # DuckDB with S3 is another version than the one that checks outputs.
 BUCKET_PYTHON := .services/bench/bin/python

@@ -71,6 +71,12 @@ let core: [Target] = [
         exclude: only == "core" ? ["Engine"] : [],
         swiftSettings: settings + engineSettings
     ),
+    .executableTarget(
+        name: "Kernels",
+        dependencies: ["Buffers", "Codecs", "Parquet"],
+        path: "Benchmarks/Kernels",
+        swiftSettings: settings
+    ),
     .testTarget(
         name: "FuzzTests",
         dependencies: ["Fuzz"],

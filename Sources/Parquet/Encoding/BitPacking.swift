@@ -1,19 +1,19 @@
 /// Kernels that pack integers into a fixed number of bits; the reverse of ``BitUnpacking``.
-enum BitPacking {
+package enum BitPacking {
     /// The bits needed for the numbers `0...largest`.
     static func width(for largest: UInt32) -> Int {
         32 - largest.leadingZeroBitCount
     }
 
     /// The bytes that `count` values of `width` bits take, in whole groups of eight values.
-    static func byteCount(count: Int, width: Int) -> Int {
+    package static func byteCount(count: Int, width: Int) -> Int {
         (count + 7) / 8 * width
     }
 
     /// Packs `count` values, padded with zeros to a multiple of eight.
     ///
     /// - Precondition: `output` has room for `byteCount(count:width:)` and 8 bytes more.
-    static func pack(
+    package static func pack(
         _ input: UnsafeMutablePointer<UInt32>,
         count: Int,
         width: Int,

@@ -3,12 +3,12 @@
 /// Values are packed from the low bit up, eight values in `width` bytes
 /// (<https://parquet.apache.org/docs/file-format/data-pages/encodings/#RLE>). Constant widths let
 /// the compiler unroll and vectorise, so each width has its own copy of the loop.
-enum BitUnpacking {
+package enum BitUnpacking {
     /// Unpacks `count` values of `width` bits each.
     ///
     /// - Precondition: `input` holds at least `(count * width + 7) / 8` bytes; `output` has room
     ///   for `count` rounded up to 8.
-    static func unpack(
+    package static func unpack(
         _ input: UnsafeRawBufferPointer,
         width: Int,
         count: Int,

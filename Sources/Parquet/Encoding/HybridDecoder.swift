@@ -1,9 +1,9 @@
-internal import Buffers
+package import Buffers
 
 /// Decodes the RLE / bit-packing hybrid, the encoding of levels and dictionary indices.
 ///
 /// Format: <https://parquet.apache.org/docs/file-format/data-pages/encodings/#RLE>
-@unsafe struct HybridDecoder {
+@unsafe package struct HybridDecoder {
     private var input: UnsafeRawBufferPointer
     private let width: Int
     private var at = 0
@@ -93,7 +93,7 @@ extension HybridDecoder {
     ///
     /// - Throws: ``ParquetError`` of kind `corrupt` if an index is out of range.
     @unsafe
-    static func decodeIndices(
+    package static func decodeIndices(
         _ input: UnsafeRawBufferPointer,
         width: Int,
         count: Int,
@@ -114,10 +114,7 @@ extension HybridDecoder {
                 left -= run
             case .packed(let packed, let run):
                 unsafe BitUnpacking.unpack(packed, width: width, count: run, into: output)
-                for index in 0..<run {
-                    let value = unsafe output[index]
-                    largest = value > largest ? value : largest
-                }
+                largest = max(largest, unsafe Self.largest(output, run))
                 indices.count += run
                 left -= run
             }
@@ -128,6 +125,17 @@ extension HybridDecoder {
                 "dictionary index \(largest) is out of range: the dictionary holds \(limit) values"
             )
         }
+    }
+
+    /// The largest of some values.
+    private static func largest(_ values: UnsafeMutablePointer<UInt32>, _ count: Int) -> UInt32 {
+        // Compared as signed ones, which the oldest of these processors can do four at a time.
+        var greatest = Int32.min
+        for index in 0..<count {
+            let value = Int32(bitPattern: unsafe values[index] ^ 0x8000_0000)
+            greatest = value > greatest ? value : greatest
+        }
+        return count == 0 ? 0 : UInt32(bitPattern: greatest) ^ 0x8000_0000
     }
 
     /// Appends `count` levels to `levels` and checks that none is above `maximum`.

@@ -1,13 +1,13 @@
-internal import Buffers
+package import Buffers
 
 /// Encodes integers as RLE / bit-packing hybrid; the reverse of ``HybridDecoder``.
 ///
 /// Values are looked at in groups of eight, since packed runs hold whole groups: two or more groups
 /// of one value become an RLE run, everything between such runs is packed.
-enum HybridEncoder {
+package enum HybridEncoder {
     /// Appends the encoding of `count` values of `width` bits.
     @unsafe
-    static func encode(
+    package static func encode(
         _ values: UnsafeMutablePointer<UInt32>,
         count: Int,
         width: Int,

@@ -19,7 +19,7 @@ public struct LeafColumn: Sendable, Equatable {
     /// The groups around the column, outermost first, without the root.
     public var ancestors: [SchemaElement] { description.ancestors }
 
-    init(
+    package init(
         index: Int,
         path: [String],
         physicalType: PhysicalType,

@@ -23,9 +23,11 @@ package struct RowGrouping: ~Copyable, Sendable {
     ///   - groupCount: One more than the highest group.
     package init(_ groups: borrowing Vector<UInt32>, groupCount: Int) {
         rowCount = groups.count
+        let runs = Runs(groups)
         var counts = [Int](repeating: 0, count: groupCount)
-        Self.forEachRun(of: groups) { group, run in
-            if group != Self.nowhere { counts[Int(group)] += run.count }
+        for run in 0..<runs.count {
+            let group = runs.group(run)
+            if group != Self.nowhere { counts[Int(group)] += runs.rows(run).count }
         }
         var next = [Int](repeating: 0, count: groupCount + 1)
         for group in 0..<groupCount { next[group + 1] = next[group] + counts[group] }
@@ -34,35 +36,57 @@ package struct RowGrouping: ~Copyable, Sendable {
         sorted.resize(to: next[groupCount])
         let target = unsafe sorted.base
         unsafe next.withUnsafeMutableBufferPointer { next in
-            Self.forEachRun(of: groups) { group, run in
-                guard group != Self.nowhere else { return }
+            for run in 0..<runs.count {
+                let group = runs.group(run)
+                if group == Self.nowhere { continue }
+                let rows = runs.rows(run)
                 let start = unsafe next[Int(group)]
                 let first = unsafe target + start
-                let row = UInt32(truncatingIfNeeded: run.lowerBound)
-                for offset in 0..<run.count {
+                let row = UInt32(truncatingIfNeeded: rows.lowerBound)
+                for offset in 0..<rows.count {
                     unsafe first[offset] = row &+ UInt32(truncatingIfNeeded: offset)
                 }
-                unsafe next[Int(group)] = start &+ run.count
+                unsafe next[Int(group)] = start &+ rows.count
             }
         }
         rows = sorted
     }
 
-    /// Calls `body` with each run of rows of one group: rows of one time come together.
-    @inline(__always)
-    private static func forEachRun(
-        of groups: borrowing Vector<UInt32>,
-        _ body: (_ group: UInt32, _ rows: Range<Int>) -> Void
-    ) {
-        let count = groups.count
-        let groups = unsafe groups.base
-        var start = 0
-        while start < count {
-            let group = unsafe groups[start]
-            var end = start &+ 1
-            while end < count, unsafe groups[end] == group { end &+= 1 }
-            body(group, start..<end)
-            start = end
+    /// Runs of rows of one group: rows of one time come together.
+    private struct Runs: ~Copyable {
+        private var groups: Vector<UInt32>
+        /// Where each run starts, and where the last one ends.
+        private var starts: Vector<UInt32>
+
+        var count: Int { groups.count }
+
+        func group(_ run: Int) -> UInt32 { unsafe groups.base[run] }
+
+        func rows(_ run: Int) -> Range<Int> {
+            unsafe Int(starts.base[run])..<Int(starts.base[run + 1])
+        }
+
+        init(_ groupOfRow: borrowing Vector<UInt32>) {
+            let count = groupOfRow.count
+            let source = unsafe groupOfRow.base
+            groups = Vector(capacity: count / 8 + 8)
+            starts = Vector(capacity: count / 8 + 9)
+            var row = 0
+            while row < count {
+                let group = unsafe source[row]
+                groups.append(group)
+                starts.append(UInt32(truncatingIfNeeded: row))
+                row &+= 1
+                let wanted = SIMD4(repeating: group)
+                while row &+ 4 <= count,
+                    unsafe UnsafeRawPointer(source + row).loadUnaligned(as: SIMD4<UInt32>.self)
+                        == wanted
+                {
+                    row &+= 4
+                }
+                while row < count, unsafe source[row] == group { row &+= 1 }
+            }
+            starts.append(UInt32(truncatingIfNeeded: count))
         }
     }
 

@@ -74,8 +74,7 @@ internal import Buffers
         default:
             for index in 0..<store.count {
                 let value = unsafe store.value(at: index)
-                let hash = unsafe Self.hash(value)
-                unsafe numbers[index] = find(value, hash) ?? add(value, hash)
+                unsafe numbers[index] = number(of: value)
             }
         }
     }
@@ -88,21 +87,44 @@ internal import Buffers
         as type: Value.Type
     ) {
         let source = unsafe store.fixedValues(as: Value.self)
-        for index in 0..<store.count {
+        var index = 0
+        while index < store.count {
+            // The table's memory moves only when a value is added.
+            index = unsafe numberKnown(source, from: index, to: store.count, into: numbers)
+            guard index < store.count else { return }
             let value = unsafe source[index]
-            let hash = unsafe withUnsafeBytes(of: value) { unsafe Self.hash($0) }
-            let known = unsafe values.fixedValues(as: Value.self)
-            let slots = unsafe self.slots.base
-            var slot = Int(hash) & mask
+            unsafe numbers[index] = withUnsafeBytes(of: value) { bytes in
+                unsafe add(bytes, Self.hash(value))
+            }
+            index += 1
+        }
+    }
+
+    /// The numbers of integers up to the first that is new.
+    ///
+    /// - Returns: Where that one is, or the end.
+    @inline(__always)
+    private func numberKnown<Value: FixedWidthInteger & BitwiseCopyable>(
+        _ source: UnsafePointer<Value>,
+        from start: Int,
+        to end: Int,
+        into numbers: UnsafeMutablePointer<UInt32>
+    ) -> Int {
+        let known = unsafe values.fixedValues(as: Value.self)
+        let slots = unsafe self.slots.base
+        let mask = mask
+        for index in start..<end {
+            let value = unsafe source[index]
+            var slot = Int(Self.hash(value)) & mask
             var taken = UInt32(truncatingIfNeeded: unsafe slots[slot])
             while taken != 0, unsafe known[Int(taken &- 1)] != value {
                 slot = (slot &+ 1) & mask
                 taken = UInt32(truncatingIfNeeded: unsafe slots[slot])
             }
-            unsafe numbers[index] =
-                taken != 0
-                ? taken &- 1 : withUnsafeBytes(of: value) { unsafe add($0, hash) }
+            guard taken != 0 else { return index }
+            unsafe numbers[index] = taken &- 1
         }
+        return end
     }
 
     private mutating func grow() {
@@ -126,24 +148,34 @@ internal import Buffers
         let count = left.count
         guard count == right.count else { return false }
         guard let a = left.baseAddress, let b = right.baseAddress else { return true }
+        guard count >= 8 else { return unsafe short(a, count) == short(b, count) }
         var at = 0
-        while at &+ 8 <= count {
-            if unsafe a.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-                != b.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-            {
-                return false
-            }
+        while at &+ 8 < count {
+            if unsafe word(a, at) != word(b, at) { return false }
             at &+= 8
         }
-        while at < count {
-            if unsafe a.load(fromByteOffset: at, as: UInt8.self)
-                != b.load(fromByteOffset: at, as: UInt8.self)
-            {
-                return false
-            }
-            at &+= 1
+        // The last eight bytes, some of which may have been looked at.
+        return unsafe word(a, count &- 8) == word(b, count &- 8)
+    }
+
+    @inline(__always)
+    private static func word(_ base: UnsafeRawPointer, _ offset: Int) -> UInt64 {
+        unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    }
+
+    /// Fewer than eight bytes as a number; others of the same length are another number.
+    @inline(__always)
+    private static func short(_ base: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        if count >= 4 {
+            let first = unsafe base.loadUnaligned(as: UInt32.self)
+            let last = unsafe base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+            return UInt64(last) &<< UInt64((count &- 4) &* 8) | UInt64(first)
         }
-        return true
+        var bytes: UInt64 = 0
+        for at in 0..<count {
+            bytes = bytes &<< 8 | UInt64(unsafe base.load(fromByteOffset: at, as: UInt8.self))
+        }
+        return bytes
     }
 
     /// Folds the bytes eight at a time through a 64 × 64 → 128 bit multiplication.
@@ -153,26 +185,31 @@ internal import Buffers
     @inline(__always)
     private static func hash(_ value: UnsafeRawBufferPointer) -> UInt32 {
         let count = value.count
-        var state = UInt64(truncatingIfNeeded: count) ^ 0x9E37_79B9_7F4A_7C15
-        guard let base = value.baseAddress else { return UInt32(truncatingIfNeeded: state) }
+        var state = start(count)
+        guard let base = value.baseAddress, count > 0 else { return folded(state) }
+        guard count >= 8 else { return folded(mix(state, unsafe short(base, count))) }
         var at = 0
-        while at &+ 8 <= count {
-            state = mix(state, unsafe base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        while at &+ 8 < count {
+            state = mix(state, unsafe word(base, at))
             at &+= 8
         }
-        if at < count {
-            var tail: UInt64 = 0
-            if at &+ 4 <= count {
-                tail = UInt64(unsafe base.loadUnaligned(fromByteOffset: at, as: UInt32.self))
-                at &+= 4
-            }
-            while at < count {
-                tail = tail &<< 8 | UInt64(unsafe base.load(fromByteOffset: at, as: UInt8.self))
-                at &+= 1
-            }
-            state = mix(state, tail)
-        }
-        return UInt32(truncatingIfNeeded: state ^ (state &>> 32))
+        return folded(mix(state, unsafe word(base, count &- 8)))
+    }
+
+    /// The same for an integer's bytes.
+    @inline(__always)
+    private static func hash<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) -> UInt32 {
+        folded(mix(start(MemoryLayout<Value>.size), UInt64(truncatingIfNeeded: value)))
+    }
+
+    @inline(__always)
+    private static func start(_ count: Int) -> UInt64 {
+        UInt64(truncatingIfNeeded: count) ^ 0x9E37_79B9_7F4A_7C15
+    }
+
+    @inline(__always)
+    private static func folded(_ state: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: state ^ (state &>> 32))
     }
 
     @inline(__always)

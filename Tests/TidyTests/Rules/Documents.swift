@@ -1,6 +1,6 @@
 /// Documents that nobody runs go stale; these rules run them.
 enum Documents {
-    static let architectureLineLimit = 200
+    static let architectureLineLimit = 240
 
     /// The folders whose paths documents name.
     static let folders: Set = [
