@@ -21,7 +21,7 @@ def duckdb(scan, table):
     connection.execute("SET TimeZone = 'UTC'; SET threads = 2")
     source = f"read_parquet('{table}/**/*.parquet', hive_partitioning = false)"
     names = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
-    values = ", ".join(f'max("{name}")' for name in names if name not in NOT_KEYS)
+    values = ", ".join(f'max("{name}")::VARCHAR' for name in names if name not in NOT_KEYS)
     where = {
         "full": "true",
         "filtered": "uniqueid = 4242",
