@@ -1,7 +1,7 @@
 import Buffers
 import Parquet
 
-/// One question each: what does this loop cost for a value?
+/// One question each, what a loop costs for a value.
 ///
 /// The program does a kernel's work so many times, and nothing else that depends on how often:
 /// what is counted for twice as many, less what is counted for once, is the kernel's.
