@@ -47,6 +47,6 @@ static inline void sluice_keep_freed_memory(void) {
 #ifdef __GLIBC__
     const int trim_threshold = -1, map_threshold = -3;
     mallopt(map_threshold, 32 << 20);
-    mallopt(trim_threshold, 256 << 20);
+    mallopt(trim_threshold, 64 << 20);
 #endif
 }
