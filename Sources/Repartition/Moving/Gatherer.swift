@@ -233,10 +233,11 @@ final class PieceBuffer {
     var bytes: ByteBuffer
     private(set) var columnEnds: [Int] = []
 
+    /// - Parameter rowByteCount: As footers have it, which may say anything.
     init(rowCount: Int, _ rowByteCount: Double) {
-        bytes = ByteBuffer(
-            capacity: min(Int(Double(rowCount) * rowByteCount * 1.05), 64 << 20) + 512
-        )
+        let limit = Double(64 << 20)
+        let estimate = min(Double(rowCount) * rowByteCount * 1.05, limit)
+        bytes = ByteBuffer(capacity: Int(estimate) + 512)
     }
 
     func endColumn() { columnEnds.append(bytes.count) }

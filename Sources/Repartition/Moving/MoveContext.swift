@@ -43,12 +43,10 @@ struct MoveContext: Sendable {
         _ body: (ColumnChunkDecoder) throws -> Result
     ) rethrows -> Result {
         try decoders.use { decoder in
-            let before = decoder.decompressed
-            defer {
-                let done = decoder.decompressed.since(before)
-                clock.move(done.duration, from: work, to: .decompress, byteCount: done.byteCount)
+            let decoder = decoder
+            return try clock.apart(.decompress, from: work, done: { decoder.decompressed }) {
+                try body(decoder)
             }
-            return try body(decoder)
         }
     }
 
@@ -60,12 +58,10 @@ struct MoveContext: Sendable {
         _ body: (ColumnChunkEncoder) throws -> Result
     ) rethrows -> Result {
         try encoders.use { encoder in
-            let before = encoder.compressed
-            defer {
-                let done = encoder.compressed.since(before)
-                clock.move(done.duration, from: work, to: .compress, byteCount: done.byteCount)
+            let encoder = encoder
+            return try clock.apart(.compress, from: work, done: { encoder.compressed }) {
+                try body(encoder)
             }
-            return try body(encoder)
         }
     }
 

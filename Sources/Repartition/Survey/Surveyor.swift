@@ -141,40 +141,46 @@ struct Surveyor: Sendable {
         _ fetched: FetchedRanges
     ) throws -> RowGroupShares {
         try decoders.use { decoder in
-            let before = decoder.decompressed
-            defer {
-                let done = decoder.decompressed.since(before)
-                clock.move(done.duration, from: .survey, to: .decompress, byteCount: done.byteCount)
+            let decoder = decoder
+            return try clock.apart(.decompress, from: .survey, done: { decoder.decompressed }) {
+                try shares(of: group, fetched, decoder)
             }
-            let routing = try router.route(
-                file: group.file,
-                rowGroup: group.index,
-                fetched: fetched,
-                decoder: decoder
-            )
-            let shares = routing.partitions.indices.compactMap { number in
-                routing.partitions[number].map {
-                    Survey.Share(
-                        partition: $0,
-                        rowCount: routing.counts[number],
-                        fingerprint: routing.fingerprints[number]
-                    )
-                }
-            }
-            return RowGroupShares(
-                shares: shares.filter { $0.rowCount > 0 },
-                filteredCount: routing.filteredCount,
-                badRows: routing.badRows,
-                beyondCount: routing.beyondCount,
-                sorted: try sorter?.shares(
-                    of: group,
-                    routing,
-                    quarantined: registry.quarantined,
-                    fetched,
-                    decoder
-                ) ?? [:],
-                kept: routings.keep(routing)
-            )
         }
+    }
+
+    private func shares(
+        of group: Survey.SourceRowGroup,
+        _ fetched: FetchedRanges,
+        _ decoder: ColumnChunkDecoder
+    ) throws -> RowGroupShares {
+        let routing = try router.route(
+            file: group.file,
+            rowGroup: group.index,
+            fetched: fetched,
+            decoder: decoder
+        )
+        let shares = routing.partitions.indices.compactMap { number in
+            routing.partitions[number].map {
+                Survey.Share(
+                    partition: $0,
+                    rowCount: routing.counts[number],
+                    fingerprint: routing.fingerprints[number]
+                )
+            }
+        }
+        return RowGroupShares(
+            shares: shares.filter { $0.rowCount > 0 },
+            filteredCount: routing.filteredCount,
+            badRows: routing.badRows,
+            beyondCount: routing.beyondCount,
+            sorted: try sorter?.shares(
+                of: group,
+                routing,
+                quarantined: registry.quarantined,
+                fetched,
+                decoder
+            ) ?? [:],
+            kept: routings.keep(routing)
+        )
     }
 }

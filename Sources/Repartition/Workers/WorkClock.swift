@@ -1,3 +1,4 @@
+internal import Parquet
 internal import Synchronization
 
 /// Adds up what the workers spend their time on, all threads together.
@@ -34,10 +35,22 @@ final class WorkClock: Sendable {
         }
     }
 
-    /// Counts time that a part of some work took as work of its own.
-    func move(_ duration: Duration, from whole: Work, to part: Work, byteCount: Int) {
-        add(part, duration, byteCount: byteCount)
-        add(whole, .zero - duration)
+    /// Counts what a codec does while `body` runs as work of its own, and not as the whole's.
+    ///
+    /// - Parameter done: What the codec has done so far.
+    func apart<Result: ~Copyable>(
+        _ part: Work,
+        from whole: Work,
+        done: () -> CodecWork,
+        _ body: () throws -> Result
+    ) rethrows -> Result {
+        let before = done()
+        defer {
+            let done = done().since(before)
+            add(part, done.duration, byteCount: done.byteCount)
+            add(whole, .zero - done.duration)
+        }
+        return try body()
     }
 
     /// Adds the time that `body` takes.
