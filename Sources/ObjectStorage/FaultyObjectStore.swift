@@ -149,6 +149,10 @@ package final class FaultyObjectStore: ObjectStore {
     package func synchronize() async throws {
         try await perform("synchronize") { try await base.synchronize() }
     }
+
+    package func synchronize(prefix: String) async throws {
+        try await perform("synchronize \(prefix)") { try await base.synchronize(prefix: prefix) }
+    }
 }
 
 extension FaultyObjectStore {

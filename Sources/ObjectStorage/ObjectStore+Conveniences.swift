@@ -32,6 +32,8 @@ extension ObjectStore {
         try await delete(key, ifVersion: nil)
     }
 
+    package func synchronize(prefix: String) async throws {}
+
     package func publishing(by mode: PublishMode) throws -> (any ObjectStore)? { nil }
 
     package func discard(_ staged: [StagedObject]) async throws {

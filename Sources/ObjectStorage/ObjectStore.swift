@@ -110,6 +110,11 @@ package protocol ObjectStore: ObjectReader {
     ///
     /// (``write(_:to:if:)`` needs no help: it returns when its object survives.)
     func synchronize() async throws
+
+    /// Returns when the objects whose keys start with `prefix`, a folder with its slash, survive a
+    /// power cut, whoever wrote them: one that is seen may be of a process that died before it had
+    /// made the name durable.
+    func synchronize(prefix: String) async throws
 }
 
 /// An object while it is being written: invisible, growing from front to back.

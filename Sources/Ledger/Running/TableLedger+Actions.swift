@@ -76,10 +76,16 @@ extension TableLedger {
 
     private func perform(_ action: LedgerAction, as author: Author) async throws -> LedgerEvent {
         switch action {
-        case .readLog(let after): return .log(try await reader.entries(after: after))
+        case .readLog(let after):
+            let entries = try await reader.entries(after: after)
+            if !entries.isEmpty { try await keep(LedgerKeys.logPrefix) }
+            return .log(entries)
         case .readMarks(let after): return .marks(try await reader.marks(after: after))
         case .put(let entry): return .put(try await put(entry))
-        case .readSlot(let number): return .slot(try await reader.entry(number))
+        case .readSlot(let number):
+            let entry = try await reader.entry(number)
+            if entry != nil { try await keep(LedgerKeys.logPrefix) }
+            return .slot(entry)
         case .publish(let files): return .published(lost: try await publish(files))
         case .settle(let number, let outcome):
             return .outcome(try await settle(number, outcome, as: author))
@@ -137,12 +143,21 @@ extension TableLedger {
                 return outcome
             } catch let error as ObjectStoreError {
                 // As with entries, only what is there can tell.
-                if let found = try await reader.outcome(of: number) { return found }
+                if let found = try await reader.outcome(of: number) {
+                    try await keep(LedgerKeys.outcomePrefix)
+                    return found
+                }
                 if attempt == Self.putAttemptLimit { throw error }
             }
             try await wait(.put(attempt: attempt))
             attempt += 1
         }
+    }
+
+    /// Makes durable what others wrote, before anything follows from it: else a power cut could
+    /// leave published files without the entry that a dead run had named them in.
+    private func keep(_ prefix: String) async throws {
+        try await store.synchronize(prefix: prefix)
     }
 
     private func mark(_ number: Int, as author: Author) async throws {

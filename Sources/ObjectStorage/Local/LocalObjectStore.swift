@@ -132,12 +132,20 @@ package struct LocalObjectStore: ObjectStore {
         guard durability == .disk else { return }
         try attempt { () throws(PosixError) in try dirtyNames.synchronize() }
     }
+
+    package func synchronize(prefix: String) async throws {
+        guard durability == .disk else { return }
+        dirtyNames.add(folder: FolderPath.parent(of: path(below: prefix)))
+        try await synchronize()
+    }
 }
 
 extension LocalObjectStore {
     /// The path of the object's file.
-    func path(of key: ObjectKey) -> String {
-        location == "/" ? "/\(key)" : "\(location)/\(key)"
+    func path(of key: ObjectKey) -> String { path(below: key.text) }
+
+    private func path(below name: String) -> String {
+        location == "/" ? "/\(name)" : "\(location)/\(name)"
     }
 
     /// Gives an error of a system call its key and store.

@@ -71,6 +71,29 @@ struct CrashTests {
         #expect(met == Set(names))
     }
 
+    /// A dead run may not have made its entry durable: who finds it does so first, or a power cut
+    /// leaves files that no entry names.
+    @Test(arguments: TestTable.Kind.allCases)
+    func keepsWhatItFinds(_ kind: TestTable.Kind) async throws {
+        let table = try TestTable(kind)
+        defer { table.remove() }
+        let rehearsal = try TestTable(kind)
+        defer { rehearsal.remove() }
+        let plan = FaultyObjectStore.Plan()
+        _ = try await run("victim", .append).run(on: rehearsal.open(plan))
+        let entry = try #require(plan.history.firstIndex { $0.hasPrefix("write log/") })
+        let death = FaultyObjectStore.Plan([entry: .crash(.after)])
+        await #expect(throws: (any Error).self) {
+            _ = try await run("victim", .append).run(on: table.open(death))
+        }
+        let next = FaultyObjectStore.Plan()
+        _ = try await run("next", .append).run(on: table.open(next))
+        let read = try #require(next.history.firstIndex { $0.hasPrefix("read log/") })
+        let kept = try #require(next.history.firstIndex(of: "synchronize log/"))
+        let published = try #require(next.history.firstIndex { $0.hasPrefix("publish ") })
+        #expect(read < kept && kept < published, "\(next.history)")
+    }
+
     /// The process sleeps at an operation, others do what it left, and it wakes up.
     @Test(arguments: TestTable.Kind.allCases, works)
     func survivesSleepers(_ kind: TestTable.Kind, _ work: TestRun.Work) async throws {

@@ -52,6 +52,10 @@ extension ForwardingObjectStore {
     }
 
     func synchronize() async throws { try await base.synchronize() }
+
+    func synchronize(prefix: String) async throws {
+        try await base.synchronize(prefix: prefix)
+    }
 }
 
 /// A store that does not know conditions, as some servers do not.
