@@ -85,9 +85,9 @@ extension Kernel {
             output.removeAll()
             for group in 0..<grouping.groupCount {
                 encoder.append(
-                    rowsAt: grouping.starts[group]..<grouping.starts[group + 1],
-                    in: grouping,
-                    of: batch,
+                    grouping.slice(of: group),
+                    of: grouping,
+                    in: batch,
                     dictionary: dictionary,
                     as: .numbers,
                     to: &output

@@ -14,10 +14,8 @@ extension ColumnContent {
         swap(&batch.definitionLevels, &definitionLevels)
         swap(&batch.repetitionLevels, &repetitionLevels)
         var selector = RowSelector()
-        unsafe selector.select(
-            UnsafeBufferPointer(start: rows.base, count: rows.count),
-            of: batch
-        )
+        let order = RowGrouping(order: rows)
+        selector.select(order.slice(of: 0), of: order, in: batch)
         precondition(
             selector.entryCount == entryCount && selector.values.count == valueCount,
             "every row comes once"
@@ -28,15 +26,16 @@ extension ColumnContent {
             moved.resize(to: numbers.count)
             let source = unsafe numbers.base
             let target = unsafe moved.base
-            let positions = unsafe selector.values.base
-            for index in 0..<valueCount { unsafe target[index] = source[Int(positions[index])] }
+            var at = 0
+            for run in 0..<selector.values.runCount {
+                let values = selector.values[run]
+                unsafe (target + at).update(from: source + values.lowerBound, count: values.count)
+                at += values.count
+            }
             swap(&numbers, &moved)
         } else {
             var bytes = ByteBuffer(capacity: plain.byteCount + 4 * valueCount)
-            unsafe plain.appendPlainValues(
-                UnsafeBufferPointer(start: selector.values.base, count: valueCount),
-                to: &bytes
-            )
+            plain.appendPlainValues(selector.values, to: &bytes)
             plain.reset(layout: plain.layout)
             try unsafe bytes.withUnsafeBytes { (raw) throws(ParquetError) in
                 try unsafe plain.appendPlain(raw, count: valueCount, isBoolean: false)

@@ -19,9 +19,10 @@ package struct FragmentEncoder: ~Copyable {
     private var numberWidth = NumberWidth.four
 
     private var selector = RowSelector()
-    private var numberSelector = NumberSelector()
-    private var selected = Vector<UInt8>()
     private var scratch = Vector<UInt32>()
+    /// The numbers of all values of the batch, if some rows of it were selected.
+    private var numbered = Vector<UInt8>()
+    private var isNumbered = false
 
     package init() {}
 
@@ -47,51 +48,38 @@ package struct FragmentEncoder: ~Copyable {
     /// Forgets the batch before; every batch is announced once, before its rows are selected.
     package mutating func prepare(_ batch: ColumnBatch) {
         selector.reset()
-        numberSelector.reset()
+        isNumbered = false
     }
 
-    /// Appends the fragment of some rows of `batch`.
-    ///
-    /// - Parameters:
-    ///   - rows: Rows in ascending order, counted from the start of the row group, all inside the
-    ///     batch; `nil` for all of them.
-    ///   - dictionary: The chunk's dictionary, which a batch of indices points into.
+    /// Appends the fragment of some rows of a batch, which holds all of them.
     package mutating func append(
-        _ rows: UnsafeBufferPointer<UInt32>?,
-        of batch: ColumnBatch,
+        _ rows: RowGrouping.Slice,
+        of grouping: borrowing RowGrouping,
+        in batch: ColumnBatch,
         dictionary: borrowing ValueStore,
         as values: Values,
         to output: inout ByteBuffer
     ) {
+        selector.select(rows, of: grouping, in: batch)
+        let count = selector.values.count
         var header = FragmentHeader()
-        header.form = values == .numbers ? .numbers : .plain
-        let at = output.count
-        if let rows = unsafe rows {
-            if values == .numbers, isPlainlyFlat(batch) {
-                unsafe appendNumbers(of: rows, batch, &header, &output)
-            } else {
-                unsafe selector.select(rows, of: batch)
-                appendSelected(batch, dictionary, &header, &output)
-            }
-        } else {
-            appendWhole(batch, dictionary, &header, &output)
+        header.entryCount = selector.entryCount
+        header.valueCount = count
+        header.hasDefinitionLevels = batch.hasDefinitionLevels && count < selector.entryCount
+        let at = begin(&header, values, &output)
+        let leaf = batch.leaf
+        if leaf.maxRepetitionLevel > 0 {
+            unsafe appendRepetitionLevels(selector.repetition.base, header, &output)
         }
-        header.byteCount = output.count - at
-        header.overwrite(in: &output, at: at)
-    }
-
-    /// Appends the fragment of the rows at `positions` of a grouping, all inside the batch.
-    package mutating func append(
-        rowsAt positions: Range<Int>,
-        in grouping: borrowing RowGrouping,
-        of batch: ColumnBatch,
-        dictionary: borrowing ValueStore,
-        as values: Values,
-        to output: inout ByteBuffer
-    ) {
-        unsafe grouping.withRows(at: positions) { rows in
-            unsafe append(rows, of: batch, dictionary: dictionary, as: values, to: &output)
+        unsafe appendDefinitionLevels(selector.definition.base, leaf, header, &output)
+        switch (values, batch.form) {
+        case (.numbers, _): appendNumbers(of: batch.indices, &output)
+        case (.plain, .plain): batch.plain.appendPlainValues(selector.values, to: &output)
+        case (.plain, .dictionary):
+            let indices = unsafe selectedIndices(batch.indices)
+            unsafe dictionary.appendPlainValues(indices, to: &output)
         }
+        end(&header, at, &output)
     }
 
     /// Appends the fragment of all rows of `batch`.
@@ -101,33 +89,25 @@ package struct FragmentEncoder: ~Copyable {
         as values: Values,
         to output: inout ByteBuffer
     ) {
-        unsafe append(nil, of: batch, dictionary: dictionary, as: values, to: &output)
-    }
-
-    /// Whether rows, entries and (where they are not null) values are one to one.
-    private func isPlainlyFlat(_ batch: ColumnBatch) -> Bool {
-        batch.leaf.maxRepetitionLevel == 0 && batch.leaf.maxDefinitionLevel <= 1
-    }
-
-    // MARK: Fragments
-
-    private mutating func appendWhole(
-        _ batch: ColumnBatch,
-        _ dictionary: borrowing ValueStore,
-        _ header: inout FragmentHeader,
-        _ output: inout ByteBuffer
-    ) {
+        var header = FragmentHeader()
         header.entryCount = batch.entryCount
         header.valueCount = batch.valueCount
         header.hasDefinitionLevels = batch.hasDefinitionLevels
-        header.append(to: &output)
-        if batch.leaf.maxRepetitionLevel > 0 {
+        let at = begin(&header, values, &output)
+        let leaf = batch.leaf
+        if leaf.maxRepetitionLevel > 0 {
             unsafe appendRepetitionLevels(batch.repetitionLevels.base, header, &output)
         }
-        unsafe appendDefinitionLevels(batch.definitionLevels.base, batch.leaf, header, &output)
-        switch (header.form, batch.form) {
+        unsafe appendDefinitionLevels(batch.definitionLevels.base, leaf, header, &output)
+        switch (values, batch.form) {
         case (.numbers, _):
-            unsafe appendNumbers(of: batch, nil, &header, &output)
+            let byteCount = batch.valueCount * numberByteCount
+            unsafe output.append(capacity: byteCount) { room in
+                if let target = room.baseAddress {
+                    unsafe number(batch.indices, batch.valueCount, into: target)
+                }
+                return byteCount
+            }
         case (.plain, .plain):
             batch.plain.appendPlainValues(from: 0, count: batch.valueCount, to: &output)
         case (.plain, .dictionary):
@@ -136,42 +116,27 @@ package struct FragmentEncoder: ~Copyable {
                 to: &output
             )
         }
+        end(&header, at, &output)
     }
 
-    private mutating func appendSelected(
-        _ batch: ColumnBatch,
-        _ dictionary: borrowing ValueStore,
+    // MARK: Header
+
+    /// Appends the header, whose size of the fragment is not known yet; answers where it stands.
+    private func begin(
         _ header: inout FragmentHeader,
+        _ values: Values,
         _ output: inout ByteBuffer
-    ) {
-        let count = selector.values.count
-        header.entryCount = selector.entryCount
-        header.valueCount = count
-        header.hasDefinitionLevels = batch.hasDefinitionLevels && count < selector.entryCount
+    ) -> Int {
+        header.form = values == .numbers ? .numbers : .plain
+        header.numberWidth = numberWidth
+        let at = output.count
         header.append(to: &output)
-        if batch.leaf.maxRepetitionLevel > 0 {
-            unsafe appendRepetitionLevels(selector.repetition.base, header, &output)
-        }
-        unsafe appendDefinitionLevels(selector.definition.base, batch.leaf, header, &output)
-        let selected = unsafe selector.values.base
-        switch (header.form, batch.form) {
-        case (.numbers, _):
-            unsafe appendNumbers(of: batch, selected, &header, &output)
-        case (.plain, .plain):
-            unsafe batch.plain.appendPlainValues(
-                UnsafeBufferPointer(start: selected, count: count),
-                to: &output
-            )
-        case (.plain, .dictionary):
-            scratch.resize(to: count)
-            let indices = unsafe batch.indices.base
-            let target = unsafe scratch.base
-            for index in 0..<count { unsafe target[index] = indices[Int(selected[index])] }
-            unsafe dictionary.appendPlainValues(
-                UnsafeBufferPointer(start: target, count: count),
-                to: &output
-            )
-        }
+        return at
+    }
+
+    private func end(_ header: inout FragmentHeader, _ at: Int, _ output: inout ByteBuffer) {
+        header.byteCount = output.count - at
+        header.overwrite(in: &output, at: at)
     }
 
     // MARK: Levels
@@ -204,131 +169,69 @@ package struct FragmentEncoder: ~Copyable {
         }
     }
 
-    // MARK: Numbers
+    // MARK: Values
 
-    /// Appends the fragment of rows of a flat batch.
+    /// The indices of the values that were selected.
+    private mutating func selectedIndices(
+        _ indices: borrowing Vector<UInt32>
+    ) -> UnsafeBufferPointer<UInt32> {
+        scratch.resize(to: selector.values.count)
+        let target = unsafe scratch.base
+        let source = unsafe indices.base
+        var at = 0
+        for run in 0..<selector.values.runCount {
+            let values = selector.values[run]
+            unsafe (target + at).update(from: source + values.lowerBound, count: values.count)
+            at &+= values.count
+        }
+        return unsafe UnsafeBufferPointer(start: target, count: at)
+    }
+
+    private var numberByteCount: Int { Int(numberWidth.rawValue) }
+
+    /// Appends the numbers of the values that were selected.
     private mutating func appendNumbers(
-        of rows: UnsafeBufferPointer<UInt32>,
-        _ batch: ColumnBatch,
-        _ header: inout FragmentHeader,
+        of indices: borrowing Vector<UInt32>,
         _ output: inout ByteBuffer
     ) {
-        header.entryCount = rows.count
-        header.valueCount = rows.count
-        header.numberWidth = numberWidth
-        guard batch.hasDefinitionLevels else {
-            header.append(to: &output)
-            unsafe appendRoom(for: rows.count, to: &output) { room in
-                let map = unsafe numbers.base
-                switch numberWidth {
-                case .one:
-                    unsafe NumberSelector.select(rows, of: batch, map, into: room, as: UInt8.self)
-                case .two:
-                    unsafe NumberSelector.select(rows, of: batch, map, into: room, as: UInt16.self)
-                case .four:
-                    unsafe NumberSelector.select(rows, of: batch, map, into: room, as: UInt32.self)
-                }
-            }
-            return
+        if !isNumbered {
+            numbered.resize(to: indices.count * numberByteCount)
+            unsafe number(indices, indices.count, into: UnsafeMutableRawPointer(numbered.base))
+            isNumbered = true
         }
-        // Levels stand before the numbers, and how many of those there are is found with them.
-        selected.resize(to: rows.count * 4)
-        header.valueCount = unsafe selectNullable(rows, batch, selected.base)
-        header.hasDefinitionLevels = header.valueCount < rows.count
-        header.append(to: &output)
-        unsafe appendDefinitionLevels(
-            numberSelector.definition.base,
-            batch.leaf,
-            header,
-            &output
-        )
-        let byteCount = header.valueCount * Int(numberWidth.rawValue)
-        unsafe output.append(UnsafeRawBufferPointer(start: selected.base, count: byteCount))
+        unsafe output.append(runs: selector.values, width: numberByteCount, from: numbered.base)
     }
 
-    private mutating func selectNullable(
-        _ rows: UnsafeBufferPointer<UInt32>,
-        _ batch: ColumnBatch,
-        _ target: UnsafeMutableRawPointer
-    ) -> Int {
-        let map = unsafe numbers.base
-        return switch numberWidth {
-        case .one:
-            unsafe numberSelector.selectNullable(rows, of: batch, map, into: target, as: UInt8.self)
-        case .two:
-            unsafe numberSelector.selectNullable(
-                rows,
-                of: batch,
-                map,
-                into: target,
-                as: UInt16.self
-            )
-        case .four:
-            unsafe numberSelector.selectNullable(
-                rows,
-                of: batch,
-                map,
-                into: target,
-                as: UInt32.self
-            )
-        }
-    }
-
-    /// Appends the numbers of values of a batch.
-    ///
-    /// - Parameter selected: The positions of the values, or `nil` for all of them.
-    private func appendNumbers(
-        of batch: ColumnBatch,
-        _ selected: UnsafeMutablePointer<UInt32>?,
-        _ header: inout FragmentHeader,
-        _ output: inout ByteBuffer
+    /// Numbers indices: the innermost loop of most columns.
+    private func number(
+        _ indices: borrowing Vector<UInt32>,
+        _ count: Int,
+        into target: UnsafeMutableRawPointer
     ) {
-        header.numberWidth = numberWidth
-        let count = header.valueCount
-        let indices = unsafe batch.indices.base
-        unsafe appendRoom(for: count, to: &output) { room in
-            switch numberWidth {
-            case .one: unsafe store(indices, selected, count, room, UInt8.self)
-            case .two: unsafe store(indices, selected, count, room, UInt16.self)
-            case .four: unsafe store(indices, selected, count, room, UInt32.self)
-            }
+        precondition(count <= indices.count, "each value has an index")
+        let source = unsafe indices.base
+        switch numberWidth {
+        case .one: unsafe number(source, count, target, UInt8.self)
+        case .two: unsafe number(source, count, target, UInt16.self)
+        case .four: unsafe number(source, count, target, UInt32.self)
         }
     }
 
     @inline(__always)
-    private func store<Number: FixedWidthInteger & BitwiseCopyable>(
+    private func number<Number: FixedWidthInteger & BitwiseCopyable>(
         _ indices: UnsafeMutablePointer<UInt32>,
-        _ selected: UnsafeMutablePointer<UInt32>?,
         _ count: Int,
-        _ room: UnsafeMutableRawPointer,
+        _ target: UnsafeMutableRawPointer,
         _ type: Number.Type
     ) {
         let map = unsafe numbers.base
-        func store(_ number: UInt32, at position: Int) {
-            unsafe room.storeBytes(
+        for index in 0..<count {
+            let number = unsafe map[Int(indices[index])]
+            unsafe target.storeBytes(
                 of: Number(truncatingIfNeeded: number),
-                toByteOffset: position &* MemoryLayout<Number>.size,
+                toByteOffset: index &* MemoryLayout<Number>.size,
                 as: type
             )
-        }
-        if let selected = unsafe selected {
-            for index in 0..<count {
-                store(unsafe map[Int(indices[Int(selected[index])])], at: index)
-            }
-        } else {
-            for index in 0..<count { store(unsafe map[Int(indices[index])], at: index) }
-        }
-    }
-
-    private func appendRoom(
-        for count: Int,
-        to output: inout ByteBuffer,
-        _ write: (UnsafeMutableRawPointer) -> Void
-    ) {
-        let byteCount = count * Int(numberWidth.rawValue)
-        unsafe output.append(capacity: byteCount) { room in
-            if let base = room.baseAddress { unsafe write(base) }
-            return byteCount
         }
     }
 }

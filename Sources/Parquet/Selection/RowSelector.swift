@@ -1,6 +1,9 @@
 internal import Buffers
 
 /// Finds the entries and the values that some rows of a ``ColumnBatch`` have.
+///
+/// Rows come in runs, whose entries follow each other, and so do the values of those: what a run
+/// costs is much, what a row costs is little.
 struct RowSelector: ~Copyable {
     /// The entries of the rows that were selected.
     private(set) var entryCount = 0
@@ -8,13 +11,13 @@ struct RowSelector: ~Copyable {
     private(set) var definition = Vector<UInt8>()
     /// Their repetition levels, if the column is repeated.
     private(set) var repetition = Vector<UInt8>()
-    /// The positions of their values among the batch's values.
-    private(set) var values = Vector<UInt32>()
+    /// Where their values stand among the batch's values.
+    private(set) var values = ValueRuns()
 
     private var isPrepared = false
-    /// For each entry of the batch, how many values come before it.
-    private var valueStarts = Vector<UInt32>()
-    /// For each row of the batch, where its entries start.
+    /// Which entries of the batch have a value.
+    private var valueRanks = Ranks()
+    /// For each row of the batch, and its end, where its entries start.
     private var entryStarts = Vector<UInt32>()
 
     /// Forgets what was found out about a batch.
@@ -26,20 +29,90 @@ struct RowSelector: ~Copyable {
         swap(&self.repetition, &repetition)
     }
 
-    /// Selects rows, counted from the start of the row group.
-    mutating func select(_ rows: UnsafeBufferPointer<UInt32>, of batch: ColumnBatch) {
+    /// Selects rows, counted from the start of the row group, all inside the batch.
+    mutating func select(
+        _ slice: RowGrouping.Slice,
+        of grouping: borrowing RowGrouping,
+        in batch: ColumnBatch
+    ) {
         if !isPrepared { prepare(batch) }
+        values.removeAll()
+        definition.removeAll()
         if batch.leaf.maxRepetitionLevel > 0 {
-            unsafe selectNested(rows, batch)
+            selectNested(slice, grouping, batch)
         } else if batch.hasDefinitionLevels {
-            unsafe selectNullable(rows, batch)
+            selectNullable(slice, grouping, batch)
         } else {
-            entryCount = rows.count
-            definition.removeAll()
-            values.resize(to: entryCount)
-            let first = UInt32(truncatingIfNeeded: batch.firstRow)
-            let target = unsafe values.base
-            for index in 0..<entryCount { unsafe target[index] = rows[index] &- first }
+            let first = batch.firstRow
+            values.append(runsUpTo: slice.runCount) { values in
+                grouping.forEachRun(of: slice) { rows in
+                    values.add(rows.lowerBound &- first, rows.count)
+                }
+            }
+            entryCount = values.count
+        }
+    }
+
+    private mutating func selectNullable(
+        _ slice: RowGrouping.Slice,
+        _ grouping: borrowing RowGrouping,
+        _ batch: ColumnBatch
+    ) {
+        entryCount = slice.positions.count
+        definition.resize(to: entryCount)
+        let first = batch.firstRow
+        let source = unsafe UnsafePointer(batch.definitionLevels.base)
+        var target = unsafe definition.base
+        let ranks = unsafe valueRanks.lookup
+        values.append(runsUpTo: slice.runCount) { values in
+            grouping.forEachRun(of: slice) { rows in
+                let start = rows.lowerBound &- first
+                unsafe copyRun(source + start, to: target, count: rows.count)
+                unsafe target += rows.count
+                let value = unsafe ranks.rank(of: start)
+                values.add(value, unsafe ranks.rank(of: start &+ rows.count) &- value)
+            }
+        }
+    }
+
+    private mutating func selectNested(
+        _ slice: RowGrouping.Slice,
+        _ grouping: borrowing RowGrouping,
+        _ batch: ColumnBatch
+    ) {
+        let first = batch.firstRow
+        let entryStarts = unsafe self.entryStarts.base
+        var count = 0
+        grouping.forEachRun(of: slice) { rows in
+            let start = rows.lowerBound &- first
+            count &+= unsafe Int(entryStarts[start &+ rows.count] &- entryStarts[start])
+        }
+        entryCount = count
+        repetition.resize(to: count)
+        let hasDefinition = batch.hasDefinitionLevels
+        definition.resize(to: hasDefinition ? count : 0)
+        let repetitionSource = unsafe batch.repetitionLevels.base
+        let definitionSource = unsafe batch.definitionLevels.base
+        let repetitions = unsafe repetition.base
+        let definitions = unsafe definition.base
+        let ranks = unsafe valueRanks.lookup
+        var at = 0
+        values.append(runsUpTo: slice.runCount) { values in
+            grouping.forEachRun(of: slice) { rows in
+                let row = rows.lowerBound &- first
+                let start = unsafe Int(entryStarts[row])
+                let end = unsafe Int(entryStarts[row &+ rows.count])
+                let count = end &- start
+                unsafe copyRun(repetitionSource + start, to: repetitions + at, count: count)
+                if hasDefinition {
+                    unsafe copyRun(definitionSource + start, to: definitions + at, count: count)
+                    let value = unsafe ranks.rank(of: start)
+                    values.add(value, unsafe ranks.rank(of: end) &- value)
+                } else {
+                    values.add(start, count)
+                }
+                at &+= count
+            }
         }
     }
 
@@ -47,96 +120,79 @@ struct RowSelector: ~Copyable {
         isPrepared = true
         let count = batch.entryCount
         if batch.hasDefinitionLevels {
-            let highest = UInt8(batch.leaf.maxDefinitionLevel)
-            valueStarts.resize(to: count + 1)
-            let levels = unsafe batch.definitionLevels.base
-            let starts = unsafe valueStarts.base
-            var values: UInt32 = 0
-            for entry in 0..<count {
-                unsafe starts[entry] = values
-                unsafe values &+= levels[entry] == highest ? 1 : 0
-            }
-            unsafe starts[count] = values
+            unsafe valueRanks.count(
+                UInt8(batch.leaf.maxDefinitionLevel),
+                in: UnsafeBufferPointer(start: batch.definitionLevels.base, count: count)
+            )
         }
         if batch.leaf.maxRepetitionLevel > 0 {
             entryStarts.resize(to: batch.rowCount + 1)
             let levels = unsafe batch.repetitionLevels.base
             let starts = unsafe entryStarts.base
-            var row = 0
-            for entry in 0..<count where unsafe entry == 0 || levels[entry] == 0 {
+            // The first entry begins a row here, though the row may have begun in the batch before.
+            unsafe starts[0] = 0
+            var row = min(count, 1)
+            for entry in 1..<max(count, 1) {
                 unsafe starts[row] = UInt32(truncatingIfNeeded: entry)
-                row &+= 1
+                // 1 for level 0: levels decide without a branch.
+                row &+= Int((unsafe UInt32(levels[entry]) &- 1) &>> 31)
             }
             unsafe starts[row] = UInt32(truncatingIfNeeded: count)
         }
     }
+}
 
-    private mutating func selectNullable(
-        _ rows: UnsafeBufferPointer<UInt32>,
-        _ batch: ColumnBatch
-    ) {
-        let count = rows.count
-        entryCount = count
-        definition.resize(to: count)
-        values.resize(to: count)
-        let highest = UInt8(batch.leaf.maxDefinitionLevel)
-        let source = unsafe batch.definitionLevels.base
-        let starts = unsafe valueStarts.base
-        let levels = unsafe definition.base
-        let target = unsafe values.base
-        let first = UInt32(truncatingIfNeeded: batch.firstRow)
-        var found = 0
-        for index in 0..<count {
-            let row = unsafe Int(rows[index] &- first)
-            let level = unsafe source[row]
-            unsafe levels[index] = level
-            unsafe target[found] = starts[row]
-            found &+= level == highest ? 1 : 0
+/// How often a level comes before each of some entries: a number is kept for each eight entries,
+/// since only the ends of runs are asked for.
+private struct Ranks: ~Copyable {
+    /// 1 for an entry at the level, 0 for others.
+    private var isThere = Vector<UInt8>()
+    /// How often it comes before each eighth entry.
+    private var before = Vector<UInt32>()
+
+    /// Counts `level`; what it was asked for before is forgotten.
+    mutating func count(_ level: UInt8, in levels: UnsafeBufferPointer<UInt8>) {
+        let count = levels.count
+        isThere.resize(to: count)
+        let marks = unsafe isThere.base
+        for entry in 0..<count { unsafe marks[entry] = levels[entry] == level ? 1 : 0 }
+        before.resize(to: count / 8 + 1)
+        let before = unsafe self.before.base
+        var sum: UInt32 = 0
+        for group in 0...count / 8 {
+            unsafe before[group] = sum
+            sum &+= unsafe Self.sum(Self.flags(of: group, UnsafeRawPointer(marks)))
         }
-        values.count = found
     }
 
-    private mutating func selectNested(
-        _ rows: UnsafeBufferPointer<UInt32>,
-        _ batch: ColumnBatch
-    ) {
-        let starts = unsafe entryStarts.base
-        let first = batch.firstRow
-        var count = 0
-        for position in 0..<rows.count {
-            let row = unsafe Int(rows[position]) &- first
-            count &+= unsafe Int(starts[row &+ 1] &- starts[row])
+    /// What ranks are found by, as long as nothing is counted anew.
+    var lookup: Lookup {
+        unsafe Lookup(isThere: UnsafeRawPointer(isThere.base), before: before.base)
+    }
+
+    @unsafe struct Lookup {
+        fileprivate let isThere: UnsafeRawPointer
+        fileprivate let before: UnsafeMutablePointer<UInt32>
+
+        /// The entries at the level among the first `entry`.
+        @inline(__always)
+        func rank(of entry: Int) -> Int {
+            // Those of the eight that come first are the lowest bytes.
+            let flags = unsafe Ranks.flags(of: entry &>> 3, isThere)
+            let first = (flags &<< (56 &- UInt64(truncatingIfNeeded: entry & 7) &* 8)) &<< 8
+            return unsafe Int(before[entry &>> 3] &+ Ranks.sum(first))
         }
-        entryCount = count
-        repetition.resize(to: count)
-        values.resize(to: count)
-        let hasDefinition = batch.hasDefinitionLevels
-        definition.resize(to: hasDefinition ? count : 0)
-        let highest = UInt8(batch.leaf.maxDefinitionLevel)
-        let repetitionSource = unsafe batch.repetitionLevels.base
-        let definitionSource = unsafe batch.definitionLevels.base
-        let valueStarts = unsafe self.valueStarts.base
-        let repetitions = unsafe repetition.base
-        let definitions = unsafe definition.base
-        let target = unsafe values.base
-        var at = 0
-        var found = 0
-        for position in 0..<rows.count {
-            let row = unsafe Int(rows[position]) &- first
-            for entry in unsafe Int(starts[row])..<Int(starts[row &+ 1]) {
-                unsafe repetitions[at] = repetitionSource[entry]
-                if hasDefinition {
-                    let level = unsafe definitionSource[entry]
-                    unsafe definitions[at] = level
-                    unsafe target[found] = valueStarts[entry]
-                    found &+= level == highest ? 1 : 0
-                } else {
-                    unsafe target[found] = UInt32(truncatingIfNeeded: entry)
-                    found &+= 1
-                }
-                at &+= 1
-            }
-        }
-        values.count = found
+    }
+
+    @inline(__always)
+    fileprivate static func flags(of group: Int, _ isThere: UnsafeRawPointer) -> UInt64 {
+        unsafe UInt64(
+            littleEndian: isThere.loadUnaligned(fromByteOffset: group &* 8, as: UInt64.self)
+        )
+    }
+
+    @inline(__always)
+    fileprivate static func sum(_ bytes: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: (bytes &* 0x0101_0101_0101_0101) &>> 56)
     }
 }

@@ -227,6 +227,7 @@ extension ValueStore {
     }
 
     private mutating func finishStrings(_ added: Int) {
+        isPrefixed = isPrefixed && added == 0
         count += added
         starts.count = count
         lengths.count = count

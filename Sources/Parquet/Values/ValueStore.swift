@@ -35,6 +35,10 @@ package enum ValueLayout: Sendable, Hashable {
     /// Where each byte string starts in `bytes`.
     var starts = Vector<UInt32>()
     var lengths = Vector<UInt32>()
+    /// Whether each byte string stands in `bytes` behind its length, as in PLAIN encoding.
+    var isPrefixed = true
+    /// Where the byte strings of pages begin that do not follow those before without a gap.
+    private var segmentStarts = Vector<UInt32>()
 
     package init(layout: ValueLayout) {
         self.layout = layout
@@ -47,6 +51,8 @@ package enum ValueLayout: Sendable, Hashable {
         bytes.removeAll()
         starts.removeAll()
         lengths.removeAll()
+        isPrefixed = true
+        segmentStarts.removeAll()
     }
 
     /// The bytes that the values take, without lengths.
@@ -61,6 +67,7 @@ package enum ValueLayout: Sendable, Hashable {
             bytes.count = kept * width
         case .variable:
             // Strings follow each other in the order they were appended.
+            isPrefixed = false
             bytes.count = Int(starts[kept])
             starts.count = kept
             lengths.count = kept
@@ -88,6 +95,7 @@ package enum ValueLayout: Sendable, Hashable {
     package mutating func append(_ value: UnsafeRawBufferPointer) {
         let length = value.count
         if case .variable = layout {
+            isPrefixed = false
             starts.append(UInt32(truncatingIfNeeded: bytes.count))
             lengths.append(UInt32(truncatingIfNeeded: length))
         } else {
@@ -210,6 +218,12 @@ extension ValueStore {
         }
         starts.reserve(total: count + added)
         lengths.reserve(total: count + added)
+        // Before a page's strings there may be levels, and behind them bytes that mean nothing.
+        if count == 0
+            || starts[count - 1] &+ lengths[count - 1] != UInt32(truncatingIfNeeded: start)
+        {
+            segmentStarts.append(UInt32(truncatingIfNeeded: count))
+        }
         let source = unsafe UnsafeRawPointer(bytes.base)
         let end = start + byteCount
         var at = start
@@ -244,14 +258,66 @@ extension ValueStore {
     /// Appends `count` values in PLAIN encoding, booleans as one byte each.
     func appendPlainValues(from start: Int, count wanted: Int, to output: inout ByteBuffer) {
         precondition(start >= 0 && start + wanted <= count, "the range lies inside the values")
-        switch layout {
-        case .fixed(let width):
-            unsafe output.append(
-                UnsafeRawBufferPointer(start: bytes.base + start * width, count: wanted * width)
-            )
-        case .variable:
-            for index in start..<start + wanted { appendString(index, to: &output) }
+        var values = ValueRuns()
+        values.append(from: start, count: wanted)
+        appendPlainValues(values, to: &output)
+    }
+
+    /// Appends the values at some positions in PLAIN encoding, booleans as one byte each.
+    ///
+    /// - Precondition: The positions are below `count`.
+    func appendPlainValues(_ values: borrowing ValueRuns, to output: inout ByteBuffer) {
+        if case .fixed(let width) = layout {
+            return unsafe output.append(runs: values, width: width, from: bytes.base)
         }
+        guard isPrefixed else {
+            for run in 0..<values.runCount {
+                for index in values[run] { appendString(index, to: &output) }
+            }
+            return
+        }
+        // Strings that follow each other are copied at once, with their lengths.
+        let whole = unbroken(values)
+        let starts = unsafe self.starts.base
+        let lengths = unsafe self.lengths.base
+        let source = unsafe UnsafePointer(bytes.base)
+        func bytesOf(_ values: Range<Int>) -> Range<Int> {
+            let last = values.upperBound &- 1
+            return unsafe Int(starts[values.lowerBound]) &- 4..<Int(starts[last] &+ lengths[last])
+        }
+        var byteCount = 0
+        for run in 0..<whole.runCount { byteCount &+= bytesOf(whole[run]).count }
+        unsafe output.append(runs: whole, byteCount: byteCount, from: source, bytesOf)
+    }
+
+    /// Runs of byte strings that lie in their bytes without a gap.
+    private func unbroken(_ values: borrowing ValueRuns) -> ValueRuns {
+        var whole = ValueRuns()
+        var segment = 0..<0
+        for run in 0..<values.runCount {
+            var rest = values[run]
+            while !rest.isEmpty {
+                if !segment.contains(rest.lowerBound) {
+                    segment = self.segment(of: rest.lowerBound)
+                }
+                let end = min(rest.upperBound, segment.upperBound)
+                whole.append(from: rest.lowerBound, count: end - rest.lowerBound)
+                rest = end..<rest.upperBound
+            }
+        }
+        return whole
+    }
+
+    /// The byte strings around one that lie in their bytes without a gap.
+    private func segment(of index: Int) -> Range<Int> {
+        var low = 0
+        var high = segmentStarts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(segmentStarts[middle]) <= index { low = middle + 1 } else { high = middle }
+        }
+        let end = low < segmentStarts.count ? Int(segmentStarts[low]) : count
+        return Int(segmentStarts[low - 1])..<end
     }
 
     /// Appends the values at `indices` in PLAIN encoding, booleans as one byte each.
@@ -304,13 +370,13 @@ extension ValueStore {
 
     private func appendString(_ index: Int, to output: inout ByteBuffer) {
         let length = unsafe lengths.base[index]
-        output.append(integer: length)
-        unsafe output.append(
-            UnsafeRawBufferPointer(
-                start: bytes.base + Int(starts.base[index]),
-                count: Int(length)
-            )
-        )
+        let source = unsafe bytes.base + Int(starts.base[index])
+        unsafe output.append(capacity: 4 + Int(length) + runSlack) { room in
+            guard let target = room.baseAddress else { return 0 }
+            unsafe target.storeBytes(of: length.littleEndian, as: UInt32.self)
+            unsafe copyRun(source, to: target + 4, count: Int(length))
+            return 4 + Int(length)
+        }
     }
 }
 

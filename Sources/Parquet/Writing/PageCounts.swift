@@ -55,9 +55,19 @@ struct PageCounts {
         _ entries: Range<Int>,
         _ highest: Int
     ) -> [Int] {
-        var counts = [Int](repeating: 0, count: highest + 1)
-        for entry in entries { counts[Int(levels[entry])] += 1 }
-        return counts
+        precondition(entries.upperBound <= levels.count, "each entry has a level")
+        var rest = entries.count
+        var counts: [Int] = []
+        for level in 0..<highest {
+            let count = unsafe LevelCounting.count(
+                of: UInt8(truncatingIfNeeded: level),
+                in: levels.base + entries.lowerBound,
+                entries.count
+            )
+            counts.append(count)
+            rest -= count
+        }
+        return counts + [rest]
     }
 
     // The specification lets writers leave out what other counts say already.

@@ -46,12 +46,20 @@ struct PageLayout {
         rowsLeft: Int
     ) -> Int {
         let levels = unsafe content.repetitionLevels.base
-        var begun = 0
+        var rowsLeft = rowsLeft
         var entry = start
+        // Blocks in which too few rows begin are skipped.
+        while entry < content.entryCount {
+            let end = min(entry + 256, content.entryCount)
+            let begun = unsafe LevelCounting.count(of: 0, in: levels + entry, end - entry)
+            if begun > rowsLeft { break }
+            rowsLeft -= begun
+            entry = end
+        }
         while entry < content.entryCount {
             if unsafe levels[entry] == 0 {
-                if begun == rowsLeft { break }
-                begun += 1
+                if rowsLeft == 0 { break }
+                rowsLeft -= 1
             }
             entry += 1
         }

@@ -211,14 +211,15 @@ struct Gatherer {
                 )
                 continue
             }
-            let selected = rows.positions(of: index, in: range)
+            let selected = rows.rows(of: index, in: range)
             guard !selected.isEmpty else { continue }
-            let isDoubled = context.fault == .doubleRow
-            for positions in isDoubled ? [selected, selected.prefix(1)] : [selected] {
+            let first = selected.positions.lowerBound
+            let doubled = context.fault == .doubleRow ? rows.grouping.slice(first..<first + 1) : nil
+            for slice in [selected, doubled].compactMap({ $0 }) {
                 gatherer.append(
-                    rowsAt: positions,
-                    in: rows.grouping,
-                    of: batch,
+                    slice,
+                    of: rows.grouping,
+                    in: batch,
                     dictionary: dictionary,
                     as: values,
                     to: &piece.bytes

@@ -4,17 +4,18 @@ internal import Parquet
 /// The rows of a source row group that each piece takes.
 struct Selection: ~Copyable {
     private(set) var grouping: RowGrouping
-    /// For each piece, its rows as positions in the grouping.
-    private var positions: [Range<Int>]
+    /// For each piece, its rows.
+    private var slices: [RowGrouping.Slice]
     private var takesEverything: [Bool]
 
     /// Pieces of a row group whose rows all go to one partition.
     init(wholeRowCount: Int, _ wanted: [Gatherer.Wanted]) {
         takesEverything = wanted.map { $0.rows == 0..<wholeRowCount }
-        positions = wanted.map(\.rows)
         var classes = Vector<UInt32>()
-        if takesEverything.contains(false) { classes.fill(0, count: wholeRowCount) }
-        grouping = RowGrouping(classes, groupCount: 1)
+        classes.fill(0, count: wholeRowCount)
+        let grouping = RowGrouping(classes, groupCount: 1)
+        slices = wanted.map { grouping.slice($0.rows) }
+        self.grouping = grouping
     }
 
     /// Pieces of a row group whose rows go to several partitions, or nowhere.
@@ -48,13 +49,14 @@ struct Selection: ~Copyable {
             else { throw Self.otherRows }
             starts[share.partition] = grouping.starts[group]
         }
-        var positions: [Range<Int>] = []
+        var slices: [RowGrouping.Slice] = []
         for piece in wanted {
             guard let start = starts[piece.partition] else { throw Self.otherRows }
-            positions.append(start + piece.rows.lowerBound..<start + piece.rows.upperBound)
+            let rows = start + piece.rows.lowerBound..<start + piece.rows.upperBound
+            slices.append(grouping.slice(rows))
         }
         self.grouping = grouping
-        self.positions = positions
+        self.slices = slices
         takesEverything = wanted.map { _ in false }
     }
 
@@ -76,26 +78,29 @@ struct Selection: ~Copyable {
         }
         var classes = Vector<UInt32>()
         classes.fill(RowGrouping.nowhere, count: rowCount)
+        let all = grouping.allRows()
         var rows: [[UInt32]] = []
         for (number, piece) in wanted.enumerated() {
-            let start = positions[number].lowerBound - piece.rows.lowerBound
+            let start = slices[number].positions.lowerBound - piece.rows.lowerBound
             let ranks = ranks[piece.partition]
             rows.append(
                 piece.rows.map { place in
-                    let row = grouping.rows[start + (ranks.map { Int($0[place]) } ?? place)]
+                    let row = all[start + (ranks.map { Int($0[place]) } ?? place)]
                     classes[Int(row)] = UInt32(truncatingIfNeeded: number)
                     return row
                 }
             )
         }
         grouping = RowGrouping(classes, groupCount: wanted.count)
-        positions = wanted.indices.map { grouping.starts[$0]..<grouping.starts[$0 + 1] }
+        slices = wanted.indices.map { grouping.slice(of: $0) }
         // From here on the classes are not needed: they hold each row's place in its piece.
-        for range in positions {
-            for position in range {
-                classes[Int(grouping.rows[position])] = UInt32(
-                    truncatingIfNeeded: position - range.lowerBound
-                )
+        for number in wanted.indices {
+            var place: UInt32 = 0
+            grouping.forEachRun(of: number) { run in
+                for row in run {
+                    classes[row] = place
+                    place += 1
+                }
             }
         }
         return rows.map { rows in
@@ -136,11 +141,12 @@ struct Selection: ~Copyable {
     /// The rows that any piece takes, in ascending order; `nil` where one takes all.
     var wanted: [Int]? {
         if takesEverything.contains(true) { return nil }
-        return positions.flatMap { $0.map { Int(grouping.rows[$0]) } }.sorted()
+        let all = grouping.allRows()
+        return slices.flatMap { $0.positions.map { Int(all[$0]) } }.sorted()
     }
 
-    /// Where in the grouping the rows of a piece stand that lie in `range`.
-    func positions(of piece: Int, in range: Range<Int>) -> Range<Int> {
-        grouping.slice(positions[piece], in: range)
+    /// The rows of a piece that lie in `range`.
+    func rows(of piece: Int, in range: Range<Int>) -> RowGrouping.Slice {
+        grouping.part(of: slices[piece], in: range)
     }
 }

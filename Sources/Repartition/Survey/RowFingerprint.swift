@@ -11,8 +11,8 @@ struct RowFingerprint: Sendable, Equatable {
 
     /// The rows of a group.
     init(_ grouping: borrowing RowGrouping, _ group: Int) {
-        for position in grouping.starts[group]..<grouping.starts[group + 1] {
-            add(Int(grouping.rows[position]))
+        grouping.forEachRun(of: group) { run in
+            for row in run { add(row) }
         }
     }
 

@@ -105,23 +105,29 @@ struct Gathering {
             }
             let isNumbered = batch.form == .dictionary && isMerged
             for group in fragments.indices {
-                let slice = grouping.slice(
-                    of: group,
+                let slice = grouping.part(
+                    of: grouping.slice(of: group),
                     in: batch.firstRow..<batch.firstRow + batch.rowCount
                 )
                 var output = ByteBuffer()
-                let isAll = slice.count == batch.rowCount
-                let rows = unsafe UnsafeBufferPointer(
-                    start: grouping.rows.base + slice.lowerBound,
-                    count: slice.count
-                )
-                unsafe encoder.append(
-                    isAll ? nil : rows,
-                    of: batch,
-                    dictionary: decoder.dictionary,
-                    as: isNumbered ? .numbers : .plain,
-                    to: &output
-                )
+                let form = isNumbered ? FragmentEncoder.Values.numbers : .plain
+                if slice.positions.count == batch.rowCount {
+                    encoder.appendAll(
+                        of: batch,
+                        dictionary: decoder.dictionary,
+                        as: form,
+                        to: &output
+                    )
+                } else {
+                    encoder.append(
+                        slice,
+                        of: grouping,
+                        in: batch,
+                        dictionary: decoder.dictionary,
+                        as: form,
+                        to: &output
+                    )
+                }
                 fragments[group] += output.copied().array
             }
         }

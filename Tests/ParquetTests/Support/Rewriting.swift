@@ -31,8 +31,7 @@ extension ParquetFile {
                         isMerged = fragments.merge(decoder.dictionary, into: merged)
                     }
                     let isNumbered = isMerged && decoder.batch.form == .dictionary
-                    unsafe fragments.append(
-                        nil,
+                    fragments.appendAll(
                         of: decoder.batch,
                         dictionary: decoder.dictionary,
                         as: isNumbered ? .numbers : .plain,
