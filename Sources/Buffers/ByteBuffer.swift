@@ -12,20 +12,17 @@
     /// An empty buffer with room for `capacity` bytes.
     public init(capacity: Int = 0) {
         self.capacity = max(capacity, 64)
-        unsafe base = .allocate(byteCount: self.capacity, alignment: 16)
+        unsafe base = HeapMemory.allocate(self.capacity)
     }
 
-    deinit { unsafe base.deallocate() }
+    deinit { unsafe HeapMemory.release(base) }
 
     /// Makes room for `additional` bytes behind the ones written.
     public mutating func reserve(_ additional: Int) {
         let needed = count + additional
         guard needed > capacity else { return }
         let grown = max(needed, capacity + capacity / 2)
-        let fresh = UnsafeMutableRawPointer.allocate(byteCount: grown, alignment: 16)
-        unsafe fresh.copyMemory(from: base, byteCount: count)
-        unsafe base.deallocate()
-        unsafe base = fresh
+        unsafe base = HeapMemory.resize(base, to: grown)
         capacity = grown
     }
 
@@ -93,8 +90,13 @@
         try unsafe body(UnsafeMutableRawBufferPointer(start: base, count: count))
     }
 
-    /// The bytes written, without a copy: the memory changes its owner.
+    /// The bytes written, without a copy: the memory changes its owner. Room that was not needed is
+    /// given back.
     public consuming func taken() -> Bytes {
+        if capacity - count >= 256 {
+            unsafe base = HeapMemory.resize(base, to: count)
+            capacity = count
+        }
         let bytes = unsafe Bytes(
             owning: UnsafeMutableRawBufferPointer(start: base, count: capacity),
             count: count

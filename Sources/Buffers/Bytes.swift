@@ -111,13 +111,19 @@ extension Bytes {
         let buffer: UnsafeMutableRawBufferPointer
 
         init(capacity: Int) {
-            unsafe buffer = .allocate(byteCount: capacity, alignment: 16)
+            unsafe buffer = UnsafeMutableRawBufferPointer(
+                start: HeapMemory.allocate(capacity),
+                count: capacity
+            )
         }
 
+        /// - Parameter buffer: What ``HeapMemory`` has allocated.
         init(owning buffer: UnsafeMutableRawBufferPointer) {
             unsafe self.buffer = unsafe buffer
         }
 
-        deinit { unsafe buffer.deallocate() }
+        deinit {
+            if let base = unsafe buffer.baseAddress { unsafe HeapMemory.release(base) }
+        }
     }
 }

@@ -1,5 +1,11 @@
 internal import Buffers
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// Distinct values of one layout, each with a number, in the order they were first seen.
 ///
 /// A hash table over raw bytes with open addressing; at most half of the slots are taken.
@@ -72,11 +78,30 @@ internal import Buffers
         case .fixed(4): unsafe numberAll(of: store, into: numbers, as: UInt32.self)
         case .fixed(8): unsafe numberAll(of: store, into: numbers, as: UInt64.self)
         default:
-            for index in 0..<store.count {
-                let value = unsafe store.value(at: index)
-                unsafe numbers[index] = number(of: value)
+            var index = 0
+            while index < store.count {
+                index = unsafe numberKnown(store, from: index, into: numbers)
+                guard index < store.count else { return }
+                unsafe numbers[index] = number(of: store.value(at: index))
+                index += 1
             }
         }
+    }
+
+    /// The numbers of values up to the first that is new.
+    ///
+    /// - Returns: Where that one is, or the end.
+    private func numberKnown(
+        _ store: borrowing ValueStore,
+        from start: Int,
+        into numbers: UnsafeMutablePointer<UInt32>
+    ) -> Int {
+        for index in start..<store.count {
+            let value = unsafe store.value(at: index)
+            guard let number = unsafe find(value, Self.hash(value)) else { return index }
+            unsafe numbers[index] = number
+        }
+        return store.count
     }
 
     /// As ``numberAll(of:into:)`` for values that compare as integers.
@@ -149,13 +174,12 @@ internal import Buffers
         guard count == right.count else { return false }
         guard let a = left.baseAddress, let b = right.baseAddress else { return true }
         guard count >= 8 else { return unsafe short(a, count) == short(b, count) }
-        var at = 0
-        while at &+ 8 < count {
-            if unsafe word(a, at) != word(b, at) { return false }
-            at &+= 8
-        }
-        // The last eight bytes, some of which may have been looked at.
-        return unsafe word(a, count &- 8) == word(b, count &- 8)
+        // Names, the most frequent values, are compared without a branch for each length.
+        let last = count &- 8
+        let ends = unsafe (word(a, 0) ^ word(b, 0)) | (word(a, last) ^ word(b, last))
+        let next = unsafe word(a, min(8, last)) ^ word(b, min(8, last))
+        guard ends | next == 0 else { return false }
+        return unsafe count <= 24 || memcmp(a + 16, b + 16, count &- 24) == 0
     }
 
     @inline(__always)
@@ -188,12 +212,15 @@ internal import Buffers
         var state = start(count)
         guard let base = value.baseAddress, count > 0 else { return folded(state) }
         guard count >= 8 else { return folded(mix(state, unsafe short(base, count))) }
-        var at = 0
+        // The first, the next and the last eight bytes, of which some may be the same.
+        state = unsafe mix(state ^ word(base, 0), word(base, count &- 8) &* 0x9E37_79B9_7F4A_7C15)
+        state = unsafe mix(state, word(base, min(8, count &- 8)))
+        var at = 16
         while at &+ 8 < count {
             state = mix(state, unsafe word(base, at))
             at &+= 8
         }
-        return folded(mix(state, unsafe word(base, count &- 8)))
+        return folded(state)
     }
 
     /// The same for an integer's bytes.

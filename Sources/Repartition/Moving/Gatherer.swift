@@ -247,8 +247,6 @@ final class PieceBuffer {
     func taken() -> Bytes {
         var taken = ByteBuffer()
         swap(&taken, &bytes)
-        // Room that was reserved in vain is given back where it is much.
-        return taken.capacity > taken.count + taken.count / 4 + 4096
-            ? taken.copied() : taken.taken()
+        return taken.taken()
     }
 }
