@@ -144,11 +144,11 @@ package enum BitPacking {
     /// - Precondition: `output` has room for `(count + 7) / 8` bytes; `input` may be read up to
     ///   `count` rounded up to 8.
     static func packBits(
-        _ input: UnsafeMutablePointer<UInt8>,
+        _ input: UnsafePointer<UInt8>,
         count: Int,
         into output: UnsafeMutableRawPointer
     ) {
-        let source = UnsafeMutableRawPointer(input)
+        let source = unsafe UnsafeRawPointer(input)
         for group in 0..<(count + 7) / 8 {
             var bytes = unsafe source.loadUnaligned(fromByteOffset: group &* 8, as: UInt64.self)
             let left = count &- group &* 8

@@ -7,15 +7,19 @@ extension ColumnContent {
     /// - Throws: ``ParquetError`` of kind `tooLarge` if byte strings pass 4 GiB.
     mutating func reorder(_ rows: borrowing Vector<UInt32>) throws(ParquetError) {
         precondition(rows.count == rowCount, "every row gets a place")
-        let batch = ColumnBatch(leaf: leaf)
-        batch.entryCount = entryCount
-        batch.rowCount = rows.count
-        batch.hasDefinitionLevels = hasDefinitionLevels
-        swap(&batch.definitionLevels, &definitionLevels)
-        swap(&batch.repetitionLevels, &repetitionLevels)
+        var view = unsafe BatchView()
+        unsafe view.rowCount = rows.count
+        unsafe view.entryCount = entryCount
+        unsafe view.maxDefinitionLevel = UInt8(leaf.maxDefinitionLevel)
+        if hasDefinitionLevels {
+            unsafe view.definitionLevels = UnsafePointer(definitionLevels.base)
+        }
+        if leaf.maxRepetitionLevel > 0 {
+            unsafe view.repetitionLevels = UnsafePointer(repetitionLevels.base)
+        }
         var selector = RowSelector()
         let order = RowGrouping(order: rows)
-        selector.select(order.slice(of: 0), of: order, in: batch)
+        unsafe selector.select(order.slice(of: 0), of: order, in: view)
         precondition(
             selector.entryCount == entryCount && selector.values.count == valueCount,
             "every row comes once"

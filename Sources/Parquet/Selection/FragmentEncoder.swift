@@ -5,7 +5,7 @@ package import Buffers
 /// A *fragment* is what one batch gives to one group: levels, and either numbers of a
 /// ``MergedDictionary`` or plain values. Fragments live in memory or in the spill file until the
 /// row group they belong to is written; ``FragmentReader`` reads them.
-package struct FragmentEncoder: ~Copyable {
+@safe package struct FragmentEncoder: ~Copyable {
     /// What the values of a batch become.
     package enum Values {
         /// Numbers in the merged dictionary: index → number.
@@ -18,6 +18,8 @@ package struct FragmentEncoder: ~Copyable {
     private var numbers = Vector<UInt32>()
     private var numberWidth = NumberWidth.four
 
+    private var view = unsafe BatchView()
+    private var form = ColumnBatch.Form.plain
     private var selector = RowSelector()
     private var scratch = Vector<UInt32>()
     /// The numbers of all values of the batch, if some rows of it were selected.
@@ -47,6 +49,8 @@ package struct FragmentEncoder: ~Copyable {
 
     /// Forgets the batch before; every batch is announced once, before its rows are selected.
     package mutating func prepare(_ batch: ColumnBatch) {
+        unsafe view = BatchView(batch)
+        form = batch.form
         selector.reset()
         isNumbered = false
     }
@@ -60,20 +64,26 @@ package struct FragmentEncoder: ~Copyable {
         as values: Values,
         to output: inout ByteBuffer
     ) {
-        selector.select(rows, of: grouping, in: batch)
+        unsafe selector.select(rows, of: grouping, in: view)
         let count = selector.values.count
         var header = FragmentHeader()
         header.entryCount = selector.entryCount
         header.valueCount = count
-        header.hasDefinitionLevels = batch.hasDefinitionLevels && count < selector.entryCount
+        header.hasDefinitionLevels =
+            unsafe view.definitionLevels != nil && count < selector.entryCount
         let at = begin(&header, values, &output)
-        let leaf = batch.leaf
-        if leaf.maxRepetitionLevel > 0 {
+        if unsafe view.repetitionLevels != nil {
             unsafe appendRepetitionLevels(selector.repetition.base, header, &output)
         }
-        unsafe appendDefinitionLevels(selector.definition.base, leaf, header, &output)
-        switch (values, batch.form) {
-        case (.numbers, _): appendNumbers(of: batch.indices, &output)
+        unsafe appendDefinitionLevels(selector.definition.base, header, &output)
+        switch (values, form) {
+        case (.numbers, _):
+            if !isNumbered { number(batch.indices) }
+            unsafe output.append(
+                runs: selector.values,
+                width: numberByteCount,
+                from: numbered.base
+            )
         case (.plain, .plain): batch.plain.appendPlainValues(selector.values, to: &output)
         case (.plain, .dictionary):
             let indices = unsafe selectedIndices(batch.indices)
@@ -94,11 +104,10 @@ package struct FragmentEncoder: ~Copyable {
         header.valueCount = batch.valueCount
         header.hasDefinitionLevels = batch.hasDefinitionLevels
         let at = begin(&header, values, &output)
-        let leaf = batch.leaf
-        if leaf.maxRepetitionLevel > 0 {
-            unsafe appendRepetitionLevels(batch.repetitionLevels.base, header, &output)
+        if let levels = unsafe view.repetitionLevels {
+            unsafe appendRepetitionLevels(levels, header, &output)
         }
-        unsafe appendDefinitionLevels(batch.definitionLevels.base, leaf, header, &output)
+        unsafe appendDefinitionLevels(batch.definitionLevels.base, header, &output)
         switch (values, batch.form) {
         case (.numbers, _):
             let byteCount = batch.valueCount * numberByteCount
@@ -142,7 +151,7 @@ package struct FragmentEncoder: ~Copyable {
     // MARK: Levels
 
     private func appendRepetitionLevels(
-        _ source: UnsafeMutablePointer<UInt8>,
+        _ source: UnsafePointer<UInt8>,
         _ header: FragmentHeader,
         _ output: inout ByteBuffer
     ) {
@@ -150,14 +159,13 @@ package struct FragmentEncoder: ~Copyable {
     }
 
     private func appendDefinitionLevels(
-        _ source: UnsafeMutablePointer<UInt8>,
-        _ leaf: LeafColumn,
+        _ source: UnsafePointer<UInt8>,
         _ header: FragmentHeader,
         _ output: inout ByteBuffer
     ) {
         guard header.hasDefinitionLevels else { return }
         let count = header.entryCount
-        if leaf.maxDefinitionLevel == 1 {
+        if unsafe view.maxDefinitionLevel == 1 {
             unsafe output.append(capacity: (count + 7) / 8) { room in
                 if let base = room.baseAddress {
                     unsafe BitPacking.packBits(source, count: count, into: base)
@@ -189,17 +197,11 @@ package struct FragmentEncoder: ~Copyable {
 
     private var numberByteCount: Int { Int(numberWidth.rawValue) }
 
-    /// Appends the numbers of the values that were selected.
-    private mutating func appendNumbers(
-        of indices: borrowing Vector<UInt32>,
-        _ output: inout ByteBuffer
-    ) {
-        if !isNumbered {
-            numbered.resize(to: indices.count * numberByteCount)
-            unsafe number(indices, indices.count, into: UnsafeMutableRawPointer(numbered.base))
-            isNumbered = true
-        }
-        unsafe output.append(runs: selector.values, width: numberByteCount, from: numbered.base)
+    /// Finds the numbers of all values of the batch.
+    private mutating func number(_ indices: borrowing Vector<UInt32>) {
+        isNumbered = true
+        numbered.resize(to: indices.count * numberByteCount)
+        unsafe number(indices, indices.count, into: UnsafeMutableRawPointer(numbered.base))
     }
 
     /// Numbers indices: the innermost loop of most columns.

@@ -33,35 +33,34 @@ struct RowSelector: ~Copyable {
     mutating func select(
         _ slice: RowGrouping.Slice,
         of grouping: borrowing RowGrouping,
-        in batch: ColumnBatch
+        in batch: BatchView
     ) {
-        if !isPrepared { prepare(batch) }
+        if !isPrepared { unsafe prepare(batch) }
         values.removeAll()
         definition.removeAll()
-        if batch.leaf.maxRepetitionLevel > 0 {
-            selectNested(slice, grouping, batch)
-        } else if batch.hasDefinitionLevels {
-            selectNullable(slice, grouping, batch)
+        let first = unsafe batch.firstRow
+        if let repetitions = unsafe batch.repetitionLevels {
+            unsafe selectNested(slice, grouping, first, repetitions, batch.definitionLevels)
+        } else if let definitions = unsafe batch.definitionLevels {
+            unsafe selectNullable(slice, grouping, first, definitions)
         } else {
-            let first = batch.firstRow
+            entryCount = slice.positions.count
             values.append(runsUpTo: slice.runCount) { values in
                 grouping.forEachRun(of: slice) { rows in
                     values.add(rows.lowerBound &- first, rows.count)
                 }
             }
-            entryCount = values.count
         }
     }
 
     private mutating func selectNullable(
         _ slice: RowGrouping.Slice,
         _ grouping: borrowing RowGrouping,
-        _ batch: ColumnBatch
+        _ first: Int,
+        _ source: UnsafePointer<UInt8>
     ) {
         entryCount = slice.positions.count
         definition.resize(to: entryCount)
-        let first = batch.firstRow
-        let source = unsafe UnsafePointer(batch.definitionLevels.base)
         var target = unsafe definition.base
         let ranks = unsafe valueRanks.lookup
         values.append(runsUpTo: slice.runCount) { values in
@@ -78,9 +77,10 @@ struct RowSelector: ~Copyable {
     private mutating func selectNested(
         _ slice: RowGrouping.Slice,
         _ grouping: borrowing RowGrouping,
-        _ batch: ColumnBatch
+        _ first: Int,
+        _ repetitionSource: UnsafePointer<UInt8>,
+        _ definitionSource: UnsafePointer<UInt8>?
     ) {
-        let first = batch.firstRow
         let entryStarts = unsafe self.entryStarts.base
         var count = 0
         grouping.forEachRun(of: slice) { rows in
@@ -89,10 +89,7 @@ struct RowSelector: ~Copyable {
         }
         entryCount = count
         repetition.resize(to: count)
-        let hasDefinition = batch.hasDefinitionLevels
-        definition.resize(to: hasDefinition ? count : 0)
-        let repetitionSource = unsafe batch.repetitionLevels.base
-        let definitionSource = unsafe batch.definitionLevels.base
+        definition.resize(to: unsafe definitionSource == nil ? 0 : count)
         let repetitions = unsafe repetition.base
         let definitions = unsafe definition.base
         let ranks = unsafe valueRanks.lookup
@@ -104,7 +101,7 @@ struct RowSelector: ~Copyable {
                 let end = unsafe Int(entryStarts[row &+ rows.count])
                 let count = end &- start
                 unsafe copyRun(repetitionSource + start, to: repetitions + at, count: count)
-                if hasDefinition {
+                if let definitionSource = unsafe definitionSource {
                     unsafe copyRun(definitionSource + start, to: definitions + at, count: count)
                     let value = unsafe ranks.rank(of: start)
                     values.add(value, unsafe ranks.rank(of: end) &- value)
@@ -116,18 +113,17 @@ struct RowSelector: ~Copyable {
         }
     }
 
-    private mutating func prepare(_ batch: ColumnBatch) {
+    private mutating func prepare(_ batch: BatchView) {
         isPrepared = true
-        let count = batch.entryCount
-        if batch.hasDefinitionLevels {
+        let count = unsafe batch.entryCount
+        if let levels = unsafe batch.definitionLevels {
             unsafe valueRanks.count(
-                UInt8(batch.leaf.maxDefinitionLevel),
-                in: UnsafeBufferPointer(start: batch.definitionLevels.base, count: count)
+                batch.maxDefinitionLevel,
+                in: UnsafeBufferPointer(start: levels, count: count)
             )
         }
-        if batch.leaf.maxRepetitionLevel > 0 {
-            entryStarts.resize(to: batch.rowCount + 1)
-            let levels = unsafe batch.repetitionLevels.base
+        if let levels = unsafe batch.repetitionLevels {
+            entryStarts.resize(to: unsafe batch.rowCount + 1)
             let starts = unsafe entryStarts.base
             // The first entry begins a row here, though the row may have begun in the batch before.
             unsafe starts[0] = 0

@@ -41,7 +41,14 @@ struct Gatherer {
             var rows = try selection(fetched)
             let orders = try sort(&rows)
             let rowByteCount = rowByteCount
-            let pieces = wanted.map { PieceBuffer(rowCount: $0.rows.count, rowByteCount) }
+            let columnCount = context.layout.origins.count + 1
+            let pieces = wanted.map { piece in
+                PieceBuffer(
+                    rowCount: piece.rows.count,
+                    columnCount: columnCount,
+                    rowByteCount
+                )
+            }
             var computed: [ColumnBatch] = []
             for leaf in context.layout.origins.indices {
                 try Task.checkCancellation()
@@ -211,11 +218,8 @@ struct Gatherer {
                 )
                 continue
             }
-            let selected = rows.rows(of: index, in: range)
-            guard !selected.isEmpty else { continue }
-            let first = selected.positions.lowerBound
-            let doubled = context.fault == .doubleRow ? rows.grouping.slice(first..<first + 1) : nil
-            for slice in [selected, doubled].compactMap({ $0 }) {
+            var slice = rows.rows(of: index, in: range)
+            while !slice.isEmpty {
                 gatherer.append(
                     slice,
                     of: rows.grouping,
@@ -224,9 +228,14 @@ struct Gatherer {
                     as: values,
                     to: &piece.bytes
                 )
+                guard isDoubled, slice.positions.count > 1 else { break }
+                let first = slice.positions.lowerBound
+                slice = rows.grouping.slice(first..<first + 1)
             }
         }
     }
+
+    private var isDoubled: Bool { context.fault == .doubleRow }
 }
 
 /// The bytes of a piece while they grow.
@@ -235,10 +244,11 @@ final class PieceBuffer {
     private(set) var columnEnds: [Int] = []
 
     /// - Parameter rowByteCount: As footers have it, which may say anything.
-    init(rowCount: Int, _ rowByteCount: Double) {
+    init(rowCount: Int, columnCount: Int, _ rowByteCount: Double) {
         let limit = Double(64 << 20)
         let estimate = min(Double(rowCount) * rowByteCount * 1.05, limit)
         bytes = ByteBuffer(capacity: Int(estimate) + 512)
+        columnEnds.reserveCapacity(columnCount)
     }
 
     func endColumn() { columnEnds.append(bytes.count) }
