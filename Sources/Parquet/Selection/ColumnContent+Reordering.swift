@@ -26,17 +26,19 @@ extension ColumnContent {
         )
         selector.moveLevels(&definitionLevels, &repetitionLevels)
         if isNumbered {
-            var moved = Vector<UInt32>(capacity: numbers.count)
-            moved.resize(to: numbers.count)
-            let source = unsafe numbers.base
+            let width = numbers.width.byteCount
+            var moved = Vector<UInt8>(capacity: numbers.bytes.count)
+            moved.resize(to: numbers.bytes.count)
+            let source = unsafe numbers.bytes.base
             let target = unsafe moved.base
             var at = 0
             for run in 0..<selector.values.runCount {
                 let values = selector.values[run]
-                unsafe (target + at).update(from: source + values.lowerBound, count: values.count)
-                at += values.count
+                let start = unsafe source + values.lowerBound * width
+                unsafe (target + at).update(from: start, count: values.count * width)
+                at += values.count * width
             }
-            swap(&numbers, &moved)
+            numbers.swapBytes(&moved)
         } else {
             var bytes = ByteBuffer(capacity: plain.byteCount + 4 * valueCount)
             plain.appendPlainValues(selector.values, to: &bytes)

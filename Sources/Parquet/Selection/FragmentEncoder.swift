@@ -44,7 +44,7 @@ package import Buffers
 
     /// The bytes that a number takes in a fragment, for numbers below `count`.
     package static func numberByteCount(below count: Int) -> Int {
-        Int(NumberWidth(largest: UInt32(truncatingIfNeeded: max(0, count - 1))).rawValue)
+        NumberWidth(largest: UInt32(truncatingIfNeeded: max(0, count - 1))).byteCount
     }
 
     /// Forgets the batch before; every batch is announced once, before its rows are selected.
@@ -195,7 +195,7 @@ package import Buffers
         return unsafe UnsafeBufferPointer(start: target, count: at)
     }
 
-    private var numberByteCount: Int { Int(numberWidth.rawValue) }
+    private var numberByteCount: Int { numberWidth.byteCount }
 
     /// Finds the numbers of all values of the batch.
     private mutating func number(_ indices: borrowing Vector<UInt32>) {

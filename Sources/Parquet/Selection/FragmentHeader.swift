@@ -1,17 +1,5 @@
 internal import Buffers
 
-/// The bytes of a number in a fragment: as few as will do, and whole ones, since bits cost time.
-enum NumberWidth: UInt8 {
-    case one = 1
-    case two = 2
-    case four = 4
-
-    /// The width of the numbers up to `largest`.
-    init(largest: UInt32) {
-        self = largest <= UInt8.max ? .one : largest <= UInt16.max ? .two : .four
-    }
-}
-
 /// What stands before a fragment's levels and values; never leaves the process and its spill file.
 struct FragmentHeader {
     enum Form: UInt8 {

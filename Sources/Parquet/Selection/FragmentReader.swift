@@ -12,7 +12,7 @@ struct ColumnContent: ~Copyable {
     var repetitionLevels = Vector<UInt8>()
     /// Whether `numbers` holds the values, or `plain`.
     var isNumbered = true
-    var numbers = Vector<UInt32>()
+    var numbers = NumberVector()
     var plain = ValueStore(layout: .fixed(1))
 
     private(set) var leaf: LeafColumn
@@ -88,7 +88,11 @@ struct ColumnContent: ~Copyable {
         let values = unsafe UnsafeRawBufferPointer(rebasing: fragment[at...])
         switch header.form {
         case .numbers:
-            unsafe appendNumbers(values, header)
+            precondition(
+                values.count == header.valueCount * header.numberWidth.byteCount,
+                "the numbers are behind the levels"
+            )
+            unsafe numbers.append(values, as: header.numberWidth)
             if !isNumbered { try makePlain(dictionary) }
         case .plain:
             if isNumbered { try makePlain(dictionary) }
@@ -135,44 +139,10 @@ struct ColumnContent: ~Copyable {
         return byteCount
     }
 
-    private mutating func appendNumbers(_ values: UnsafeRawBufferPointer, _ header: FragmentHeader)
-    {
-        let before = numbers.count
-        let count = header.valueCount
-        precondition(
-            values.count == count * Int(header.numberWidth.rawValue),
-            "the numbers are behind the levels"
-        )
-        numbers.resize(to: before + count)
-        guard let source = values.baseAddress else { return }
-        let target = unsafe numbers.base + before
-        switch header.numberWidth {
-        case .one: unsafe Self.widen(source, UInt8.self, count, target)
-        case .two: unsafe Self.widen(source, UInt16.self, count, target)
-        case .four: unsafe Self.widen(source, UInt32.self, count, target)
-        }
-    }
-
-    @inline(__always)
-    private static func widen<Number: FixedWidthInteger & BitwiseCopyable>(
-        _ source: UnsafeRawPointer,
-        _ type: Number.Type,
-        _ count: Int,
-        _ target: UnsafeMutablePointer<UInt32>
-    ) {
-        for index in 0..<count {
-            let number = unsafe source.loadUnaligned(
-                fromByteOffset: index &* MemoryLayout<Number>.size,
-                as: type
-            )
-            unsafe target[index] = UInt32(truncatingIfNeeded: number)
-        }
-    }
-
     /// Replaces the numbers by their values.
     private mutating func makePlain(_ dictionary: MergedDictionary?) throws(ParquetError) {
         isNumbered = false
-        if numbers.count > 0 { try dictionary?.copyValues(numbers, into: &plain) }
+        if numbers.count > 0 { try dictionary?.copyValues(numbers.wide(), into: &plain) }
         numbers.removeAll()
     }
 }

@@ -264,7 +264,7 @@ package final class ColumnChunkEncoder {
         guard content.isNumbered else { return }
         tail.reset(layout: try ValueLayout(leaf))
         tailStart = start
-        try merged?.copyValues(content.numbers, from: start, into: &tail)
+        try merged?.copyValues(content.numbers.wide(from: start), into: &tail)
     }
 
     private func appendPlainPage(

@@ -12,8 +12,12 @@ final class DictionaryBuilder {
     private(set) var values = ValueStore(layout: .fixed(1))
     /// For each value of the page that was added last, its position in the dictionary.
     private(set) var indices = Vector<UInt32>()
-    /// The largest of those positions.
-    private(set) var largest: UInt32 = 0
+    /// The largest of those positions, or 0 without any.
+    var largest: UInt32 {
+        var end = values.count
+        while end > 0, marks[end - 1] == 0 { end -= 1 }
+        return UInt32(truncatingIfNeeded: max(end - 1, 0))
+    }
 
     /// 1 for each position that the page has, else 0.
     private var marks = Vector<UInt8>()
@@ -73,7 +77,6 @@ final class DictionaryBuilder {
         indices.reserve(total: count + 8)
         // At most every value is new.
         marks.fill(0, count: before + count)
-        largest = 0
         let isFirst = page.values.lowerBound == 0 && count > 0
         if isFirst, count > Self.trialCount {
             try add(page.values.prefix(Self.trialCount), of: content)
@@ -132,27 +135,45 @@ final class DictionaryBuilder {
         _ content: borrowing ColumnContent,
         _ range: Range<Int>
     ) throws(ParquetError) {
+        precondition(range.upperBound <= content.numbers.count, "the page has its numbers")
         let firstNew = seen.count
-        let numbers = unsafe content.numbers.base
+        let width = content.numbers.width
+        let source = unsafe UnsafeRawPointer(content.numbers.bytes.base)
+        let numbers = unsafe source + range.lowerBound * width.byteCount
+        switch width {
+        case .one: unsafe number(numbers, UInt8.self, range.count)
+        case .two: unsafe number(numbers, UInt16.self, range.count)
+        case .four: unsafe number(numbers, UInt32.self, range.count)
+        }
+        try merged?.copyValues(seen, from: firstNew, into: &values)
+    }
+
+    @inline(__always)
+    private func number<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ numbers: UnsafeRawPointer,
+        _ type: Number.Type,
+        _ count: Int
+    ) {
         let positions = unsafe self.positions.base
         let marks = unsafe self.marks.base
         let target = unsafe indices.base + indices.count
-        var greatest = largest
-        for index in 0..<range.count {
-            let number = unsafe numbers[range.lowerBound &+ index]
-            var position = unsafe positions[Int(number)]
+        for index in 0..<count {
+            let number = unsafe Int(
+                numbers.loadUnaligned(
+                    fromByteOffset: index &* MemoryLayout<Number>.size,
+                    as: type
+                )
+            )
+            var position = unsafe positions[number]
             if position == Self.unknown {
                 position = UInt32(truncatingIfNeeded: seen.count)
-                unsafe positions[Int(number)] = position
-                seen.append(number)
+                unsafe positions[number] = position
+                seen.append(UInt32(truncatingIfNeeded: number))
             }
             unsafe target[index] = position
             unsafe marks[Int(position)] = 1
-            greatest = position > greatest ? position : greatest
         }
-        largest = greatest
-        indices.count += range.count
-        try merged?.copyValues(seen, from: firstNew, into: &values)
+        indices.count += count
     }
 
     // MARK: Values that are there in full
@@ -161,15 +182,12 @@ final class DictionaryBuilder {
         let known = table.count
         let marks = unsafe self.marks.base
         let target = unsafe indices.base + indices.count
-        var greatest = largest
         for index in 0..<range.count {
             let value = unsafe content.plain.value(at: range.lowerBound &+ index)
             let position = unsafe table.number(of: value)
             unsafe target[index] = position
             unsafe marks[Int(position)] = 1
-            greatest = position > greatest ? position : greatest
         }
-        largest = greatest
         indices.count += range.count
         for position in known..<table.count {
             unsafe values.append(table.values.value(at: position))
