@@ -91,6 +91,9 @@ public struct Bytes: Sendable {
         unsafe UnsafeRawBufferPointer(rebasing: storage.buffer[start..<start + count])
     }
 
+    /// The same bytes in memory of their own: a slice keeps alive all that it is a slice of.
+    public func copied() -> Bytes { unsafe withUnsafeBytes { raw in unsafe Bytes(raw) } }
+
     /// The bytes as an array.
     public var array: [UInt8] {
         unsafe withUnsafeBytes { raw in unsafe [UInt8](raw) }

@@ -85,8 +85,9 @@ package enum Footer {
 
         if tail.count == fileByteCount { try checkHead(tail) }
         let start = tail.count - byteCount
+        // Statistics are slices of these bytes, and must not keep the whole tail in memory.
         let metadata = try FileMetadata(
-            serialized: tail[start..<start + length],
+            serialized: tail[start..<start + length].copied(),
             limits: limits
         )
         let schema = try metadata.validated(

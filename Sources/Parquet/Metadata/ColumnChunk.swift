@@ -61,6 +61,12 @@ extension ColumnChunk {
     /// Whether the pages are encrypted; the metadata may be readable all the same.
     public var isEncrypted: Bool { cryptoMetadata != nil || encryptedColumnMetadata != nil }
 
+    /// What `body` finds in the metadata, without the copy that ``metadata`` is; `nil` if it is
+    /// encrypted.
+    package func look<Found>(_ body: (borrowing ColumnMetadata) -> Found) -> Found? {
+        contents.map { body($0.metadata) }
+    }
+
     /// The metadata of a chunk whose pages can be read.
     ///
     /// - Throws: ``ParquetError`` of kind `unsupported` if the chunk is encrypted.

@@ -7,20 +7,25 @@ extension MoveContext {
     /// For each source row group, whether its chunks may be copied, but for those of columns that
     /// its file has otherwise than others, which are made.
     func mayCarry() -> [Bool] {
-        survey.rowGroups.map { group in
-            let same = sourceLeaves.filter {
-                source.origin(of: $0, file: group.file).isIdentical
+        let leaves = sourceLeaves
+        let codec = options.recompresses ? CompressionCodec(options.codec) : nil
+        return survey.rowGroups.map { group in
+            let file = source.files[group.file]
+            let quirks = file.footer.quirks
+            let columns = file.rowGroups[group.index].columns
+            var isThereSome = false
+            for leaf in leaves {
+                let origin = source.origin(of: leaf, file: group.file)
+                guard origin.isIdentical, let own = origin.leaf else { continue }
+                isThereSome = true
+                let chunk = columns[own.index]
+                let mayCarry = chunk.look { metadata in
+                    quirks.allowsCarry(of: metadata.encodings)
+                        && (codec == nil || metadata.codec == codec)
+                }
+                guard mayCarry ?? false, !chunk.isEncrypted else { return false }
             }
-            guard !same.isEmpty else { return false }
-            let quirks = source.files[group.file].footer.quirks
-            return same.allSatisfy { leaf in
-                guard
-                    let chunk = try? source.chunk(leaf, file: group.file, rowGroup: group.index)?
-                        .readable
-                else { return false }
-                return quirks.allowsCarry(of: chunk.encodings)
-                    && (!options.recompresses || chunk.codec == CompressionCodec(options.codec))
-            }
+            return isThereSome
         }
     }
 

@@ -89,27 +89,24 @@ struct RowSize: Sendable {
 extension Survey {
     /// For each row group and leaf of the unified schema, what a row takes.
     func rowSizes(_ source: OpenedSource) -> [RowSize] {
-        var sizes: [RowSize] = []
-        sizes.reserveCapacity(rowGroups.count * source.schema.schema.leaves.count)
-        for group in rowGroups {
+        let leafCount = source.schema.schema.leaves.count
+        var sizes = [RowSize](repeating: RowSize(), count: rowGroups.count * leafCount)
+        for (number, group) in rowGroups.enumerated() {
             let rowCount = Float(max(group.rowCount, 1))
-            for leaf in source.schema.schema.leaves.indices {
-                guard source.origin(of: leaf, file: group.file).isPresent,
-                    let chunk = source.chunk(leaf, file: group.file, rowGroup: group.index),
-                    let metadata = chunk.metadata
-                else {
-                    sizes.append(RowSize())
-                    continue
-                }
-                let nullCount = metadata.statistics?.nullCount ?? 0
-                sizes.append(
-                    RowSize(
-                        byteCount: Float(metadata.totalUncompressedSize) / rowCount,
-                        entryCount: Float(metadata.valueCount) / rowCount,
-                        valueCount: Float(metadata.valueCount - nullCount) / rowCount,
-                        hasDictionary: metadata.dictionaryPageOffset != nil
-                    )
-                )
+            let columns = source.files[group.file].rowGroups[group.index].columns
+            for leaf in 0..<leafCount {
+                let origin = source.origin(of: leaf, file: group.file)
+                guard origin.isPresent, let own = origin.leaf else { continue }
+                sizes[number * leafCount + leaf] =
+                    columns[own.index].look { metadata in
+                        let nullCount = metadata.statistics?.nullCount ?? 0
+                        return RowSize(
+                            byteCount: Float(metadata.totalUncompressedSize) / rowCount,
+                            entryCount: Float(metadata.valueCount) / rowCount,
+                            valueCount: Float(metadata.valueCount - nullCount) / rowCount,
+                            hasDictionary: metadata.dictionaryPageOffset != nil
+                        )
+                    } ?? RowSize()
             }
         }
         return sizes

@@ -195,7 +195,7 @@ struct OpenedSource: Sendable {
                 !group.unknownFields.isEmpty
                     || group.columns.contains { chunk in
                         !chunk.unknownFields.isEmpty
-                            || !(chunk.metadata?.unknownFields.isEmpty ?? true)
+                            || chunk.look { !$0.unknownFields.isEmpty } ?? false
                     }
             }
         }

@@ -145,10 +145,10 @@ extension Survey {
                         index: index,
                         rowCount: group.rowCount,
                         compressedByteCount: group.columns.reduce(0) {
-                            $0 + ($1.metadata?.totalCompressedSize ?? 0)
+                            $0 + ($1.look { $0.totalCompressedSize } ?? 0)
                         },
                         uncompressedByteCount: group.columns.reduce(0) {
-                            $0 + ($1.metadata?.totalUncompressedSize ?? 0)
+                            $0 + ($1.look { $0.totalUncompressedSize } ?? 0)
                         }
                     )
                 )

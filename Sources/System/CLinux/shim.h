@@ -45,8 +45,9 @@ int mallopt(int parameter, int value);
 /// megabytes come and go, and the kernel would have to clear each one anew.
 static inline void sluice_keep_freed_memory(void) {
 #ifdef __GLIBC__
-    const int trim_threshold = -1, map_threshold = -3;
+    const int trim_threshold = -1, top_pad = -2, map_threshold = -3;
     mallopt(map_threshold, 32 << 20);
     mallopt(trim_threshold, 64 << 20);
+    mallopt(top_pad, 1 << 20);
 #endif
 }
