@@ -134,8 +134,10 @@ final class FileWriter: Sendable {
         var joined: [Bytes] = []
         var small = ByteBuffer()
         func flush(_ small: inout ByteBuffer) {
-            if small.count > 0 { joined.append(small.copied()) }
-            small.removeAll()
+            guard small.count > 0 else { return }
+            var full = ByteBuffer()
+            swap(&full, &small)
+            joined.append(full.taken())
         }
         for piece in pieces {
             if piece.count >= appendByteCount {

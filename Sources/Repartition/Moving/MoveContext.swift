@@ -35,6 +35,27 @@ struct MoveContext: Sendable {
         }
     }
 
+    /// What each part of a row group's columns takes of its bytes, where it is encoded in parts:
+    /// each column by itself, or some together where each part has to put the rows in order.
+    var partWeights: [Double] {
+        if sorting != nil { return [1, 1, 1, 1] }
+        let leafCount = source.schema.schema.leaves.count
+        var bytes = [Double](repeating: 0, count: leafCount)
+        for (number, group) in survey.rowGroups.enumerated() {
+            for leaf in 0..<leafCount {
+                bytes[leaf] += rowByteCount(leaf, source: number) * Double(group.rowCount)
+            }
+        }
+        let total = max(bytes.reduce(0, +), 1)
+        return layout.origins.map { origin in
+            if case .source(let leaf) = origin {
+                bytes[leaf] / total
+            } else {
+                1 / Double(leafCount)
+            }
+        }
+    }
+
     /// Decodes with a decoder that nobody else uses meanwhile.
     ///
     /// - Parameter work: What is being done; the time for decompressing is counted apart.

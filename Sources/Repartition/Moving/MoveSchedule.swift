@@ -1,7 +1,7 @@
 /// Decides what a move does next; a state machine without I/O.
 ///
-/// Row groups that can be written come first, since that frees memory; otherwise the next source
-/// row group is gathered, in the order of the sources.
+/// Row groups that can be written come first, since that frees memory, and of those the largest;
+/// otherwise the next source row group is gathered, in the order of the sources.
 struct MoveSchedule {
     enum Work: Sendable {
         /// Gather a source row group, by its number.
@@ -25,6 +25,7 @@ struct MoveSchedule {
 
     let outputs: [Output]
     let fileCount: Int
+    private let partWeights: [Double]
     private var wanted: [[Gatherer.Wanted]]
     private var nextSource = 0
     /// For each output, the pieces that have come in, and how many are missing.
@@ -39,7 +40,9 @@ struct MoveSchedule {
     /// For each file, how many of its outputs from the first on are carried or on their way.
     private var nextMade: [Int]
 
-    init(_ plan: Plan, sourceCount: Int) {
+    /// - Parameter partWeights: What each part of a large row group's columns takes of its bytes.
+    init(_ plan: Plan, sourceCount: Int, partWeights: [Double]) {
+        self.partWeights = partWeights
         var outputs: [Output] = []
         var wanted = [[Gatherer.Wanted]](repeating: [], count: sourceCount)
         var outputsOfFile: [[Int]] = []
@@ -107,6 +110,7 @@ struct MoveSchedule {
 
     /// A source row group has been gathered.
     mutating func gathered(_ source: Int, _ found: [PieceFragments]) {
+        let start = ready.count
         for (piece, fragments) in zip(wanted[source], found) {
             pieces[piece.output][piece.slot] = fragments
             missing[piece.output] -= 1
@@ -114,6 +118,7 @@ struct MoveSchedule {
             make(outputs[piece.output].file)
         }
         wanted[source] = []
+        sortReady(from: start)
     }
 
     /// Starts what can be made of a file, in its order: a row group that is made before its turn
@@ -136,7 +141,7 @@ struct MoveSchedule {
     /// Large row groups are encoded by several threads, some columns each, so that no thread is
     /// left alone with the last of them.
     private func partCount(_ planned: PlannedRowGroup) -> Int {
-        planned.rowCount >= 65_536 ? 4 : 1
+        planned.rowCount >= 65_536 ? partWeights.count : 1
     }
 
     /// An output row group is encoded and in its file's hands.
@@ -162,4 +167,37 @@ struct MoveSchedule {
     }
 
     private var isStarted: Set<Int> = []
+
+    // MARK: Order
+
+    /// Puts what has become ready from position `start` on in order: the largest row group comes
+    /// first, and of that the largest column, so that no thread is left alone with it in the end.
+    private mutating func sortReady(from start: Int) {
+        guard ready.count - start > 1 else { return }
+        let order = (start..<ready.count).map { place in
+            let (group, part) = weights(of: ready[place])
+            // Places make equal ones stay as they are, and parts of a row group stay together.
+            return (key: (-group, output(of: ready[place]), -part, place), place: place)
+        }
+        ready[start...] = ArraySlice(order.sorted { $0.key < $1.key }.map { ready[$0.place] })
+    }
+
+    private func output(of work: Work) -> Int {
+        switch work {
+        case .gather(let source, _): source
+        case .carry(let output), .make(let output, _, _, _): output
+        }
+    }
+
+    private func weights(of work: Work) -> (group: Double, part: Double) {
+        switch work {
+        case .gather: (0, 0)
+        case .carry: (.infinity, 0)
+        case .make(let output, let part, let partCount, _):
+            (
+                Double(outputs[output].planned.estimatedByteCount),
+                partCount == 1 ? 1 : partWeights[part]
+            )
+        }
+    }
 }

@@ -45,7 +45,11 @@ struct Mover: Sendable {
     ///
     /// - Parameter progress: Told the rows that have been written.
     func move(progress: @Sendable (Int) -> Void) async throws -> [WrittenFile] {
-        var schedule = MoveSchedule(plan, sourceCount: context.survey.rowGroups.count)
+        var schedule = MoveSchedule(
+            plan,
+            sourceCount: context.survey.rowGroups.count,
+            partWeights: context.partWeights
+        )
         let outputs = schedule.outputs
         let writers = try fileWriters()
         var files: [WrittenFile] = []

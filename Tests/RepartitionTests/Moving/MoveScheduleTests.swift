@@ -39,16 +39,19 @@ struct MoveScheduleTests {
 
     /// What the schedule asks for, as text; everything is done at once.
     private func trace(_ plan: Plan, sources: Int) throws -> [String] {
-        var schedule = MoveSchedule(plan, sourceCount: sources)
+        var schedule = MoveSchedule(plan, sourceCount: sources, partWeights: [1, 4, 2])
         var steps: [String] = []
+        var done: [Int: Int] = [:]
         while let work = schedule.next() {
             switch work {
             case .gather(let source, let wanted):
                 steps.append("gather \(source) for \(wanted.map(\.output))")
                 schedule.gathered(source, try fragments(wanted.count))
             case .make(let output, let part, let parts, let pieces):
-                steps.append("make \(output) of \(pieces.count)")
-                if part == parts - 1 { schedule.delivered(output) }
+                let text = parts > 1 ? ", part \(part)" : ""
+                steps.append("make \(output) of \(pieces.count)\(text)")
+                done[output, default: 0] += 1
+                if done[output] == parts { schedule.delivered(output) }
             case .carry(let output):
                 steps.append("carry \(output)")
                 schedule.delivered(output)
@@ -95,7 +98,8 @@ struct MoveScheduleTests {
     @Test func aFileHasOneCopyUnderWay() {
         var schedule = MoveSchedule(
             plan([[(.carried, [0]), (.carried, [1])], [(.carried, [2])]]),
-            sourceCount: 3
+            sourceCount: 3,
+            partWeights: [1]
         )
         var started: [Int] = []
         while let work = schedule.next() {
@@ -109,13 +113,16 @@ struct MoveScheduleTests {
         }
     }
 
-    @Test("the columns of a large row group are encoded in parts")
+    @Test("the columns of a large row group are encoded in parts, the largest first")
     func sharesLargeRowGroups() throws {
-        var plan = plan([[(.made, [0])]])
-        plan.partitions[0].files[0].rowGroups[0].pieces = [.init(source: 0, rows: 0..<70_000)]
+        var plan = plan([[(.made, [0])], [(.made, [0])]])
+        plan.partitions[1].files[0].rowGroups[0].pieces = [.init(source: 0, rows: 0..<70_000)]
+        plan.partitions[1].files[0].rowGroups[0].estimatedByteCount = 10
         #expect(
-            try trace(plan, sources: 1) == ["gather 0 for [0]"]
-                + Array(repeating: "make 0 of 1", count: 4)
+            try trace(plan, sources: 1) == [
+                "gather 0 for [0, 1]", "make 1 of 1, part 1", "make 1 of 1, part 2",
+                "make 1 of 1, part 0", "make 0 of 1",
+            ]
         )
     }
 
@@ -140,7 +147,7 @@ struct MoveScheduleTests {
                 }
             }
         )
-        var schedule = MoveSchedule(plan, sourceCount: 200)
+        var schedule = MoveSchedule(plan, sourceCount: 200, partWeights: [1, 1])
         var running: [MoveSchedule.Work] = []
         var finished: [Int] = []
         while true {
