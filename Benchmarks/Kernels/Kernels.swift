@@ -61,7 +61,7 @@ extension Kernel {
 
     static let groupRows = Kernel(name: "group-rows", valueCount: rowCount) { repetitions in
         let rows = hours(rowCount)
-        for _ in 0..<repetitions { _ = RowGrouping(rows, groupCount: 25) }
+        for _ in 0..<repetitions { _ = RowGrouping(RowRuns(rows), groupCount: 25) }
     }
 
     static let selectNumbers = Kernel(name: "select-numbers", valueCount: rowCount) { repetitions in
@@ -74,7 +74,7 @@ extension Kernel {
     }
 
     private static func select(from batch: ColumnBatch, _ repetitions: Int) throws {
-        let grouping = RowGrouping(hours(rowCount), groupCount: 25)
+        let grouping = RowGrouping(RowRuns(hours(rowCount)), groupCount: 25)
         let merged = MergedDictionary(layout: .fixed(4))
         let dictionary = integers(400)
         var encoder = FragmentEncoder()

@@ -92,7 +92,7 @@ public struct Bytes: Sendable {
     }
 
     /// The same bytes in memory of their own: a slice keeps alive all that it is a slice of.
-    public func copied() -> Bytes { unsafe withUnsafeBytes { raw in unsafe Bytes(raw) } }
+    package func copied() -> Bytes { unsafe withUnsafeBytes { raw in unsafe Bytes(raw) } }
 
     /// The bytes as an array.
     public var array: [UInt8] {

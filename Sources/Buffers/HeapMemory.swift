@@ -23,7 +23,9 @@ enum HeapMemory {
     static func release(_ memory: UnsafeMutableRawPointer) { unsafe free(memory) }
 
     private static func require(_ memory: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer {
-        guard let memory = unsafe memory else { fatalError("out of memory") }
+        guard let memory = unsafe memory else {
+            preconditionFailure("memory that is asked for is there")
+        }
         return unsafe memory
     }
 }

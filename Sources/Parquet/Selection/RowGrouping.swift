@@ -1,10 +1,9 @@
-package import Buffers
+internal import Buffers
 
 /// Which rows of a row group go to which of several groups, for example target partitions.
 ///
-/// Rows of one time come together, so they are kept, and moved, as *runs*: rows that follow each
-/// other. The *position* of a row counts the rows of group 0 first, in ascending order, then those
-/// of group 1, and so on.
+/// Rows are kept, and moved, as runs of those that follow each other. The *position* of a row
+/// counts the rows of group 0 first, in ascending order, then those of group 1, and so on.
 package struct RowGrouping: ~Copyable, Sendable {
     /// The group of a row that goes nowhere.
     package static var nowhere: UInt32 { .max }
@@ -32,14 +31,13 @@ package struct RowGrouping: ~Copyable, Sendable {
     /// The rows that go to `group`.
     package func count(of group: Int) -> Int { starts[group + 1] - starts[group] }
 
-    /// Groups rows by counting sort: stable, in two passes over the runs.
+    /// Groups rows by counting sort: stable, in two passes.
     ///
     /// - Parameters:
-    ///   - groups: The group of each row, or ``nowhere``.
+    ///   - runs: The group of each row, or ``nowhere``.
     ///   - groupCount: One more than the highest group.
-    package init(_ groups: borrowing Vector<UInt32>, groupCount: Int) {
-        rowCount = groups.count
-        let runs = Runs(groups)
+    package init(_ runs: borrowing RowRuns, groupCount: Int) {
+        rowCount = runs.rowCount
         // Rows and runs of each group.
         var counts = [(rows: Int, runs: Int)](repeating: (0, 0), count: groupCount)
         for run in 0..<runs.count {
@@ -85,44 +83,6 @@ package struct RowGrouping: ~Copyable, Sendable {
             firstPositions.append(UInt32(truncatingIfNeeded: position))
         }
         firstPositions.append(UInt32(truncatingIfNeeded: order.count))
-    }
-
-    /// The runs of rows of one group, in the order of the rows.
-    private struct Runs: ~Copyable {
-        private var groups: Vector<UInt32>
-        /// Where each run starts, and where the last one ends.
-        private var starts: Vector<UInt32>
-
-        var count: Int { groups.count }
-
-        func group(_ run: Int) -> UInt32 { unsafe groups.base[run] }
-
-        func rows(_ run: Int) -> Range<Int> {
-            unsafe Int(starts.base[run])..<Int(starts.base[run + 1])
-        }
-
-        init(_ groupOfRow: borrowing Vector<UInt32>) {
-            let count = groupOfRow.count
-            let source = unsafe groupOfRow.base
-            groups = Vector(capacity: count / 8 + 8)
-            starts = Vector(capacity: count / 8 + 9)
-            var row = 0
-            while row < count {
-                let group = unsafe source[row]
-                groups.append(group)
-                starts.append(UInt32(truncatingIfNeeded: row))
-                row &+= 1
-                let wanted = SIMD4(repeating: group)
-                while row &+ 4 <= count,
-                    unsafe UnsafeRawPointer(source + row).loadUnaligned(as: SIMD4<UInt32>.self)
-                        == wanted
-                {
-                    row &+= 4
-                }
-                while row < count, unsafe source[row] == group { row &+= 1 }
-            }
-            starts.append(UInt32(truncatingIfNeeded: count))
-        }
     }
 
     // MARK: Parts

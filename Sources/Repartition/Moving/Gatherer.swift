@@ -89,18 +89,9 @@ struct Gatherer {
         if isWhole {
             return Selection(wholeRowCount: group.rowCount, wanted)
         }
-        return try Selection(
-            try routing(fetched),
-            wanted,
-            shares: group.shares,
-            fault: context.fault
-        )
-    }
-
-    /// Where the rows go: as the survey found, if that was kept, or found once more.
-    private func routing(_ fetched: FetchedRanges) throws -> RowRouting {
-        if let kept = group.kept { return RowRouting(kept) }
-        return try context.decode(.gather) { decoder in
+        // As the survey found, if that was kept, or found once more.
+        if let kept = group.kept { return try selection(kept.classes, kept.partitions) }
+        var found = try context.decode(.gather) { decoder in
             try context.router.route(
                 file: group.file,
                 rowGroup: group.index,
@@ -108,6 +99,21 @@ struct Gatherer {
                 decoder: decoder
             )
         }
+        return try selection(found.classes.take(), found.partitions)
+    }
+
+    private func selection(
+        _ classes: borrowing RowRuns?,
+        _ partitions: [Int?]
+    ) throws -> Selection {
+        try Selection(
+            classes,
+            rowCount: group.rowCount,
+            partitions: partitions,
+            wanted,
+            shares: group.shares,
+            fault: context.fault
+        )
     }
 
     /// Where rows are sorted, gives each piece the rows that it has in the sorted order.

@@ -11,8 +11,8 @@ struct Selection: ~Copyable {
     /// Pieces of a row group whose rows all go to one partition.
     init(wholeRowCount: Int, _ wanted: [Gatherer.Wanted]) {
         takesEverything = wanted.map { $0.rows == 0..<wholeRowCount }
-        var classes = Vector<UInt32>()
-        classes.fill(0, count: wholeRowCount)
+        var classes = RowRuns()
+        classes.append(0, count: wholeRowCount)
         let grouping = RowGrouping(classes, groupCount: 1)
         slices = wanted.map { grouping.slice($0.rows) }
         self.grouping = grouping
@@ -20,30 +20,37 @@ struct Selection: ~Copyable {
 
     /// Pieces of a row group whose rows go to several partitions, or nowhere.
     ///
-    /// - Parameter shares: What the survey found; pieces take what it counted, row by row.
+    /// - Parameters:
+    ///   - classes: The class of each row; `nil` if all are of class 0.
+    ///   - partitions: For each class its partition, or `nil` if its rows go nowhere.
+    ///   - shares: What the survey found; pieces take what it counted, row by row.
     /// - Throws: ``RunError`` of kind `notConserved` if the rows are not those of the survey.
     init(
-        _ routing: consuming RowRouting,
+        _ classes: borrowing RowRuns?,
+        rowCount: Int,
+        partitions: [Int?],
         _ wanted: [Gatherer.Wanted],
         shares: [Survey.Share],
         fault: PlantedFault?
     ) throws {
-        var classes = Vector<UInt32>()
-        let kept = routing.partitions.map { $0 != nil }
-        if let all = routing.classes.take() {
-            classes = all
-            let isPartial = kept.contains(false)
-            for row in 0..<(isPartial ? classes.count : 0) where !kept[Int(classes[row])] {
-                classes[row] = RowGrouping.nowhere
+        var runs: RowRuns
+        switch classes {
+        case .some(let classes):
+            runs = RowRuns(runCapacity: classes.count)
+            for run in 0..<classes.count {
+                let group = classes.group(run)
+                let goes = partitions[Int(group)] != nil
+                runs.append(goes ? group : RowGrouping.nowhere, count: classes.rows(run).count)
             }
-        } else {
-            classes.fill(kept[0] ? 0 : RowGrouping.nowhere, count: routing.rowCount)
+        case .none:
+            runs = RowRuns()
+            runs.append(partitions[0] == nil ? RowGrouping.nowhere : 0, count: rowCount)
         }
-        Self.plant(fault, &classes)
-        let grouping = RowGrouping(classes, groupCount: routing.partitions.count)
+        if let fault { runs = Self.plant(fault, runs) }
+        let grouping = RowGrouping(runs, groupCount: partitions.count)
         var starts: [Int: Int] = [:]
         for share in shares {
-            guard let group = routing.partitions.firstIndex(of: share.partition),
+            guard let group = partitions.firstIndex(of: share.partition),
                 grouping.count(of: group) == share.rowCount,
                 RowFingerprint(grouping, group) == share.fingerprint
             else { throw Self.otherRows }
@@ -91,7 +98,7 @@ struct Selection: ~Copyable {
                 }
             )
         }
-        grouping = RowGrouping(classes, groupCount: wanted.count)
+        grouping = RowGrouping(RowRuns(classes), groupCount: wanted.count)
         slices = wanted.indices.map { grouping.slice(of: $0) }
         // From here on the classes are not needed: they hold each row's place in its piece.
         for number in wanted.indices {
@@ -118,8 +125,9 @@ struct Selection: ~Copyable {
         )
     }
 
-    private static func plant(_ fault: PlantedFault?, _ classes: inout Vector<UInt32>) {
-        guard let fault, classes.count > 1 else { return }
+    private static func plant(_ fault: PlantedFault, _ runs: borrowing RowRuns) -> RowRuns {
+        var classes = runs.groupOfRow()
+        guard classes.count > 1 else { return RowRuns(classes) }
         let last = classes.count - 1
         switch fault {
         case .dropRow: classes[last] = RowGrouping.nowhere
@@ -133,6 +141,7 @@ struct Selection: ~Copyable {
                 classes[last] = moved
             }
         }
+        return RowRuns(classes)
     }
 
     /// Whether a piece takes all rows of the row group.

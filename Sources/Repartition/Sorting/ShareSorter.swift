@@ -34,7 +34,7 @@ struct ShareSorter: Sendable {
             partition.flatMap { quarantined.contains($0) ? nil : $0 }
         }
         guard partitions.contains(where: { $0 != nil }) else { return [:] }
-        guard let classes = routing.classes?.array(), partitions.count > 1 else {
+        guard let classes = routing.classes?.groupOfRow().array(), partitions.count > 1 else {
             guard let partition = partitions[0] else { return [:] }
             let block = try keys.keys(ofRows: nil, group, fetched, decoder)
             return [partition: try share(block, Array(0..<routing.rowCount))]

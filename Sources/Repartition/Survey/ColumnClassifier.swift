@@ -35,7 +35,7 @@ struct ColumnClassifier: ~Copyable {
     private let constants: [Int: ColumnVector]
     private(set) var outcomes: [Outcome] = []
     private var numbers: [Outcome: UInt32] = [:]
-    private var classes: Vector<UInt32>
+    private var classes = RowRuns()
 
     init(
         _ group: RouteExpressions.Group,
@@ -48,12 +48,11 @@ struct ColumnClassifier: ~Copyable {
         self.timeZone = timeZone
         self.sharedField = sharedField
         self.constants = constants
-        classes = Vector(capacity: rowCount)
     }
 
     /// The class of each row; none are left.
-    mutating func takeClasses() -> Vector<UInt32> {
-        var taken = Vector<UInt32>()
+    mutating func takeClasses() -> RowRuns {
+        var taken = RowRuns()
         swap(&taken, &classes)
         return taken
     }
@@ -99,8 +98,7 @@ struct ColumnClassifier: ~Copyable {
     }
 
     private mutating func appendAll(_ found: [UInt32]) {
-        classes.reserve(total: classes.count + found.count)
-        for number in found { classes.append(number) }
+        classes.append(found)
     }
 
     private mutating func classOfNull(_ leaf: LeafColumn) throws -> UInt32 {

@@ -1,11 +1,16 @@
-internal import Buffers
+internal import Parquet
 internal import Synchronization
 
 /// Where the rows of a row group go, kept from the survey for the move.
-struct KeptRouting: Sendable {
+final class KeptRouting: Sendable {
     let partitions: [Int?]
-    /// The class of each row.
-    fileprivate let classes: Bytes
+    /// The class of each row; there is more than one.
+    let classes: RowRuns?
+
+    fileprivate init(partitions: [Int?], classes: consuming RowRuns) {
+        self.partitions = partitions
+        self.classes = .some(classes)
+    }
 }
 
 /// Keeps what the survey found as long as there is room; what is not kept is found once more.
@@ -16,32 +21,18 @@ final class RoutingStore: Sendable {
         room = Mutex(memoryByteLimit)
     }
 
-    /// - Returns: `nil` if there is no room, or there are too many classes.
-    func keep(_ routing: borrowing RowRouting) -> KeptRouting? {
-        let count = routing.rowCount
+    /// Takes the classes of a routing that is not needed any more.
+    ///
+    /// - Returns: `nil` if there is no room.
+    func keep(_ routing: consuming RowRouting) -> KeptRouting? {
+        let partitions = routing.partitions
+        guard let classes = routing.classes.take() else { return nil }
+        let byteCount = classes.byteCount
         let fits = room.withLock { room in
-            guard count <= room else { return false }
-            room -= count
+            guard byteCount <= room else { return false }
+            room -= byteCount
             return true
         }
-        guard fits else { return nil }
-        guard let classes = routing.classes?.narrowed(largest: routing.partitions.count - 1) else {
-            room.withLock { $0 += count }
-            return nil
-        }
-        return KeptRouting(partitions: routing.partitions, classes: classes)
-    }
-}
-
-extension RowRouting {
-    /// What was kept: the classes of the rows and their partitions, and nothing else.
-    init(_ kept: KeptRouting) {
-        self.init(
-            classes: .some(Vector(widening: kept.classes)),
-            partitions: kept.partitions,
-            counts: [],
-            fingerprints: [],
-            rowCount: kept.classes.count
-        )
+        return fits ? KeptRouting(partitions: partitions, classes: classes) : nil
     }
 }

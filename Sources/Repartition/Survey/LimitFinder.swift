@@ -157,9 +157,10 @@ private struct RowCounter: Sendable {
         try await route(group) { routing, passes in
             guard let classes = routing.classes.take() else { return count }
             var room = count
-            for row in 0..<routing.rowCount where passes[Int(classes[row])] {
-                room -= 1
-                if room == 0 { return row + 1 }
+            for run in 0..<classes.count where passes[Int(classes.group(run))] {
+                let rows = classes.rows(run)
+                if room <= rows.count { return rows.lowerBound + room }
+                room -= rows.count
             }
             return routing.rowCount
         }

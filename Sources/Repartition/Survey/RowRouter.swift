@@ -85,7 +85,7 @@ struct RowRouter: Sendable {
     /// What the groups so far say of the rows.
     private struct Classified: ~Copyable {
         /// `nil` where there is one class.
-        var classes: Vector<UInt32>?
+        var classes: RowRuns?
         /// For each class, the outcome of each group.
         var outcomes: [[Int]] = [[]]
         var groups: [Group] = []
@@ -98,13 +98,13 @@ struct RowRouter: Sendable {
         /// Takes in what one more group says; a class is then a pair of classes that occurs.
         ///
         /// - Parameter others: The classes of the group, or `nil` where there is one.
-        mutating func append(_ group: Group, _ others: consuming Vector<UInt32>?) {
+        mutating func append(_ group: Group, _ others: consuming RowRuns?) {
             groups.append(group)
             guard let others = others.take() else {
                 for index in outcomes.indices { outcomes[index].append(0) }
                 return
             }
-            guard var known = classes.take() else {
+            guard let known = classes.take() else {
                 let base = outcomes[0]
                 outcomes = group.outcomes.indices.map { base + [$0] }
                 classes = .some(others)
@@ -112,24 +112,27 @@ struct RowRouter: Sendable {
             }
             var numbers: [UInt64: UInt32] = [:]
             var paired: [[Int]] = []
-            var lastPair = UInt64.max
-            var last: UInt32 = 0
-            for row in 0..<known.count {
-                let pair = UInt64(known[row]) << 32 | UInt64(others[row])
-                if pair != lastPair {
-                    lastPair = pair
-                    if let number = numbers[pair] {
-                        last = number
-                    } else {
-                        last = UInt32(truncatingIfNeeded: paired.count)
-                        numbers[pair] = last
-                        paired.append(outcomes[Int(known[row])] + [Int(others[row])])
-                    }
+            var pairs = RowRuns(runCapacity: max(known.count, others.count))
+            var run = 0
+            var other = 0
+            var row = 0
+            while run < known.count, other < others.count {
+                let end = min(known.rows(run).upperBound, others.rows(other).upperBound)
+                let pair = UInt64(known.group(run)) << 32 | UInt64(others.group(other))
+                let number = numbers[pair] ?? UInt32(truncatingIfNeeded: paired.count)
+                if number == paired.count {
+                    numbers[pair] = number
+                    paired.append(
+                        outcomes[Int(known.group(run))] + [Int(others.group(other))]
+                    )
                 }
-                known[row] = last
+                pairs.append(number, count: end - row)
+                if end == known.rows(run).upperBound { run += 1 }
+                if end == others.rows(other).upperBound { other += 1 }
+                row = end
             }
             outcomes = paired
-            classes = .some(known)
+            classes = .some(pairs)
         }
     }
 
@@ -222,21 +225,18 @@ struct RowRouter: Sendable {
             rowCount: rowCount,
             beyondCount: rowCount - end
         )
-        guard var classes = classified.classes.take() else {
+        guard let classes = classified.classes.take() else {
             if end > 0, let rule = ruleOf[0] {
                 found.badRows = [BadRowCount(rule: rule, rowCount: end, firstRow: 0)]
             }
             guard end < rowCount else { return found }
-            var classes = Vector<UInt32>()
-            classes.fill(0, count: rowCount)
+            var classes = RowRuns()
+            classes.append(0, count: rowCount)
             assign(&found, classes, renumbered, end)
             return found
         }
         found.badRows = badRows(ruleOf, classes, end)
-        if merged.count == 1, end == rowCount {
-            classes.removeAll()
-            return found
-        }
+        if merged.count == 1, end == rowCount { return found }
         assign(&found, classes, renumbered, end)
         return found
     }
@@ -244,16 +244,22 @@ struct RowRouter: Sendable {
     /// Gives each row its class, and those from `end` on one of their own.
     private func assign(
         _ routing: inout RowRouting,
-        _ classes: consuming Vector<UInt32>,
+        _ classes: consuming RowRuns,
         _ renumbered: [UInt32],
         _ end: Int
     ) {
         if end < routing.rowCount { routing.partitions.append(nil) }
         let count = routing.partitions.count
-        let tally = classes.renumber(by: renumbered, upTo: end, classCount: count)
-        routing.counts = tally.counts
-        routing.fingerprints = tally.fingerprints
-        routing.classes = .some(classes)
+        let runs = classes.renumbered(by: renumbered)
+            .cut(at: end, UInt32(truncatingIfNeeded: count - 1))
+        routing.counts = [Int](repeating: 0, count: count)
+        routing.fingerprints = [RowFingerprint](repeating: RowFingerprint(), count: count)
+        for run in 0..<runs.count {
+            let number = Int(runs.group(run))
+            routing.counts[number] += runs.rows(run).count
+            routing.fingerprints[number].add(runs.rows(run))
+        }
+        routing.classes = .some(runs)
     }
 
     /// The partition of rows with these values of the keys, for which a rule holds or none.
@@ -274,16 +280,18 @@ struct RowRouter: Sendable {
     ///   - rowCount: How many rows, from the first, are looked at.
     private func badRows(
         _ rules: [Int?],
-        _ classes: borrowing Vector<UInt32>,
+        _ classes: borrowing RowRuns,
         _ rowCount: Int
     ) -> [BadRowCount] {
         guard rowCount > 0, rules.contains(where: { $0 != nil }) else { return [] }
         var counts = [Int](repeating: 0, count: expressions.rules.count)
         var first = counts
-        classes.forEachRow(upTo: rowCount, ofClasses: rules.map { $0 != nil }) { row, number in
-            guard let rule = rules[number] else { return }
-            if counts[rule] == 0 { first[rule] = row }
-            counts[rule] += 1
+        for run in 0..<classes.count {
+            let rows = classes.rows(run)
+            guard rows.lowerBound < rowCount else { break }
+            guard let rule = rules[Int(classes.group(run))] else { continue }
+            if counts[rule] == 0 { first[rule] = rows.lowerBound }
+            counts[rule] += min(rows.upperBound, rowCount) - rows.lowerBound
         }
         return counts.indices.filter { counts[$0] > 0 }.map {
             BadRowCount(rule: $0, rowCount: counts[$0], firstRow: first[$0])

@@ -1,4 +1,4 @@
-internal import Buffers
+internal import Parquet
 
 /// The rows of a row group that are bad for one reason.
 struct BadRowCount: Sendable, Equatable {
@@ -11,7 +11,7 @@ struct BadRowCount: Sendable, Equatable {
 /// Where the rows of a row group go.
 struct RowRouting: ~Copyable {
     /// The class of each row, or `nil` where all rows are of class 0.
-    var classes: Vector<UInt32>?
+    var classes: RowRuns?
     /// For each class its partition, or `nil` if a filter keeps its rows out.
     var partitions: [Int?]
     /// The rows of each class.

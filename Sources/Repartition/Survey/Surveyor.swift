@@ -168,7 +168,7 @@ struct Surveyor: Sendable {
                 )
             }
         }
-        return RowGroupShares(
+        var found = RowGroupShares(
             shares: shares.filter { $0.rowCount > 0 },
             filteredCount: routing.filteredCount,
             badRows: routing.badRows,
@@ -179,8 +179,9 @@ struct Surveyor: Sendable {
                 quarantined: registry.quarantined,
                 fetched,
                 decoder
-            ) ?? [:],
-            kept: routings.keep(routing)
+            ) ?? [:]
         )
+        found.kept = routings.keep(routing)
+        return found
     }
 }

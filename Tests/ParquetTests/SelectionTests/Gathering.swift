@@ -92,7 +92,7 @@ struct Gathering {
         _ fragments: inout [[UInt8]]
     ) throws {
         var encoder = FragmentEncoder()
-        let grouping = RowGrouping(Vector(source.groups), groupCount: fragments.count)
+        let grouping = RowGrouping(RowRuns(Vector(source.groups)), groupCount: fragments.count)
         let decoder = try source.decoder()
         var isMerged = false
         var isAsked = false

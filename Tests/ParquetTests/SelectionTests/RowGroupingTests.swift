@@ -14,7 +14,7 @@ struct RowGroupingTests {
                     ? RowGrouping.nowhere
                     : UInt32.random(in: 0..<UInt32(groupCount), using: &random)
             }
-            let grouping = RowGrouping(Vector(groups), groupCount: groupCount)
+            let grouping = RowGrouping(RowRuns(Vector(groups)), groupCount: groupCount)
             #expect(grouping.groupCount == groupCount)
             #expect(grouping.rowCount == rowCount)
             for group in 0..<groupCount {
@@ -70,7 +70,7 @@ struct RowGroupingTests {
 
     @Test func hasNoGroupsIfThereAreNone() {
         let grouping = RowGrouping(
-            Vector([RowGrouping.nowhere, RowGrouping.nowhere]),
+            RowRuns(Vector([RowGrouping.nowhere, RowGrouping.nowhere])),
             groupCount: 0
         )
         #expect(grouping.groupCount == 0)

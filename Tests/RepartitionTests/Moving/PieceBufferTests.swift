@@ -7,7 +7,7 @@ import Testing
 struct PieceBufferTests {
     @Test(arguments: [0, 0.4, 1e18, 1e300, .infinity])
     func roomIsBounded(rowByteCount: Double) {
-        let piece = PieceBuffer(rowCount: 1_000_000, rowByteCount)
+        let piece = PieceBuffer(rowCount: 1_000_000, columnCount: 3, rowByteCount)
         #expect(piece.bytes.capacity <= 64 << 20 + 512)
         #expect(piece.bytes.capacity >= 512)
     }
