@@ -31,7 +31,8 @@ struct MoveSchedule {
     /// For each output, the pieces that have come in, and how many are missing.
     private var pieces: [[PieceFragments?]]
     private var missing: [Int]
-    private var ready: [Work] = []
+    /// What can be done at once; `nil` for what was taken, so that its pieces go when it is done.
+    private var ready: [Work?] = []
     private var readyHead = 0
     /// For each file, its outputs in order, and how many from the first on are delivered.
     private let outputsOfFile: [[Int]]
@@ -95,7 +96,7 @@ struct MoveSchedule {
     mutating func next() -> Work? {
         if readyHead < ready.count {
             defer { readyHead += 1 }
-            return ready[readyHead]
+            return ready[readyHead].take()
         }
         ready.removeAll(keepingCapacity: true)
         readyHead = 0
@@ -174,12 +175,12 @@ struct MoveSchedule {
     /// first, and of that the largest column, so that no thread is left alone with it in the end.
     private mutating func sortReady(from start: Int) {
         guard ready.count - start > 1 else { return }
-        let order = (start..<ready.count).map { place in
-            let (group, part) = weights(of: ready[place])
+        let order = ready[start...].compactMap { $0 }.enumerated().map { place, work in
+            let (group, part) = weights(of: work)
             // Places make equal ones stay as they are, and parts of a row group stay together.
-            return (key: (-group, output(of: ready[place]), -part, place), place: place)
+            return (key: (-group, output(of: work), -part, place), work: work)
         }
-        ready[start...] = ArraySlice(order.sorted { $0.key < $1.key }.map { ready[$0.place] })
+        ready[start...] = ArraySlice(order.sorted { $0.key < $1.key }.map(\.work))
     }
 
     private func output(of work: Work) -> Int {
