@@ -58,13 +58,17 @@ package final class ColumnChunkEncoder {
         }
     }
 
-    /// Appends the fragments in `fragments`.
+    /// Appends the fragments in `range` of some bytes.
     package func append(
         fragments: Bytes,
+        in range: Range<Int>,
         dictionary merged: MergedDictionary?
     ) throws(ParquetError) {
         try unsafe fragments.withUnsafeBytes { (bytes) throws(ParquetError) in
-            try unsafe append(fragments: bytes, dictionary: merged)
+            try unsafe append(
+                fragments: UnsafeRawBufferPointer(rebasing: bytes[range]),
+                dictionary: merged
+            )
         }
     }
 

@@ -42,6 +42,18 @@ final class ByteStore: Sendable {
         }
     }
 
+    /// Calls `body` with bytes, and where among them those of `range` are: no slice is made.
+    func withBytes(
+        _ stored: StoredBytes,
+        _ range: Range<Int>,
+        _ body: (Bytes, Range<Int>) throws -> Void
+    ) throws {
+        switch stored.place {
+        case .memory(let bytes): try body(bytes, range)
+        case .spilled: try body(try read(stored, range), 0..<range.count)
+        }
+    }
+
     func read(_ stored: StoredBytes) throws -> Bytes { try read(stored, 0..<stored.count) }
 
     /// Forgets bytes that nobody will ask for again.

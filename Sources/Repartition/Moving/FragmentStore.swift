@@ -41,6 +41,15 @@ final class FragmentStore: Sendable {
         try bytes.read(piece.stored, piece.range(of: column))
     }
 
+    /// Calls `body` with the fragments of one column of a piece: there are many small ones.
+    func withFragments(
+        of piece: PieceFragments,
+        column: Int,
+        _ body: (Bytes, Range<Int>) throws -> Void
+    ) throws {
+        try bytes.withBytes(piece.stored, piece.range(of: column), body)
+    }
+
     /// Forgets a piece whose row group is written.
     func remove(_ piece: PieceFragments) { bytes.remove(piece.stored) }
 }

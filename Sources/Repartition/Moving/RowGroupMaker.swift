@@ -48,8 +48,9 @@ struct RowGroupMaker {
         let target = context.layout.schema.leaves[leaf]
         try encoder.begin(target)
         for piece in pieces {
-            let fragments = try context.store.read(piece, column: leaf)
-            try encoder.append(fragments: fragments, dictionary: merged)
+            try context.store.withFragments(of: piece, column: leaf) { fragments, range in
+                try encoder.append(fragments: fragments, in: range, dictionary: merged)
+            }
         }
         guard encoder.rowCount == planned.rowCount else {
             throw RunError(

@@ -150,7 +150,8 @@ struct RowRouter: Sendable {
             rowCount: rowCount,
             timeZone: expressions.timeZone,
             sharedField: expressions.sharedField,
-            constants: try source.partitionVectors(file, schema: expressions.schema)
+            constants: readsPartitionColumns(group)
+                ? try source.partitionVectors(file, schema: expressions.schema) : [:]
         )
         let columns = group.fields.compactMap { columnOfField[$0] }
         if columns.count == 1, columns[0].isFlat {
@@ -182,6 +183,11 @@ struct RowRouter: Sendable {
         )
         let isOne = found.outcomes.count == 1
         classified.append(found, isOne ? nil : .some(classifier.takeClasses()))
+    }
+
+    private func readsPartitionColumns(_ group: RouteExpressions.Group) -> Bool {
+        let partitionFields = fileFieldCount..<schema.fields.count
+        return group.readers.contains { $0.inputs.contains(where: partitionFields.contains) }
     }
 
     // MARK: All groups together
