@@ -36,14 +36,7 @@ package struct RowRuns: ~Copyable, Sendable {
 
     /// Appends `added` rows of one group.
     package mutating func append(_ group: UInt32, count added: Int) {
-        guard added > 0 else { return }
-        let end = UInt32(truncatingIfNeeded: rowCount + added)
-        if count > 0, groups[count - 1] == group {
-            ends[count - 1] = end
-        } else {
-            groups.append(group)
-            ends.append(end)
-        }
+        if added > 0 { extend(with: group, to: rowCount + added) }
     }
 
     /// Appends `added` rows.
@@ -52,17 +45,29 @@ package struct RowRuns: ~Copyable, Sendable {
     @inline(__always)
     mutating func append(count added: Int, _ group: (Int) -> UInt32) {
         guard added > 0 else { return }
+        let before = rowCount
         var current = group(0)
-        var start = 0
         for row in 1..<max(added, 1) {
             let next = group(row)
             if next != current {
-                append(current, count: row &- start)
+                extend(with: current, to: before &+ row)
                 current = next
-                start = row
             }
         }
-        append(current, count: added - start)
+        extend(with: current, to: before + added)
+    }
+
+    /// Makes the rows up to `end` ones of a group.
+    @inline(__always)
+    private mutating func extend(with group: UInt32, to end: Int) {
+        let end = UInt32(truncatingIfNeeded: end)
+        let last = count &- 1
+        if last >= 0, unsafe groups.base[last] == group {
+            unsafe ends.base[last] = end
+        } else {
+            groups.append(group)
+            ends.append(end)
+        }
     }
 
     /// The same rows, each group by another number; some may become one.
