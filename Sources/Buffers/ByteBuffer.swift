@@ -90,8 +90,9 @@
         try unsafe body(UnsafeMutableRawBufferPointer(start: base, count: count))
     }
 
-    /// The bytes written, without a copy: the memory changes its owner. Room that was not needed is
-    /// given back.
+    /// The bytes written, without a copy: the memory changes its owner.
+    ///
+    /// Room that was not needed is given back.
     public consuming func taken() -> Bytes {
         if capacity - count >= 256 {
             unsafe base = HeapMemory.resize(base, to: count)
