@@ -90,18 +90,46 @@ import Musl
 
     /// The numbers of values up to the first that is new.
     ///
+    /// The table is larger than a core's cache when many dictionaries are merged. So some values at
+    /// a time go through three steps, each a loop whose loads do not wait for one another: the slot
+    /// of each, where the value in it lies, and whether they are equal.
+    ///
     /// - Returns: Where that one is, or the end.
     private func numberKnown(
         _ store: borrowing ValueStore,
         from start: Int,
         into numbers: UnsafeMutablePointer<UInt32>
     ) -> Int {
-        for index in start..<store.count {
-            let value = unsafe store.value(at: index)
-            guard let number = unsafe find(value, Self.hash(value)) else { return index }
-            unsafe numbers[index] = number
+        var hashes = InlineArray<16, UInt32>(repeating: 0)
+        var taken = InlineArray<16, UInt64>(repeating: 0)
+        var places = InlineArray<16, Int>(repeating: 0)
+        let slots = unsafe self.slots.base
+        var index = start
+        while index < store.count {
+            let count = min(16, store.count - index)
+            for each in 0..<count {
+                let hash = unsafe Self.hash(store.value(at: index &+ each))
+                hashes[each] = hash
+                taken[each] = unsafe slots[Int(hash) & mask]
+            }
+            for each in 0..<count {
+                let isLikely = UInt32(truncatingIfNeeded: taken[each] &>> 32) == hashes[each]
+                let number = Int(UInt32(truncatingIfNeeded: taken[each])) &- 1
+                places[each] = isLikely && number >= 0 ? values.start(of: number) : -1
+            }
+            for each in 0..<count {
+                let value = unsafe store.value(at: index)
+                let number = UInt32(truncatingIfNeeded: taken[each]) &- 1
+                if places[each] >= 0, unsafe Self.equal(values.value(at: Int(number)), value) {
+                    unsafe numbers[index] = number
+                } else {
+                    guard let found = unsafe find(value, hashes[each]) else { return index }
+                    unsafe numbers[index] = found
+                }
+                index &+= 1
+            }
         }
-        return store.count
+        return index
     }
 
     /// As ``numberAll(of:into:)`` for values that compare as integers.

@@ -91,6 +91,14 @@ package enum ValueLayout: Sendable, Hashable {
         }
     }
 
+    /// Where the value at `index` lies among the bytes.
+    func start(of index: Int) -> Int {
+        switch layout {
+        case .fixed(let width): index * width
+        case .variable: Int(starts[index])
+        }
+    }
+
     /// Appends one value.
     package mutating func append(_ value: UnsafeRawBufferPointer) {
         let length = value.count

@@ -12,6 +12,9 @@ struct RowRouter: Sendable {
     private let registry: PartitionRegistry
     /// For each field that expressions read, the column of the files that it is.
     private let columnOfField: [Int: SourceColumn]
+    /// For each group of expressions, what came of them so far.
+    private let tables: [OutcomeTable]
+    private let routes = RouteTable()
     /// Where the rows end that a limit lets pass.
     var cut: RowCut?
 
@@ -24,6 +27,7 @@ struct RowRouter: Sendable {
         self.expressions = expressions
         self.source = source
         self.registry = registry
+        tables = expressions.groups.map { _ in OutcomeTable() }
         var columns: [Int: SourceColumn] = [:]
         for field in expressions.fileFields {
             columns[field] = try source.column(
@@ -60,9 +64,9 @@ struct RowRouter: Sendable {
         let stored = source.files[file]
         let rowCount = stored.rowGroups[rowGroup].rowCount
         var classified = Classified()
-        for group in expressions.groups {
+        for (group, table) in zip(expressions.groups, tables) {
             do {
-                try classify(group, file, rowGroup, rowCount, fetched, decoder, &classified)
+                try classify(group, table, file, rowGroup, rowCount, fetched, decoder, &classified)
             } catch let error as ParquetError {
                 throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
             } catch let error as ExpressionError {
@@ -91,7 +95,9 @@ struct RowRouter: Sendable {
         var groups: [Group] = []
 
         struct Group {
-            var outcomes: [ColumnClassifier.Outcome]
+            /// The number of each class's outcome.
+            var outcomes: [Int]
+            var table: OutcomeTable
             var keyPositions: [Int]
         }
 
@@ -138,6 +144,7 @@ struct RowRouter: Sendable {
 
     private func classify(
         _ group: RouteExpressions.Group,
+        _ table: OutcomeTable,
         _ file: Int,
         _ rowGroup: Int,
         _ rowCount: Int,
@@ -147,7 +154,7 @@ struct RowRouter: Sendable {
     ) throws {
         var classifier = ColumnClassifier(
             group,
-            rowCount: rowCount,
+            numbering: table,
             timeZone: expressions.timeZone,
             sharedField: expressions.sharedField,
             constants: readsPartitionColumns(group)
@@ -179,6 +186,7 @@ struct RowRouter: Sendable {
         }
         let found = Classified.Group(
             outcomes: classifier.outcomes,
+            table: table,
             keyPositions: group.keys.map(\.position)
         )
         let isOne = found.outcomes.count == 1
@@ -198,29 +206,18 @@ struct RowRouter: Sendable {
         rowCount: Int,
         end: Int
     ) -> RowRouting {
-        var values = [String?](repeating: nil, count: expressions.keyNames.count)
         // Classes that differ only in how they came about go to one partition, or nowhere.
         var merged: [Int?] = []
         var numberOf: [Int?: UInt32] = [:]
         var ruleOf: [Int?] = []
         let groups = classified.groups
         let renumbered = classified.outcomes.map { parts -> UInt32 in
-            var passes = true
-            var rule: Int?
-            for (group, number) in zip(groups, parts) where number < group.outcomes.count {
-                let outcome = group.outcomes[number]
-                passes = passes && outcome.passes
-                if let other = outcome.rule { rule = min(rule ?? other, other) }
-                for (value, position) in zip(outcome.values, group.keyPositions) {
-                    values[position] = PartitionRegistry.normalized(value)
-                }
-            }
-            let partition = passes ? partition(&values, rule) : nil
-            ruleOf.append(passes ? rule : nil)
-            if let known = numberOf[partition] { return known }
+            let route = route(groups, parts)
+            ruleOf.append(route.rule)
+            if let known = numberOf[route.partition] { return known }
             let number = UInt32(truncatingIfNeeded: merged.count)
-            numberOf[partition] = number
-            merged.append(partition)
+            numberOf[route.partition] = number
+            merged.append(route.partition)
             return number
         }
         var found = RowRouting(
@@ -245,6 +242,32 @@ struct RowRouter: Sendable {
         if merged.count == 1, end == rowCount { return found }
         assign(&found, classes, renumbered, end)
         return found
+    }
+
+    /// Where the rows of a class go.
+    ///
+    /// - Parameter parts: The class of each group of expressions that it is made of.
+    private func route(_ groups: [Classified.Group], _ parts: [Int]) -> RouteTable.Route {
+        let numbers = zip(groups, parts).map { group, part in
+            part < group.outcomes.count ? group.outcomes[part] : -1
+        }
+        return routes.route(numbers) {
+            var values = [String?](repeating: nil, count: expressions.keyNames.count)
+            var passes = true
+            var rule: Int?
+            for (group, number) in zip(groups, numbers) where number >= 0 {
+                let outcome = group.table.outcome(number)
+                passes = passes && outcome.passes
+                if let other = outcome.rule { rule = min(rule ?? other, other) }
+                for (value, position) in zip(outcome.values, group.keyPositions) {
+                    values[position] = PartitionRegistry.normalized(value)
+                }
+            }
+            return RouteTable.Route(
+                partition: passes ? partition(&values, rule) : nil,
+                rule: passes ? rule : nil
+            )
+        }
     }
 
     /// Gives each row its class, and those from `end` on one of their own.
