@@ -33,21 +33,18 @@ struct ColumnClassifier: ~Copyable {
     private let sharedField: Int
     /// Vectors of one element for the partition columns that the expressions read.
     private let constants: [Int: ColumnVector]
-    private let table: OutcomeTable
-    /// The number of each class's outcome.
-    private(set) var outcomes: [Int] = []
-    private var classOfOutcome: [Int: UInt32] = [:]
+    private(set) var outcomes: [Outcome] = []
+    private var numbers: [Outcome: UInt32] = [:]
     private var classes = RowRuns()
 
     init(
         _ group: RouteExpressions.Group,
-        numbering table: OutcomeTable,
+        rowCount: Int,
         timeZone: TimeZoneRules,
         sharedField: Int,
         constants: [Int: ColumnVector]
     ) {
         self.group = group
-        self.table = table
         self.timeZone = timeZone
         self.sharedField = sharedField
         self.constants = constants
@@ -120,17 +117,10 @@ struct ColumnClassifier: ~Copyable {
             case .int64(let values) = vector.values,
             let spans = TimeSpans(values, vector.validity, span: span)
         else { return try classify([vector], count: vector.count) }
-        // Within a span of time no expression changes: one evaluation serves all its values, in
-        // all files that have the same constants.
-        var found = constants.isEmpty ? table.known(spans.numbers) : nil
-        if found == nil {
-            let domain = spans.representatives(type: vector.type)
-            let numbers = try outcomes(of: [domain], count: domain.count)
-            if constants.isEmpty { table.keep(numbers, of: spans.numbers) }
-            found = numbers
-        }
-        let classes = self.classes(of: found ?? [])
-        return spans.spans.map { classes[Int($0)] }
+        // Within a span of time no expression changes: one evaluation serves all its values.
+        let domain = spans.representatives(type: vector.type)
+        let found = try classify([domain], count: domain.count)
+        return spans.spans.map { found[Int($0)] }
     }
 
     /// The class of each element of a domain whose fields have these values.
@@ -138,25 +128,6 @@ struct ColumnClassifier: ~Copyable {
         _ vectors: [ColumnVector],
         count: Int
     ) throws(ExpressionError) -> [UInt32] {
-        classes(of: try outcomes(of: vectors, count: count))
-    }
-
-    /// The classes of outcomes, by their numbers.
-    private mutating func classes(of numbers: [Int]) -> [UInt32] {
-        numbers.map { number in
-            if let known = classOfOutcome[number] { return known }
-            let next = UInt32(truncatingIfNeeded: outcomes.count)
-            classOfOutcome[number] = next
-            outcomes.append(number)
-            return next
-        }
-    }
-
-    /// The number of the outcome of each element of a domain whose fields have these values.
-    private func outcomes(
-        of vectors: [ColumnVector],
-        count: Int
-    ) throws(ExpressionError) -> [Int] {
         let domain = Domain(vectors: vectors, count: count)
         let shared = try sharedInstants(domain)
         var results: [ColumnVector?] = []
@@ -184,7 +155,7 @@ struct ColumnClassifier: ~Copyable {
                 taken.append(try values(of: expression, index, few, instants))
             }
         }
-        let numbers = table.numbers(of: outcomes(taken, count: elements.count))
+        let numbers = number(outcomes(taken, count: elements.count))
         return found.classes.map { numbers[Int($0)] }
     }
 
@@ -264,20 +235,28 @@ struct ColumnClassifier: ~Copyable {
             )
         }
     }
+
+    private mutating func number(_ found: [Outcome]) -> [UInt32] {
+        found.map { outcome in
+            if let known = numbers[outcome] { return known }
+            let number = UInt32(truncatingIfNeeded: outcomes.count)
+            numbers[outcome] = number
+            outcomes.append(outcome)
+            return number
+        }
+    }
 }
 
 /// The distinct spans of time that some timestamps lie in.
 private struct TimeSpans {
     /// The span of each row, by its number here; 0 is that of nulls.
     private(set) var spans: [UInt32]
-    /// How many spans each is from 1970; the first stands for null.
-    private(set) var numbers: [Int64?] = [nil]
     /// A timestamp of each span; the first stands for null.
     private var instants: [Int64] = [0]
 
     /// - Returns: `nil` if some timestamp is too early for spans to hold.
     init?(_ values: [Int64], _ validity: Bitmap?, span: Int64) {
-        var places: [Int64: UInt32] = [:]
+        var numbers: [Int64: UInt32] = [:]
         spans = [UInt32](repeating: 0, count: values.count)
         var low = Int64.max
         var high = Int64.min
@@ -292,12 +271,11 @@ private struct TimeSpans {
                 let quotient = value / span - (value % span < 0 ? 1 : 0)
                 low = quotient * span
                 high = low + span
-                if let known = places[quotient] {
+                if let known = numbers[quotient] {
                     current = known
                 } else {
                     current = UInt32(truncatingIfNeeded: instants.count)
-                    places[quotient] = current
-                    numbers.append(quotient)
+                    numbers[quotient] = current
                     instants.append(value)
                 }
             }

@@ -12,9 +12,6 @@ struct RowRouter: Sendable {
     private let registry: PartitionRegistry
     /// For each field that expressions read, the column of the files that it is.
     private let columnOfField: [Int: SourceColumn]
-    /// For each group of expressions, what came of them so far.
-    private let tables: [OutcomeTable]
-    private let routes = RouteTable()
     /// Where the rows end that a limit lets pass.
     var cut: RowCut?
 
@@ -27,7 +24,6 @@ struct RowRouter: Sendable {
         self.expressions = expressions
         self.source = source
         self.registry = registry
-        tables = expressions.groups.map { _ in OutcomeTable() }
         var columns: [Int: SourceColumn] = [:]
         for field in expressions.fileFields {
             columns[field] = try source.column(
@@ -64,9 +60,9 @@ struct RowRouter: Sendable {
         let stored = source.files[file]
         let rowCount = stored.rowGroups[rowGroup].rowCount
         var classified = Classified()
-        for (group, table) in zip(expressions.groups, tables) {
+        for group in expressions.groups {
             do {
-                try classify(group, table, file, rowGroup, rowCount, fetched, decoder, &classified)
+                try classify(group, file, rowGroup, rowCount, fetched, decoder, &classified)
             } catch let error as ParquetError {
                 throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
             } catch let error as ExpressionError {
@@ -95,9 +91,7 @@ struct RowRouter: Sendable {
         var groups: [Group] = []
 
         struct Group {
-            /// The number of each class's outcome.
-            var outcomes: [Int]
-            var table: OutcomeTable
+            var outcomes: [ColumnClassifier.Outcome]
             var keyPositions: [Int]
         }
 
@@ -144,7 +138,6 @@ struct RowRouter: Sendable {
 
     private func classify(
         _ group: RouteExpressions.Group,
-        _ table: OutcomeTable,
         _ file: Int,
         _ rowGroup: Int,
         _ rowCount: Int,
@@ -154,7 +147,7 @@ struct RowRouter: Sendable {
     ) throws {
         var classifier = ColumnClassifier(
             group,
-            numbering: table,
+            rowCount: rowCount,
             timeZone: expressions.timeZone,
             sharedField: expressions.sharedField,
             constants: readsPartitionColumns(group)
@@ -186,7 +179,6 @@ struct RowRouter: Sendable {
         }
         let found = Classified.Group(
             outcomes: classifier.outcomes,
-            table: table,
             keyPositions: group.keys.map(\.position)
         )
         let isOne = found.outcomes.count == 1
@@ -206,18 +198,29 @@ struct RowRouter: Sendable {
         rowCount: Int,
         end: Int
     ) -> RowRouting {
+        var values = [String?](repeating: nil, count: expressions.keyNames.count)
         // Classes that differ only in how they came about go to one partition, or nowhere.
         var merged: [Int?] = []
         var numberOf: [Int?: UInt32] = [:]
         var ruleOf: [Int?] = []
         let groups = classified.groups
         let renumbered = classified.outcomes.map { parts -> UInt32 in
-            let route = route(groups, parts)
-            ruleOf.append(route.rule)
-            if let known = numberOf[route.partition] { return known }
+            var passes = true
+            var rule: Int?
+            for (group, number) in zip(groups, parts) where number < group.outcomes.count {
+                let outcome = group.outcomes[number]
+                passes = passes && outcome.passes
+                if let other = outcome.rule { rule = min(rule ?? other, other) }
+                for (value, position) in zip(outcome.values, group.keyPositions) {
+                    values[position] = PartitionRegistry.normalized(value)
+                }
+            }
+            let partition = passes ? partition(&values, rule) : nil
+            ruleOf.append(passes ? rule : nil)
+            if let known = numberOf[partition] { return known }
             let number = UInt32(truncatingIfNeeded: merged.count)
-            numberOf[route.partition] = number
-            merged.append(route.partition)
+            numberOf[partition] = number
+            merged.append(partition)
             return number
         }
         var found = RowRouting(
@@ -242,32 +245,6 @@ struct RowRouter: Sendable {
         if merged.count == 1, end == rowCount { return found }
         assign(&found, classes, renumbered, end)
         return found
-    }
-
-    /// Where the rows of a class go.
-    ///
-    /// - Parameter parts: The class of each group of expressions that it is made of.
-    private func route(_ groups: [Classified.Group], _ parts: [Int]) -> RouteTable.Route {
-        let numbers = zip(groups, parts).map { group, part in
-            part < group.outcomes.count ? group.outcomes[part] : -1
-        }
-        return routes.route(numbers) {
-            var values = [String?](repeating: nil, count: expressions.keyNames.count)
-            var passes = true
-            var rule: Int?
-            for (group, number) in zip(groups, numbers) where number >= 0 {
-                let outcome = group.table.outcome(number)
-                passes = passes && outcome.passes
-                if let other = outcome.rule { rule = min(rule ?? other, other) }
-                for (value, position) in zip(outcome.values, group.keyPositions) {
-                    values[position] = PartitionRegistry.normalized(value)
-                }
-            }
-            return RouteTable.Route(
-                partition: passes ? partition(&values, rule) : nil,
-                rule: passes ? rule : nil
-            )
-        }
     }
 
     /// Gives each row its class, and those from `end` on one of their own.
