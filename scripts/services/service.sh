@@ -115,18 +115,25 @@ await_ready() {
     done
 }
 
-# Ends the server when the process does.
+# Ends the server when the process does, unless another was started in its place meanwhile.
 end_with() {
-    local pid=$1 since
+    local pid=$1 since server
     since=$(started "$pid") || die "there is no process $pid"
+    server=$(<"$folder/pid")
     (
-        while is_running && [ "$(started "$pid")" = "$since" ]; do sleep 1; done
+        while is_running && is_same && [ "$(started "$pid")" = "$since" ]; do sleep 1; done
+        exec 9>"$services/$name.lock"
+        flock 9
+        if [ -e "$folder" ] && ! is_same; then exit; fi
         end
         rm -f "$services/$name.lock"
         rmdir "$services" 2>/dev/null
     ) >/dev/null 2>&1 </dev/null 9>&- &
     disown
 }
+
+# Whether the server is the one that this script started.
+is_same() { [ "$(cat "$folder/pid" 2>/dev/null)" = "$server" ]; }
 
 main() {
     local command=${1:-}
