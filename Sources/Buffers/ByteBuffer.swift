@@ -52,6 +52,14 @@
         unsafe bytes.withUnsafeBytes { raw in unsafe append(raw) }
     }
 
+    /// Appends a copy of a range of another buffer.
+    package mutating func append(_ range: Range<Int>, of other: borrowing ByteBuffer) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= other.count, "the range is there")
+        unsafe append(
+            UnsafeRawBufferPointer(start: other.base + range.lowerBound, count: range.count)
+        )
+    }
+
     /// Appends one byte.
     public mutating func append(_ byte: UInt8) {
         reserve(1)

@@ -1,12 +1,11 @@
 package import Buffers
-internal import Synchronization
 
 /// One dictionary for a column of many chunks: the values of their dictionaries, each once.
 ///
 /// Chunks are gathered on several threads, so the numbers depend on which came first. Nothing that
 /// is written does: an output chunk has a dictionary of its own, in the order of its rows.
 package final class MergedDictionary: Sendable {
-    private let table: Mutex<ValueTable>
+    private let table: SharedMutex<ValueTable>
     private let layout: ValueLayout
     private let byteLimit: Int
 
@@ -14,10 +13,10 @@ package final class MergedDictionary: Sendable {
     package init(layout: ValueLayout, byteLimit: Int = 32 << 20) {
         self.layout = layout
         self.byteLimit = byteLimit
-        table = Mutex(ValueTable(layout: layout))
+        table = SharedMutex(ValueTable(layout: layout))
     }
 
-    package var count: Int { table.withLock { $0.count } }
+    package var count: Int { table.look { $0.count } }
 
     /// Takes in the values of `dictionary` and finds the number of each.
     ///
@@ -28,12 +27,22 @@ package final class MergedDictionary: Sendable {
         numbers: inout Vector<UInt32>
     ) -> Bool {
         numbers.resize(to: dictionary.count)
+        // Most values of most dictionaries are known by now: threads find them side by side.
+        var missing = Vector<UInt32>()
+        let found = table.look { table in
+            unsafe table.findAll(of: dictionary, into: numbers.base, missing: &missing)
+        }
+        if found == dictionary.count, missing.count == 0 { return true }
         let added = dictionary.byteCount + dictionary.count * 24
-        return table.withLock { table in
+        return table.change { table in
             guard table.values.byteCount + table.count * 24 + added <= byteLimit else {
                 return false
             }
-            unsafe table.numberAll(of: dictionary, into: numbers.base)
+            for index in 0..<missing.count {
+                let place = Int(missing[index])
+                unsafe numbers.base[place] = table.number(of: dictionary.value(at: place))
+            }
+            unsafe table.numberAll(of: dictionary, from: found, into: numbers.base)
             return true
         }
     }
@@ -47,7 +56,7 @@ package final class MergedDictionary: Sendable {
         into store: inout ValueStore
     ) throws(ParquetError) {
         guard start < numbers.count else { return }
-        try table.withLock { (table) throws(ParquetError) in
+        try table.look { (table) throws(ParquetError) in
             for index in start..<numbers.count {
                 let value = unsafe table.values.value(at: Int(numbers.base[index]))
                 guard store.byteCount + value.count <= ValueStore.byteLimit else {

@@ -33,8 +33,17 @@ import Musl
 
     /// The number of `value`, which is added if it is new.
     package mutating func number(of value: UnsafeRawBufferPointer) -> UInt32 {
-        let hash = unsafe Self.hash(value)
+        let hash = unsafe hash(value)
         return unsafe find(value, hash) ?? add(value, hash)
+    }
+
+    /// The hash of a value of the table's layout, which says how values are hashed.
+    @inline(__always)
+    private func hash(_ value: UnsafeRawBufferPointer) -> UInt32 {
+        if values.layout == .fixed(8), value.count == 8 {
+            return unsafe Self.hash(value.loadUnaligned(as: UInt64.self))
+        }
+        return unsafe Self.hash(value)
     }
 
     @inline(__always)
@@ -67,18 +76,59 @@ import Musl
         unsafe slots.base[slot] = UInt64(hash) &<< 32 | UInt64(number &+ 1)
     }
 
-    /// The numbers of all values of `store`, which are added where they are new.
+    /// The numbers of the values of `store` that are not new.
     ///
-    /// - Parameter numbers: Room for a number for each value.
+    /// It stops where too many are new.
+    ///
+    /// - Parameters:
+    ///   - numbers: Room for a number for each value.
+    ///   - missing: Gets the places of new values.
+    /// - Returns: Where it stopped, or the end: all values before are numbered or missing.
+    func findAll(
+        of store: borrowing ValueStore,
+        into numbers: UnsafeMutablePointer<UInt32>,
+        missing: inout Vector<UInt32>
+    ) -> Int {
+        var index = 0
+        while true {
+            switch store.layout {
+            case .fixed(4):
+                unsafe index = find(store, from: index, into: numbers, as: UInt32.self)
+            case .fixed(8):
+                unsafe index = find(store, from: index, into: numbers, as: UInt64.self)
+            default: unsafe index = numberKnown(store, from: index, into: numbers)
+            }
+            guard index < store.count, missing.count * 4 <= index + 64 else { return index }
+            missing.append(UInt32(truncatingIfNeeded: index))
+            index += 1
+        }
+    }
+
+    @inline(__always)
+    private func find<Value: FixedWidthInteger & BitwiseCopyable>(
+        _ store: borrowing ValueStore,
+        from start: Int,
+        into numbers: UnsafeMutablePointer<UInt32>,
+        as type: Value.Type
+    ) -> Int {
+        let source = unsafe store.fixedValues(as: Value.self)
+        return unsafe numberKnown(source, from: start, to: store.count, into: numbers)
+    }
+
+    /// The numbers of the values of `store` from position `start` on, which are added where they
+    /// are new.
+    ///
+    /// - Parameter numbers: Room for a number for each value of the store.
     package mutating func numberAll(
         of store: borrowing ValueStore,
+        from start: Int = 0,
         into numbers: UnsafeMutablePointer<UInt32>
     ) {
         switch store.layout {
-        case .fixed(4): unsafe numberAll(of: store, into: numbers, as: UInt32.self)
-        case .fixed(8): unsafe numberAll(of: store, into: numbers, as: UInt64.self)
+        case .fixed(4): unsafe numberAll(of: store, from: start, into: numbers, as: UInt32.self)
+        case .fixed(8): unsafe numberAll(of: store, from: start, into: numbers, as: UInt64.self)
         default:
-            var index = 0
+            var index = start
             while index < store.count {
                 index = unsafe numberKnown(store, from: index, into: numbers)
                 guard index < store.count else { return }
@@ -132,15 +182,16 @@ import Musl
         return index
     }
 
-    /// As ``numberAll(of:into:)`` for values that compare as integers.
+    /// As ``numberAll(of:from:into:)`` for values that compare as integers.
     @inline(__always)
     private mutating func numberAll<Value: FixedWidthInteger & BitwiseCopyable>(
         of store: borrowing ValueStore,
+        from start: Int,
         into numbers: UnsafeMutablePointer<UInt32>,
         as type: Value.Type
     ) {
         let source = unsafe store.fixedValues(as: Value.self)
-        var index = 0
+        var index = start
         while index < store.count {
             // The table's memory moves only when a value is added.
             index = unsafe numberKnown(source, from: index, to: store.count, into: numbers)

@@ -40,27 +40,21 @@ struct Gatherer {
         do {
             var rows = try selection(fetched)
             let orders = try sort(&rows)
-            let rowByteCount = rowByteCount
-            let columnCount = context.layout.origins.count + 1
-            let pieces = wanted.map { piece in
-                PieceBuffer(
-                    rowCount: piece.rows.count,
-                    columnCount: columnCount,
-                    rowByteCount
-                )
-            }
+            let pieces = PieceBuffers(
+                wanted.map(\.rows.count),
+                columnCount: context.layout.origins.count,
+                rowByteCount: rowByteCount,
+                // The order of a piece's rows stands behind its columns.
+                mayBundle: context.sorting == nil
+            )
             var computed: [ColumnBatch] = []
             for leaf in context.layout.origins.indices {
                 try Task.checkCancellation()
                 try gather(leaf, rows, pieces, fetched, &computed)
-                for piece in pieces { piece.endColumn() }
+                pieces.endColumn()
             }
-            // Behind the columns stands in which order a piece's rows are wanted.
-            for (piece, order) in zip(pieces, orders) {
-                if let order { piece.bytes.append(numbers: order) }
-                piece.endColumn()
-            }
-            return try pieces.map { try context.store.add($0.taken(), columnEnds: $0.columnEnds) }
+            if context.sorting != nil { pieces.append(orders) }
+            return try pieces.stored(in: context.store)
         } catch let error as ParquetError {
             throw error.at(
                 file: context.source.files[group.file].info.key.description,
@@ -134,7 +128,7 @@ struct Gatherer {
     private func gather(
         _ leaf: Int,
         _ rows: borrowing Selection,
-        _ pieces: [PieceBuffer],
+        _ pieces: PieceBuffers,
         _ fetched: FetchedRanges,
         _ computed: inout [ColumnBatch]
     ) throws {
@@ -178,7 +172,7 @@ struct Gatherer {
         _ gatherer: inout FragmentEncoder,
         _ merged: MergedDictionary,
         _ rows: borrowing Selection,
-        _ pieces: [PieceBuffer]
+        _ pieces: PieceBuffers
     ) throws {
         var isNumbered: Bool?
         while try decoder.next() {
@@ -211,58 +205,39 @@ struct Gatherer {
         _ dictionary: borrowing ValueStore,
         _ values: FragmentEncoder.Values,
         _ rows: borrowing Selection,
-        _ pieces: [PieceBuffer]
+        _ pieces: PieceBuffers
     ) {
         let range = batch.firstRow..<batch.firstRow + batch.rowCount
-        for (index, piece) in pieces.enumerated() {
-            if rows.isEverything(index) {
-                gatherer.appendAll(
-                    of: batch,
-                    dictionary: dictionary,
-                    as: values,
-                    to: &piece.bytes
-                )
-                continue
-            }
-            var slice = rows.rows(of: index, in: range)
-            while !slice.isEmpty {
-                gatherer.append(
-                    slice,
-                    of: rows.grouping,
-                    in: batch,
-                    dictionary: dictionary,
-                    as: values,
-                    to: &piece.bytes
-                )
-                guard isDoubled, slice.positions.count > 1 else { break }
-                let first = slice.positions.lowerBound
-                slice = rows.grouping.slice(first..<first + 1)
+        for buffer in pieces.buffers {
+            for (place, piece) in buffer.pieces.enumerated() {
+                if rows.isEverything(piece) {
+                    gatherer.appendAll(
+                        of: batch,
+                        dictionary: dictionary,
+                        as: values,
+                        to: &buffer.bytes
+                    )
+                    buffer.added(to: place)
+                    continue
+                }
+                var slice = rows.rows(of: piece, in: range)
+                while !slice.isEmpty {
+                    gatherer.append(
+                        slice,
+                        of: rows.grouping,
+                        in: batch,
+                        dictionary: dictionary,
+                        as: values,
+                        to: &buffer.bytes
+                    )
+                    buffer.added(to: place)
+                    guard isDoubled, slice.positions.count > 1 else { break }
+                    let first = slice.positions.lowerBound
+                    slice = rows.grouping.slice(first..<first + 1)
+                }
             }
         }
     }
 
     private var isDoubled: Bool { context.fault == .doubleRow }
-}
-
-/// The bytes of a piece while they grow.
-final class PieceBuffer {
-    var bytes: ByteBuffer
-    private(set) var columnEnds: [Int] = []
-
-    /// - Parameter rowByteCount: As footers have it, which may say anything.
-    init(rowCount: Int, columnCount: Int, _ rowByteCount: Double) {
-        let limit = Double(64 << 20)
-        let estimate = min(Double(rowCount) * rowByteCount * 1.05, limit)
-        bytes = ByteBuffer(capacity: Int(estimate) + 512)
-        columnEnds.reserveCapacity(columnCount)
-    }
-
-    func endColumn() { columnEnds.append(bytes.count) }
-
-    /// The bytes; the buffer is empty afterwards.
-    func taken() -> Bytes {
-        var taken = ByteBuffer()
-        swap(&taken, &bytes)
-        return taken.taken()
-    }
 }

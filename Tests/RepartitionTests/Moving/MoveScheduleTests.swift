@@ -34,7 +34,10 @@ struct MoveScheduleTests {
     private let store = FragmentStore(memoryByteLimit: 1 << 20, temporaryFolder: "/tmp")
 
     private func fragments(_ count: Int) throws -> [PieceFragments] {
-        try (0..<count).map { _ in try store.add(Bytes([1]), columnEnds: [1]) }
+        try store.add(
+            Bytes([1]),
+            PieceLayout(columnCount: 1, ends: Array(repeating: 1, count: count))
+        )
     }
 
     /// What the schedule asks for, as text; everything is done at once.

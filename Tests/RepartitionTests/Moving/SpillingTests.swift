@@ -12,7 +12,7 @@ struct SpillingTests {
         var pieces: [PieceFragments] = []
         for number in 0..<6 {
             let bytes = Bytes((0..<6).map { UInt8(number * 10 + $0) })
-            pieces.append(try store.add(bytes, columnEnds: [2, 2, 6]))
+            pieces += try store.add(bytes, PieceLayout(columnCount: 3, ends: [2, 2, 6]))
         }
         let kept = min(6, limit / 6)
         #expect(store.spilledByteCount == (6 - kept) * 6)
@@ -26,15 +26,15 @@ struct SpillingTests {
 
     @Test func whatIsForgottenMakesRoom() throws {
         let store = FragmentStore(memoryByteLimit: 4, temporaryFolder: "/tmp")
-        let first = try store.add(Bytes([1, 2, 3, 4]), columnEnds: [4])
+        let first = try store.add(Bytes([1, 2, 3, 4]), PieceLayout(columnCount: 1, ends: [4]))[0]
         store.remove(first)
-        let second = try store.add(Bytes([5, 6, 7, 8]), columnEnds: [4])
+        let second = try store.add(Bytes([5, 6, 7, 8]), PieceLayout(columnCount: 1, ends: [4]))[0]
         #expect(store.spilledByteCount == 0)
-        let third = try store.add(Bytes([9]), columnEnds: [1])
+        let third = try store.add(Bytes([9]), PieceLayout(columnCount: 1, ends: [1]))[0]
         #expect(store.spilledByteCount == 1)
         // Spilled pieces never counted.
         store.remove(third)
-        _ = try store.add(Bytes([9]), columnEnds: [1])
+        _ = try store.add(Bytes([9]), PieceLayout(columnCount: 1, ends: [1]))
         #expect(store.spilledByteCount == 2)
         #expect(try store.read(second, column: 0).array == [5, 6, 7, 8])
     }
