@@ -74,11 +74,13 @@ extension StoredFile {
         leaf: Int
     ) throws(ParquetError) -> ByteRange {
         let chunk = rowGroups[rowGroup].columns[leaf]
-        _ = try naming(rowGroup: rowGroup) { () throws(ParquetError) in
-            do throws(ParquetError) {
-                return try chunk.readable
-            } catch {
-                throw error.at(column: schema.leaves[leaf].pathDescription)
+        if chunk.isEncrypted || !chunk.hasMetadata {
+            _ = try naming(rowGroup: rowGroup) { () throws(ParquetError) in
+                do throws(ParquetError) {
+                    return try chunk.readable
+                } catch {
+                    throw error.at(column: schema.leaves[leaf].pathDescription)
+                }
             }
         }
         let range = chunk.fetchRange(quirks: footer.quirks, dataByteCount: dataByteCount)

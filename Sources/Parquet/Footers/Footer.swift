@@ -3,7 +3,7 @@ package import Buffers
 /// A footer that was read and found valid.
 public struct ParsedFooter: Sendable {
     public let metadata: FileMetadata
-    public let schema: Schema
+    public package(set) var schema: Schema
     /// The bytes of the metadata, its length and the magic behind it.
     public let byteCount: Int
 

@@ -61,6 +61,9 @@ extension ColumnChunk {
     /// Whether the pages are encrypted; the metadata may be readable all the same.
     public var isEncrypted: Bool { cryptoMetadata != nil || encryptedColumnMetadata != nil }
 
+    /// Whether the metadata can be read; the pages may be encrypted all the same.
+    package var hasMetadata: Bool { contents != nil }
+
     /// What `body` finds in the metadata, without the copy that ``metadata`` is; `nil` if it is
     /// encrypted.
     package func look<Found>(_ body: (borrowing ColumnMetadata) -> Found) -> Found? {

@@ -23,7 +23,7 @@ package struct CreatedBy: Sendable, Equatable {
         // The names that matter are short; nothing keeps a file from having a long one.
         let lowered = String((text ?? "").unicodeScalars.prefix(1_000)).lowercased()
         guard let separator = Self.position(of: " version ", in: lowered) else {
-            application = Self.trimmed(lowered)
+            application = Self.trimmed(lowered[...])
             return
         }
         application = Self.trimmed(lowered[..<separator.lowerBound])
@@ -39,41 +39,48 @@ package struct CreatedBy: Sendable, Equatable {
         of word: String,
         in text: some StringProtocol
     ) -> Range<String.Index>? {
-        var start = text.startIndex
-        while start < text.endIndex {
-            if text[start...].hasPrefix(word) {
-                return start..<text.index(start, offsetBy: word.count)
+        let bytes = text.utf8
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let rest = bytes[start...]
+            if rest.starts(with: word.utf8) {
+                return start..<rest.index(start, offsetBy: word.utf8.count)
             }
-            start = text.index(after: start)
+            bytes.formIndex(after: &start)
         }
         return nil
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    private static func trimmed(_ text: Substring) -> String {
+        let space = UInt8(ascii: " ")
+        let bytes = text.utf8
+        guard let first = bytes.firstIndex(where: { $0 != space }),
+            let last = bytes.lastIndex(where: { $0 != space })
+        else { return "" }
+        return String(text[first...last])
     }
 }
 
 extension CreatedBy.Version {
     /// Reads `1.8.1`, `1.5.0-cdh5.5.0` or `v1.4.2`; numbers that are missing are 0.
     init?(_ text: some StringProtocol) {
-        let digits = text.drop { $0 == "v" }
+        var rest = Substring(text).utf8
+        while rest.first == UInt8(ascii: "v") { rest.removeFirst() }
         var numbers: [Int] = []
-        var rest = digits[...]
         while numbers.count < 3 {
-            let run = rest.prefix { $0.isASCII && $0.isNumber }
-            guard let number = Int(run) else { break }
+            let run = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            guard let number = Int(Substring(run)) else { break }
             numbers.append(number)
             rest = rest[run.endIndex...]
-            guard numbers.count < 3, rest.first == "." else { break }
-            rest = rest.dropFirst()
+            guard numbers.count < 3, rest.first == UInt8(ascii: ".") else { break }
+            rest.removeFirst()
         }
         guard let major = numbers.first else { return nil }
         self.init(
             major: major,
             minor: numbers.count > 1 ? numbers[1] : 0,
             patch: numbers.count > 2 ? numbers[2] : 0,
-            suffix: String(rest)
+            suffix: String(Substring(rest))
         )
     }
 }

@@ -7,31 +7,28 @@ extension MoveContext {
     /// For each source row group, whether its chunks may be copied, but for those of columns that
     /// its file has otherwise than others, which are made.
     func mayCarry() -> [Bool] {
-        let leaves = sourceLeaves
         let codec = options.recompresses ? CompressionCodec(options.codec) : nil
-        return survey.rowGroups.map { group in
-            let file = source.files[group.file]
-            let quirks = file.footer.quirks
-            let columns = file.rowGroups[group.index].columns
-            var isThereSome = false
-            for leaf in leaves {
-                let origin = source.origin(of: leaf, file: group.file)
-                guard origin.isIdentical, let own = origin.leaf else { continue }
-                isThereSome = true
-                let chunk = columns[own.index]
-                let mayCarry = chunk.look { metadata in
-                    quirks.allowsCarry(of: metadata.encodings)
-                        && (codec == nil || metadata.codec == codec)
-                }
-                guard mayCarry ?? false, !chunk.isEncrypted else { return false }
+        let copied = source.schema.variants.map { variant in
+            sourceLeaves.compactMap { leaf in
+                variant.origins[leaf].isIdentical ? variant.origins[leaf].leaf?.index : nil
             }
-            return isThereSome
+        }
+        return survey.rowGroups.map { group in
+            let facts = source.files[group.file].facts[group.index]
+            let leaves = copied[source.schema.variantOfFile[group.file]]
+            return !leaves.isEmpty
+                && leaves.allSatisfy {
+                    facts[$0].mayBeCarried && (codec == nil || facts[$0].codec == codec)
+                }
         }
     }
 
-    /// Whether a file has some column that is written otherwise than it is written.
-    private func hasDrifted(_ file: Int) -> Bool {
-        sourceLeaves.contains { !source.origin(of: $0, file: file).isIdentical }
+    /// For each variant of the schema, whether a file of it has some column that is written
+    /// otherwise than it is there.
+    private func haveDrifted() -> [Bool] {
+        source.schema.variants.map { variant in
+            sourceLeaves.contains { !variant.origins[$0].isIdentical }
+        }
     }
 
     /// In which ways the source row groups come into the output, the quarantine's too.
@@ -45,6 +42,7 @@ extension MoveContext {
                 }
             }
         }
+        let haveDrifted = haveDrifted()
         for (number, group) in survey.rowGroups.enumerated() {
             if isCarried[number] {
                 counts.carried += 1
@@ -53,7 +51,8 @@ extension MoveContext {
             } else if !group.shares.isEmpty {
                 counts.gathered += 1
             }
-            let isComputed = !layout.computed.isEmpty || hasDrifted(group.file)
+            let isComputed =
+                !layout.computed.isEmpty || haveDrifted[source.schema.variantOfFile[group.file]]
             if isComputed, !group.shares.isEmpty { counts.computed += 1 }
         }
         return counts

@@ -111,23 +111,21 @@ extension Survey {
     /// For each row group and leaf of the unified schema, what a row takes.
     func rowSizes(_ source: OpenedSource) -> [RowSize] {
         let leafCount = source.schema.schema.leaves.count
+        let ownLeaves = source.schema.variants.map { variant in
+            variant.origins.map { $0.isPresent ? $0.leaf?.index : nil }
+        }
         var sizes = [RowSize](repeating: RowSize(), count: rowGroups.count * leafCount)
         for (number, group) in rowGroups.enumerated() {
             let rowCount = Float(max(group.rowCount, 1))
-            let columns = source.files[group.file].rowGroups[group.index].columns
-            for leaf in 0..<leafCount {
-                let origin = source.origin(of: leaf, file: group.file)
-                guard origin.isPresent, let own = origin.leaf else { continue }
-                sizes[number * leafCount + leaf] =
-                    columns[own.index].look { metadata in
-                        let nullCount = metadata.statistics?.nullCount ?? 0
-                        return RowSize(
-                            byteCount: Float(metadata.totalUncompressedSize) / rowCount,
-                            entryCount: Float(metadata.valueCount) / rowCount,
-                            valueCount: Float(metadata.valueCount - nullCount) / rowCount,
-                            hasDictionary: metadata.dictionaryPageOffset != nil
-                        )
-                    } ?? RowSize()
+            let facts = source.files[group.file].facts[group.index]
+            for (leaf, own) in ownLeaves[source.schema.variantOfFile[group.file]].enumerated() {
+                guard let own else { continue }
+                sizes[number * leafCount + leaf] = RowSize(
+                    byteCount: Float(facts[own].uncompressedByteCount) / rowCount,
+                    entryCount: Float(facts[own].entryCount) / rowCount,
+                    valueCount: Float(facts[own].entryCount - facts[own].nullCount) / rowCount,
+                    hasDictionary: facts[own].hasDictionary
+                )
             }
         }
         return sizes

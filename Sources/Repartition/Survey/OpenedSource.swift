@@ -141,6 +141,7 @@ struct OpenedSource: Sendable {
     ) async throws -> [Result<StoredFile, ParquetError>] {
         typealias Opened = Result<StoredFile, ParquetError>
         var opened = [Opened?](repeating: nil, count: files.count)
+        let tails = FooterTails()
         try await withThrowingTaskGroup(of: [(Int, Opened)].self) { group in
             // A task for each file would cost more than reading a small footer.
             let taskCount = openCount(threadCount: pool.threadCount)
@@ -152,10 +153,13 @@ struct OpenedSource: Sendable {
                     let range = next..<min(next + stride, files.count)
                     group.addTask(executorPreference: pool) {
                         var opened: [(Int, Opened)] = []
+                        var last: StoredFile?
                         for index in range {
                             try Task.checkCancellation()
                             do {
-                                let file = try await open(files[index].info, of: source)
+                                var file = try await open(files[index].info, of: source, tails)
+                                if let last { file = file.sharingSchema(of: last) }
+                                last = file
                                 opened.append((index, .success(file)))
                             } catch let error as ParquetError
                                 where policy != .fail && error.isOfFile
@@ -179,10 +183,11 @@ struct OpenedSource: Sendable {
 
     private static func open(
         _ info: ObjectInfo,
-        of source: Source
+        of source: Source,
+        _ tails: FooterTails
     ) async throws -> StoredFile {
         if let known = source.footers?.take(info) { return known }
-        let file = try await StoredFile.open(info, in: source.reader)
+        let file = try await StoredFile.open(info, in: source.reader, tails: tails)
         source.footers?.keep(file)
         return file
     }
@@ -191,13 +196,8 @@ struct OpenedSource: Sendable {
     /// row groups and column chunks they are left behind, and the report says so.
     func notesOnUnknownFields() -> [String] {
         let count = files.count { file in
-            file.rowGroups.contains { group in
-                !group.unknownFields.isEmpty
-                    || group.columns.contains { chunk in
-                        !chunk.unknownFields.isEmpty
-                            || chunk.look { !$0.unknownFields.isEmpty } ?? false
-                    }
-            }
+            file.rowGroups.contains { !$0.unknownFields.isEmpty }
+                || file.facts.contains { $0.contains(where: \.hasUnknownFields) }
         }
         guard count > 0 else { return [] }
         return ["metadata fields that this version does not know were not kept from \(count) files"]

@@ -139,17 +139,14 @@ extension Survey {
         var rowGroups: [SourceRowGroup] = []
         for (file, stored) in source.files.enumerated() {
             for (index, group) in stored.rowGroups.enumerated() where group.rowCount > 0 {
+                let facts = stored.facts[index]
                 rowGroups.append(
                     SourceRowGroup(
                         file: file,
                         index: index,
                         rowCount: group.rowCount,
-                        compressedByteCount: group.columns.reduce(0) {
-                            $0 + ($1.look { $0.totalCompressedSize } ?? 0)
-                        },
-                        uncompressedByteCount: group.columns.reduce(0) {
-                            $0 + ($1.look { $0.totalUncompressedSize } ?? 0)
-                        }
+                        compressedByteCount: facts.reduce(0) { $0 + $1.compressedByteCount },
+                        uncompressedByteCount: facts.reduce(0) { $0 + $1.uncompressedByteCount }
                     )
                 )
             }

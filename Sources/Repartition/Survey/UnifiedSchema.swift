@@ -46,14 +46,25 @@ struct UnifiedSchema: Sendable {
     ) throws {
         var schemas: [Schema] = []
         var owners: [Int] = []
+        var last = 0
         variantOfFile = files.indices.map { index in
+            // Most files have the schema of the one before, and share it.
+            if index > 0, calendars[index] == calendars[index - 1],
+                files[index].schema == files[index - 1].schema
+            {
+                return last
+            }
             let known = schemas.indices.last {
                 schemas[$0] == files[index].schema && calendars[owners[$0]] == calendars[index]
             }
-            if let known { return known }
+            if let known {
+                last = known
+                return known
+            }
             schemas.append(files[index].schema)
             owners.append(index)
-            return schemas.count - 1
+            last = schemas.count - 1
+            return last
         }
         guard !schemas.isEmpty else {
             // Steps are checked against the columns that a catalog knows of.
