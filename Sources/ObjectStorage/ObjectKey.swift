@@ -53,11 +53,16 @@ package struct ObjectKey: Sendable {
 
     /// Whether readers of a lake skip the object: a component starts with `.`, or with `_` and is
     /// not a hive partition (Spark's rule).
-    package var isHidden: Bool {
-        components.contains { component in
-            component.utf8.first == UInt8(ascii: ".")
-                || (component.utf8.first == UInt8(ascii: "_")
-                    && !component.utf8.contains(UInt8(ascii: "=")))
+    package var isHidden: Bool { Self.isHidden(text[...]) }
+
+    /// Whether an object of this path is one of those; the path may be part of a key.
+    package static func isHidden(_ path: Substring) -> Bool {
+        path.utf8.split(separator: UInt8(ascii: "/")).contains { component in
+            switch component.first {
+            case UInt8(ascii: "."): true
+            case UInt8(ascii: "_"): !component.contains(UInt8(ascii: "="))
+            default: false
+            }
         }
     }
 

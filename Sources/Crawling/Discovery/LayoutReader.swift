@@ -23,11 +23,15 @@ struct LayoutReader {
                 isSingleFile: true
             )
         }
+        var last: (folder: Substring, layout: PartitionLayout)?
         let hive = try objects.files.map { file in
-            try PartitionLayout(
-                hive: objects.relativePath(of: file),
-                place: store.location(of: file.key)
-            )
+            let path = objects.relativePath(of: file)
+            // Files of a folder come together, and the folder says it all.
+            let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
+            if let last, last.folder.utf8.elementsEqual(folder.utf8) { return last.layout }
+            let layout = try PartitionLayout(hive: path, place: store.location(of: file.key))
+            last = (folder, layout)
+            return layout
         }
         if hive.contains(where: { !$0.parts.isEmpty }) {
             try checkHasNoNames(objects, hive)
@@ -94,9 +98,12 @@ struct LayoutReader {
         }
         var types = first.parts.map { _ in PartitionTypes() }
         var files: [DiscoveredFile] = []
+        let conflict = LayoutConflict(store: store, first: (objects.files[0].key, first))
         for (file, layout) in zip(objects.files, layouts) {
-            try LayoutConflict(store: store, first: (objects.files[0].key, first))
-                .check(layout, file.key)
+            // Files of one folder have one layout.
+            if layout.folder != layouts[max(files.count - 1, 0)].folder || layout.isPlain {
+                try conflict.check(layout, file.key)
+            }
             for (index, part) in layout.parts.enumerated() { types[index].add(part.value) }
             files.append(
                 DiscoveredFile(

@@ -35,7 +35,7 @@ struct SourceListing {
         let root = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
         var objects = Objects(root: root)
         for try await info in store.listAll(prefix: root) {
-            if let reason = try reason(to: info, objects.relativePath(of: info)) {
+            if let reason = reason(to: info, objects.relativePath(of: info)) {
                 objects.skipped.add(info.key.text, reason)
             } else {
                 objects.files.append(info)
@@ -48,8 +48,8 @@ struct SourceListing {
     private func reason(
         to info: ObjectInfo,
         _ path: Substring
-    ) throws -> SkippedFiles.Reason? {
-        if try ObjectKey(String(path)).isHidden { return .hidden }
+    ) -> SkippedFiles.Reason? {
+        if ObjectKey.isHidden(path) { return .hidden }
         if info.byteCount == 0 { return .empty }
         return exclusions.contains { $0.matches(path) } ? .excluded : nil
     }
