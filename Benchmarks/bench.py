@@ -54,11 +54,37 @@ def floor_of(options, source, work):
     return tuple(map(float, run.stdout.split()))
 
 
+class Attic:
+    """Outputs that are done with, deleted when all runs are over, or when they take too much.
+
+    ext4 passes over the inodes of files that were deleted in the last minutes, one by one, whenever it
+    creates a file: the next run would pay for the deletion of the output before.
+    """
+
+    LIMIT = 16 << 30
+
+    def __init__(self, folder):
+        self.folder, self.kept, self.byte_count, self.number = folder, [], 0, 0
+
+    def take(self, path):
+        if not os.path.exists(path):
+            return
+        self.number += 1
+        place, byte_count = os.path.join(self.folder, f"old-{self.number}"), size(path)[1]
+        os.rename(path, place)
+        self.kept.append((place, byte_count))
+        self.byte_count += byte_count
+        while self.byte_count > self.LIMIT:
+            place, byte_count = self.kept.pop(0)
+            self.byte_count -= byte_count
+            shutil.rmtree(place)
+
+
 class Bench:
     """One dataset: who ran, at what cost, and what is wrong."""
 
-    def __init__(self, options, source, work):
-        self.options, self.source, self.work = options, os.path.abspath(source), work
+    def __init__(self, options, source, work, attic):
+        self.options, self.source, self.work, self.attic = options, os.path.abspath(source), work, attic
         self.name = pathlib.Path(source).name
         self.contents = Contents(options.python, self.source, options.column)
         self.input_files, self.input_bytes = size(self.source)
@@ -70,7 +96,7 @@ class Bench:
         return os.path.join(self.work, name, "table")
 
     def forget(self, name):
-        shutil.rmtree(os.path.join(self.work, name), ignore_errors=True)
+        self.attic.take(os.path.join(self.work, name))
 
     def run(self, name, arguments, is_checked=False):
         """Runs one runner once more, unless it has failed before."""
@@ -169,9 +195,12 @@ def main():
     parser.add_argument("--results", help="a file for the results, in Markdown")
     options = parser.parse_args()
     benches = []
-    for directory in options.directories:
-        with tempfile.TemporaryDirectory(dir=options.work) as work:
-            bench = Bench(options, directory, work)
+    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+        attic = Attic(folder)
+        for number, directory in enumerate(options.directories):
+            work = os.path.join(folder, str(number))
+            os.mkdir(work)
+            bench = Bench(options, directory, work, attic)
             peers = options.peers
             if peers is None:
                 # Spark takes a minute to do little; it is a peer where the job is the article's.

@@ -48,12 +48,10 @@ package struct StoredFile: Sendable {
         }
     }
 
-    /// The same file, with another's schema if that is equal: equal schemas that share their memory
-    /// are known to be equal at once.
+    /// The same file, with another's schema if that is equal.
     package func sharingSchema(of other: StoredFile) -> StoredFile {
-        guard schema == other.schema else { return self }
         var file = self
-        file.footer.schema = other.schema
+        file.footer = footer.sharingSchema(of: other.footer)
         return file
     }
 

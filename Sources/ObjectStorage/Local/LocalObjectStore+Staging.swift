@@ -9,13 +9,15 @@ extension LocalObjectStore {
 
     package func stage(_ key: ObjectKey, as id: StagingID) async throws -> any StagedWrite {
         try checkName(ofRun: id.run)
-        let file = "\(staging.path)/\(id.path)"
-        try attempt(key) { () throws(PosixError) in try staging.create(file, root: location) }
-        if durability == .disk {
-            dirtyNames.add(file: file)
-            dirtyNames.add(folder: FolderPath.parent(of: file))
+        let path = "\(staging.path)/\(id.path)"
+        try attempt(key) { () throws(PosixError) in
+            _ = try staging.create(path, root: location)
         }
-        return LocalStagedWrite(store: self, key: key, stagingKey: id.path, path: file)
+        if durability == .disk {
+            dirtyNames.add(file: path)
+            dirtyNames.add(folder: FolderPath.parent(of: path))
+        }
+        return LocalStagedWrite(store: self, key: key, stagingKey: id.path, path: path)
     }
 
     package func publish(_ staged: StagedObject) async throws {

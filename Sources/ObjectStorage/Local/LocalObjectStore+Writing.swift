@@ -22,8 +22,7 @@ extension LocalObjectStore {
         return try attempt(key) { () throws(PosixError) -> Result<ObjectInfo, ObjectStoreError> in
             // Most refusals are known before anything is written; under the lock it is asked again.
             if let refusal = try refusal(of: condition, key) { return .failure(refusal) }
-            try staging.create(aside, root: location)
-            let file = try PosixFile(aside, for: .writing)
+            let file = try staging.create(aside, root: location)
             try file.write(bytes, at: 0)
             if durability == .disk { try file.synchronize() }
             let info = try file.status().info(key)

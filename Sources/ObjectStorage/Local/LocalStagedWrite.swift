@@ -67,7 +67,10 @@ final class LocalStagedWrite: StagedWrite {
     func finish() async throws -> StagedObject {
         let end = byteCount
         let status = try store.attempt(key) { () throws(PosixError) in
-            try PosixFile(path, for: .reading).status()
+            guard let status = try PosixPath.status(path) else {
+                throw PosixError(code: ENOENT, attempt: "look at", path: path)
+            }
+            return status
         }
         guard status.byteCount == end else {
             throw ObjectStoreError(

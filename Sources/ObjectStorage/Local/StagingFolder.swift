@@ -33,10 +33,14 @@ final class StagingFolder: Sendable {
     /// Creates a file below the staging folder, making folders as needed.
     ///
     /// - Throws: ``PosixError`` of code `EXDEV` if the folder is not on the file system of `root`.
-    func create(_ file: String, root: String) throws(PosixError) {
+    func create(_ path: String, root: String) throws(PosixError) -> PosixFile {
         try check(root)
-        try withFolder(of: file) { () throws(PosixError) in
-            _ = try PosixFile(file, for: .creating)
+        while true {
+            var file: PosixFile?
+            try withFolder(of: path) { () throws(PosixError) in
+                file = try PosixFile(path, for: .creating)
+            }
+            if let file = file.take() { return file }
         }
     }
 

@@ -3,7 +3,7 @@ package import Buffers
 /// A footer that was read and found valid.
 public struct ParsedFooter: Sendable {
     public let metadata: FileMetadata
-    public package(set) var schema: Schema
+    public let schema: Schema
     /// The bytes of the metadata, its length and the magic behind it.
     public let byteCount: Int
 
@@ -18,6 +18,20 @@ public struct ParsedFooter: Sendable {
         self.schema = schema
         self.byteCount = byteCount
         quirks = WriterQuirks(createdBy: metadata.createdBy)
+    }
+
+    private init(_ other: ParsedFooter, schema: Schema) {
+        metadata = other.metadata
+        self.schema = schema
+        byteCount = other.byteCount
+        quirks = other.quirks
+    }
+
+    /// The same footer, with the schema of another that is equal, if it is.
+    ///
+    /// Equal schemas that share their memory are known to be equal at once.
+    package func sharingSchema(of other: ParsedFooter) -> ParsedFooter {
+        schema == other.schema ? ParsedFooter(self, schema: other.schema) : self
     }
 }
 

@@ -13,7 +13,8 @@ final class FileWriter: Sendable {
     private let state: Mutex<State>
 
     private struct State {
-        var assembler: FileAssembler
+        /// Until the file is finished.
+        var assembler: FileAssembler?
         /// Row groups of which some parts are there, by their index.
         var parts: [Int: [EncodedRowGroup?]] = [:]
         var waiting: [Int: EncodedRowGroup] = [:]
@@ -102,7 +103,7 @@ final class FileWriter: Sendable {
     private func write(_ group: EncodedRowGroup) async throws {
         try await append(group.bytes)
         state.withLock { state in
-            state.assembler.append(
+            state.assembler?.append(
                 rowCount: group.rowCount,
                 chunks: group.chunks,
                 sortingColumns: group.sortingColumns
@@ -160,13 +161,13 @@ final class FileWriter: Sendable {
     }
 
     private func finish() async throws -> WrittenFile {
-        let (tail, rowCount) = state.withLock { state in
-            (state.assembler.finish(), state.assembler.rowCount)
+        guard var assembler = state.withLock({ $0.assembler.take() }) else {
+            preconditionFailure("a file is finished once")
         }
-        try await append([tail], isLast: true)
+        try await append([assembler.finish()], isLast: true)
         let staged = try await opened().finish()
         state.withLock { $0.write = nil }
-        return WrittenFile(sequence: id.sequence, staged: staged, rowCount: rowCount)
+        return WrittenFile(sequence: id.sequence, staged: staged, rowCount: assembler.rowCount)
     }
 
     /// Removes what was written; the file will not come to be.

@@ -44,28 +44,10 @@ struct UnifiedSchema: Sendable {
         keepsCalendars: Bool,
         convertsInstants: Bool = false
     ) throws {
-        var schemas: [Schema] = []
-        var owners: [Int] = []
-        var last = 0
-        variantOfFile = files.indices.map { index in
-            // Most files have the schema of the one before, and share it.
-            if index > 0, calendars[index] == calendars[index - 1],
-                files[index].schema == files[index - 1].schema
-            {
-                return last
-            }
-            let known = schemas.indices.last {
-                schemas[$0] == files[index].schema && calendars[owners[$0]] == calendars[index]
-            }
-            if let known {
-                last = known
-                return known
-            }
-            schemas.append(files[index].schema)
-            owners.append(index)
-            last = schemas.count - 1
-            return last
-        }
+        let found = Self.variants(of: files, calendars)
+        let owners = found.owners
+        let schemas = owners.map { files[$0].schema }
+        variantOfFile = found.variantOfFile
         guard !schemas.isEmpty else {
             // Steps are checked against the columns that a catalog knows of.
             tableSchema = knownSchema ?? TableSchema()
@@ -108,6 +90,30 @@ struct UnifiedSchema: Sendable {
             "column \(name) is \(known) in the catalog and \(type) in the files, which was "
                 + "written: crawl the table again"
         }
+    }
+
+    /// The first file of each variant, and the variant of each file.
+    private static func variants(
+        of files: [StoredFile],
+        _ calendars: [FileCalendar]
+    ) -> (owners: [Int], variantOfFile: [Int]) {
+        func areAlike(_ left: Int, _ right: Int) -> Bool {
+            files[left].schema == files[right].schema && calendars[left] == calendars[right]
+        }
+        var owners: [Int] = []
+        var variantOfFile: [Int] = []
+        for index in files.indices {
+            // Most files have the schema of the one before, and share it.
+            if let last = variantOfFile.last, areAlike(index, index - 1) {
+                variantOfFile.append(last)
+            } else if let known = owners.lastIndex(where: { areAlike(index, $0) }) {
+                variantOfFile.append(known)
+            } else {
+                variantOfFile.append(owners.count)
+                owners.append(index)
+            }
+        }
+        return (owners, variantOfFile)
     }
 
     // MARK: Conflicts
