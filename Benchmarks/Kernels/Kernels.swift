@@ -108,7 +108,9 @@ extension Kernel {
         var table = ValueTable(layout: store.layout)
         var numbers = Vector<UInt32>(capacity: store.count)
         numbers.resize(to: store.count)
-        for _ in 0..<repetitions { unsafe table.numberAll(of: store, into: numbers.base) }
+        for _ in 0..<repetitions {
+            unsafe table.numberAll(of: store, in: 0..<store.count, into: numbers.base)
+        }
     }
 
     /// From fragments to compressed pages.

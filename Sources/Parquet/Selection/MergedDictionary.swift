@@ -42,7 +42,7 @@ package final class MergedDictionary: Sendable {
                 let place = Int(missing[index])
                 unsafe numbers.base[place] = table.number(of: dictionary.value(at: place))
             }
-            unsafe table.numberAll(of: dictionary, from: found, into: numbers.base)
+            unsafe table.numberAll(of: dictionary, in: found..<dictionary.count, into: numbers.base)
             return true
         }
     }

@@ -1,11 +1,5 @@
 internal import Buffers
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// Distinct values of one layout, each with a number, in the order they were first seen.
 ///
 /// A hash table over raw bytes with open addressing; at most half of the slots are taken.
@@ -81,7 +75,7 @@ import Musl
     /// It stops where too many are new.
     ///
     /// - Parameters:
-    ///   - numbers: Room for a number for each value.
+    ///   - numbers: Room for a number for each value of the store.
     ///   - missing: Gets the places of new values.
     /// - Returns: Where it stopped, or the end: all values before are numbered or missing.
     func findAll(
@@ -90,73 +84,84 @@ import Musl
         missing: inout Vector<UInt32>
     ) -> Int {
         var index = 0
-        while true {
+        while index < store.count, missing.count * 4 <= index + 64 {
             switch store.layout {
             case .fixed(4):
-                unsafe index = find(store, from: index, into: numbers, as: UInt32.self)
+                unsafe find(store, &index, into: numbers, &missing, as: UInt32.self)
             case .fixed(8):
-                unsafe index = find(store, from: index, into: numbers, as: UInt64.self)
-            default: unsafe index = numberKnown(store, from: index, into: numbers)
+                unsafe find(store, &index, into: numbers, &missing, as: UInt64.self)
+            default:
+                let start = index
+                index = unsafe look(for: store, in: start..<store.count, into: numbers)
+                for place in max(start, index - 16)..<index
+                where unsafe numbers[place] == Self.unknown {
+                    missing.append(UInt32(truncatingIfNeeded: place))
+                }
             }
-            guard index < store.count, missing.count * 4 <= index + 64 else { return index }
-            missing.append(UInt32(truncatingIfNeeded: index))
-            index += 1
         }
+        return index
     }
 
     @inline(__always)
     private func find<Value: FixedWidthInteger & BitwiseCopyable>(
         _ store: borrowing ValueStore,
-        from start: Int,
+        _ index: inout Int,
         into numbers: UnsafeMutablePointer<UInt32>,
+        _ missing: inout Vector<UInt32>,
         as type: Value.Type
-    ) -> Int {
+    ) {
         let source = unsafe store.fixedValues(as: Value.self)
-        return unsafe numberKnown(source, from: start, to: store.count, into: numbers)
+        index = unsafe numberKnown(source, from: index, to: store.count, into: numbers)
+        guard index < store.count else { return }
+        missing.append(UInt32(truncatingIfNeeded: index))
+        index += 1
     }
 
-    /// The numbers of the values of `store` from position `start` on, which are added where they
-    /// are new.
+    /// The numbers of some values of `store`, which are added where they are new.
     ///
-    /// - Parameter numbers: Room for a number for each value of the store.
+    /// - Parameter numbers: Room for a number for each value of the store, of which those in `range`
+    ///   are set.
     package mutating func numberAll(
         of store: borrowing ValueStore,
-        from start: Int = 0,
+        in range: Range<Int>,
         into numbers: UnsafeMutablePointer<UInt32>
     ) {
+        precondition(range.upperBound <= store.count, "the values are there")
         switch store.layout {
-        case .fixed(4): unsafe numberAll(of: store, from: start, into: numbers, as: UInt32.self)
-        case .fixed(8): unsafe numberAll(of: store, from: start, into: numbers, as: UInt64.self)
+        case .fixed(4): unsafe numberAll(of: store, in: range, into: numbers, as: UInt32.self)
+        case .fixed(8): unsafe numberAll(of: store, in: range, into: numbers, as: UInt64.self)
         default:
-            var index = start
-            while index < store.count {
-                index = unsafe numberKnown(store, from: index, into: numbers)
-                guard index < store.count else { return }
-                unsafe numbers[index] = number(of: store.value(at: index))
-                index += 1
+            var index = range.lowerBound
+            while index < range.upperBound {
+                let start = index
+                index = unsafe look(for: store, in: start..<range.upperBound, into: numbers)
+                for place in max(start, index - 16)..<index
+                where unsafe numbers[place] == Self.unknown {
+                    unsafe numbers[place] = number(of: store.value(at: place))
+                }
             }
         }
     }
 
-    /// The numbers of values up to the first that is new.
+    /// The numbers of values up to the first few of which one is new; that gets ``unknown``.
     ///
     /// The table is larger than a core's cache when many dictionaries are merged. So some values at
     /// a time go through three steps, each a loop whose loads do not wait for one another: the slot
     /// of each, where the value in it lies, and whether they are equal.
     ///
-    /// - Returns: Where that one is, or the end.
-    private func numberKnown(
-        _ store: borrowing ValueStore,
-        from start: Int,
+    /// - Returns: Where those few end.
+    private func look(
+        for store: borrowing ValueStore,
+        in range: Range<Int>,
         into numbers: UnsafeMutablePointer<UInt32>
     ) -> Int {
         var hashes = InlineArray<16, UInt32>(repeating: 0)
         var taken = InlineArray<16, UInt64>(repeating: 0)
         var places = InlineArray<16, Int>(repeating: 0)
         let slots = unsafe self.slots.base
-        var index = start
-        while index < store.count {
-            let count = min(16, store.count - index)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let count = min(16, range.upperBound - index)
             for each in 0..<count {
                 let hash = unsafe Self.hash(store.value(at: index &+ each))
                 hashes[each] = hash
@@ -167,35 +172,40 @@ import Musl
                 let number = Int(UInt32(truncatingIfNeeded: taken[each])) &- 1
                 places[each] = isLikely && number >= 0 ? values.start(of: number) : -1
             }
+            var isNew = false
             for each in 0..<count {
                 let value = unsafe store.value(at: index)
                 let number = UInt32(truncatingIfNeeded: taken[each]) &- 1
                 if places[each] >= 0, unsafe Self.equal(values.value(at: Int(number)), value) {
                     unsafe numbers[index] = number
                 } else {
-                    guard let found = unsafe find(value, hashes[each]) else { return index }
-                    unsafe numbers[index] = found
+                    let found = unsafe find(value, hashes[each])
+                    unsafe numbers[index] = found ?? Self.unknown
+                    isNew = isNew || found == nil
                 }
                 index &+= 1
             }
+            if isNew { return index }
         }
         return index
     }
 
-    /// As ``numberAll(of:from:into:)`` for values that compare as integers.
+    private static var unknown: UInt32 { .max }
+
+    /// As ``numberAll(of:in:into:)`` for values that compare as integers.
     @inline(__always)
     private mutating func numberAll<Value: FixedWidthInteger & BitwiseCopyable>(
         of store: borrowing ValueStore,
-        from start: Int,
+        in range: Range<Int>,
         into numbers: UnsafeMutablePointer<UInt32>,
         as type: Value.Type
     ) {
         let source = unsafe store.fixedValues(as: Value.self)
-        var index = start
-        while index < store.count {
+        var index = range.lowerBound
+        while index < range.upperBound {
             // The table's memory moves only when a value is added.
-            index = unsafe numberKnown(source, from: index, to: store.count, into: numbers)
-            guard index < store.count else { return }
+            index = unsafe numberKnown(source, from: index, to: range.upperBound, into: numbers)
+            guard index < range.upperBound else { return }
             let value = unsafe source[index]
             unsafe numbers[index] = withUnsafeBytes(of: value) { bytes in
                 unsafe add(bytes, Self.hash(value))
@@ -242,85 +252,5 @@ import Musl
                 UInt32(truncatingIfNeeded: taken) &- 1
             )
         }
-    }
-
-    @inline(__always)
-    private static func equal(
-        _ left: UnsafeRawBufferPointer,
-        _ right: UnsafeRawBufferPointer
-    ) -> Bool {
-        let count = left.count
-        guard count == right.count else { return false }
-        guard let a = left.baseAddress, let b = right.baseAddress else { return true }
-        guard count >= 8 else { return unsafe short(a, count) == short(b, count) }
-        // Names, the most frequent values, are compared without a branch for each length.
-        let last = count &- 8
-        let ends = unsafe (word(a, 0) ^ word(b, 0)) | (word(a, last) ^ word(b, last))
-        let next = unsafe word(a, min(8, last)) ^ word(b, min(8, last))
-        guard ends | next == 0 else { return false }
-        return unsafe count <= 24 || memcmp(a + 16, b + 16, count &- 24) == 0
-    }
-
-    @inline(__always)
-    private static func word(_ base: UnsafeRawPointer, _ offset: Int) -> UInt64 {
-        unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    }
-
-    /// Fewer than eight bytes as a number; others of the same length are another number.
-    @inline(__always)
-    private static func short(_ base: UnsafeRawPointer, _ count: Int) -> UInt64 {
-        if count >= 4 {
-            let first = unsafe base.loadUnaligned(as: UInt32.self)
-            let last = unsafe base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
-            return UInt64(last) &<< UInt64((count &- 4) &* 8) | UInt64(first)
-        }
-        var bytes: UInt64 = 0
-        for at in 0..<count {
-            bytes = bytes &<< 8 | UInt64(unsafe base.load(fromByteOffset: at, as: UInt8.self))
-        }
-        return bytes
-    }
-
-    /// Folds the bytes eight at a time through a 64 × 64 → 128 bit multiplication.
-    ///
-    /// Not keyed: a file made to collide costs time in proportion to its own dictionary, which
-    /// the number of values in a row group bounds.
-    @inline(__always)
-    private static func hash(_ value: UnsafeRawBufferPointer) -> UInt32 {
-        let count = value.count
-        var state = start(count)
-        guard let base = value.baseAddress, count > 0 else { return folded(state) }
-        guard count >= 8 else { return folded(mix(state, unsafe short(base, count))) }
-        // The first, the next and the last eight bytes, of which some may be the same.
-        state = unsafe mix(state ^ word(base, 0), word(base, count &- 8) &* 0x9E37_79B9_7F4A_7C15)
-        state = unsafe mix(state, word(base, min(8, count &- 8)))
-        var at = 16
-        while at &+ 8 < count {
-            state = mix(state, unsafe word(base, at))
-            at &+= 8
-        }
-        return folded(state)
-    }
-
-    /// The same for an integer's bytes.
-    @inline(__always)
-    private static func hash<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) -> UInt32 {
-        folded(mix(start(MemoryLayout<Value>.size), UInt64(truncatingIfNeeded: value)))
-    }
-
-    @inline(__always)
-    private static func start(_ count: Int) -> UInt64 {
-        UInt64(truncatingIfNeeded: count) ^ 0x9E37_79B9_7F4A_7C15
-    }
-
-    @inline(__always)
-    private static func folded(_ state: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: state ^ (state &>> 32))
-    }
-
-    @inline(__always)
-    private static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
-        let product = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-        return product.high ^ product.low
     }
 }

@@ -182,12 +182,9 @@ final class DictionaryBuilder {
         let known = table.count
         let marks = unsafe self.marks.base
         let target = unsafe indices.base + indices.count
-        for index in 0..<range.count {
-            let value = unsafe content.plain.value(at: range.lowerBound &+ index)
-            let position = unsafe table.number(of: value)
-            unsafe target[index] = position
-            unsafe marks[Int(position)] = 1
-        }
+        // The number of the range's first value is to be the first of them.
+        unsafe table.numberAll(of: content.plain, in: range, into: target - range.lowerBound)
+        for index in 0..<range.count { unsafe marks[Int(target[index])] = 1 }
         indices.count += range.count
         for position in known..<table.count {
             unsafe values.append(table.values.value(at: position))
