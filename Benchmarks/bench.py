@@ -61,7 +61,8 @@ class Attic:
     creates a file: the next run would pay for the deletion of the output before.
     """
 
-    LIMIT = 16 << 30
+    # More would fill the page cache, and what is written back slows whoever runs.
+    LIMIT = 1 << 30
 
     def __init__(self, folder):
         self.folder, self.kept, self.byte_count, self.number = folder, [], 0, 0

@@ -119,7 +119,7 @@ internal import Buffers
 
     /// The numbers of some values of `store`, which are added where they are new.
     ///
-    /// - Parameter numbers: Room for a number for each value of the store; those in `range` are set.
+    /// - Parameter numbers: Room for a number for each value of the store; those of `range` are set
     package mutating func numberAll(
         of store: borrowing ValueStore,
         in range: Range<Int>,
