@@ -13,7 +13,19 @@ import Musl
     init(_ value: consuming sending Value) {
         unsafe lock = .allocate(capacity: 1)
         unsafe lock.initialize(to: pthread_rwlock_t())
+        #if canImport(Glibc)
+        // Who wants to change it would wait for ever where others look on and on.
+        var kind = pthread_rwlockattr_t()
+        _ = unsafe pthread_rwlockattr_init(&kind)
+        _ = unsafe pthread_rwlockattr_setkind_np(
+            &kind,
+            Int32(PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP)
+        )
+        let status = unsafe pthread_rwlock_init(lock, &kind)
+        _ = unsafe pthread_rwlockattr_destroy(&kind)
+        #else
         let status = unsafe pthread_rwlock_init(lock, nil)
+        #endif
         precondition(status == 0, "a lock needs no more than its memory")
         unsafe self.value = .allocate(capacity: 1)
         unsafe self.value.initialize(to: value)
