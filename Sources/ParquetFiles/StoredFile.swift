@@ -31,7 +31,9 @@ package struct StoredFile: Sendable {
         limits: ParquetLimits = ParquetLimits(),
         tails: FooterTails = FooterTails()
     ) async throws -> StoredFile {
-        var wanted = min(info.byteCount, Int64(tails.byteCount))
+        // Small files are looked at whole, whatever came before: so is where they begin.
+        let isSmall = info.byteCount <= Int64(Footer.usualTailByteCount)
+        var wanted = isSmall ? info.byteCount : Int64(tails.byteCount)
         while true {
             let tail = try await store.read(
                 info.key,

@@ -54,4 +54,24 @@ struct StoredFileTests {
         #expect(ranges[0].offset == 4)
         #expect(ranges[2].end <= Int(info.byteCount))
     }
+
+    @Test("of large files no more is fetched than footers take, small ones are looked at whole")
+    func fetchesWhatFootersTake() async throws {
+        let store = MemoryObjectStore()
+        let tails = FooterTails()
+        let first = try await store.write(try file(), to: try ObjectKey("a.parquet"))
+        _ = try await StoredFile.open(first, in: store, tails: tails)
+        #expect(tails.byteCount == 16 << 10)
+        let whole = try file(columns: 250)
+        #expect((16 << 10..<64 << 10).contains(whole.count))
+        let damaged = Bytes([0] + whole.array.dropFirst())
+        let small = try await store.write(damaged, to: try ObjectKey("b.parquet"))
+        await #expect(throws: ParquetError.self) {
+            _ = try await StoredFile.open(small, in: store, tails: tails)
+        }
+        let other = try await store.write(try file(columns: 1_500), to: try ObjectKey("c.parquet"))
+        let opened = try await StoredFile.open(other, in: store, tails: tails)
+        #expect(opened.schema.leaves.count == 1_500)
+        #expect(tails.byteCount == 64 << 10)
+    }
 }

@@ -99,11 +99,13 @@ struct LayoutReader {
         var types = first.parts.map { _ in PartitionTypes() }
         var files: [DiscoveredFile] = []
         let conflict = LayoutConflict(store: store, first: (objects.files[0].key, first))
+        var last = first
         for (file, layout) in zip(objects.files, layouts) {
             // Files of one folder have one layout.
-            if layout.folder != layouts[max(files.count - 1, 0)].folder || layout.isPlain {
+            if layout.folder != last.folder || layout.isPlain {
                 try conflict.check(layout, file.key)
             }
+            last = layout
             for (index, part) in layout.parts.enumerated() { types[index].add(part.value) }
             files.append(
                 DiscoveredFile(

@@ -5,12 +5,13 @@ import Musl
 #endif
 
 /// A value that several threads may look at at once, or one change.
-@safe struct SharedMutex<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
-    // SAFETY: the value is reached through the lock only; both have one owner, which frees them.
+@safe struct SharedMutex<Value: ~Copyable & Sendable>: ~Copyable, @unchecked Sendable {
+    // SAFETY: the value is reached through the lock only, and is one that several threads may look
+    // at; both have one owner, which frees them.
     private let lock: UnsafeMutablePointer<pthread_rwlock_t>
     private let value: UnsafeMutablePointer<Value>
 
-    init(_ value: consuming sending Value) {
+    init(_ value: consuming Value) {
         unsafe lock = .allocate(capacity: 1)
         unsafe lock.initialize(to: pthread_rwlock_t())
         #if canImport(Glibc)
