@@ -179,13 +179,22 @@ struct LedgerCommandTests {
         let replay = await sluice("replay", table, "--run", "1")
         #expect(replay.status == .done, "\(replay.diagnostics)")
         #expect(replay.output.contains("run 2 of \(folder.path)/_sluice/by-hour"))
+        let replaced = await sluice("replay", table, "--run", "1")
+        #expect(
+            replaced.diagnostics.hasPrefix(
+                "error: entry 1 was replayed by entry 2 already: replay that one"
+            )
+        )
+        let again = await sluice("replay", table, "--run", "2")
+        #expect(again.status == .done, "\(again.diagnostics)")
+        #expect(again.output.contains("run 3 of \(folder.path)/_sluice/by-hour"))
         let count = await sluice("show", "--from", table, "--count")
         #expect(count.output == "120\n")
         #expect(await sluice("bookmark", "reset", table).status == .done)
-        let none = await sluice("replay", table, "--run", "3")
+        let none = await sluice("replay", table, "--run", "4")
         #expect(
             none.diagnostics.hasPrefix(
-                "error: nothing says how run 3 was started, it was no sluice run: overwrite its "
+                "error: nothing says how run 4 was started, it was no sluice run: overwrite its "
                     + "partitions instead, with all their inputs"
             )
         )

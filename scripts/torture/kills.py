@@ -19,6 +19,7 @@ NOTHING_TO_REPLAY = [
     "the table has no ledger",
     "the log has no run",
     "was replayed by entry",
+    "can be replayed",
     "cannot be replayed",
 ]
 
@@ -63,7 +64,7 @@ class Kills:
         dice = self.random.random()
         if not self.is_appended and dice < 0.05:
             return self.line("--mode", "overwrite-partitions")
-        if not self.is_appended and dice < 0.15:
+        if not self.is_appended and dice < 0.25:
             return ["replay", self.table, "--json", "--run", str(self.random.randint(1, 20))]
         part = ["--bounded-files", str(self.random.choice([1, 2, 5, 10, 30]))]
         return self.line(*part, *(["--commit-every", "3"] if dice < 0.5 else []))

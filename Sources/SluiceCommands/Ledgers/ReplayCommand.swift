@@ -44,6 +44,8 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         var request = try command.request(try command.options.configuration())
         request.replayed = run
+        // What a replay wrote can be replayed in turn, as the same run.
+        request.arguments = arguments
         let outcome = try await ProgressLine.during { [request] line in
             try await request.run(in: lake) { progress in line.show(progress.text) }
         }
