@@ -1,7 +1,6 @@
 package import Buffers
 internal import CBrotli
 internal import CDeflate
-internal import CSnappy
 internal import CZstd
 
 /// Compresses blocks of bytes.
@@ -39,7 +38,11 @@ internal import CZstd
         let before = output.count
         switch codec {
         case .uncompressed: unsafe output.append(input)
-        case .snappy: try unsafe compressSnappy(input, into: &output)
+        case .snappy:
+            try unsafe output.append(capacity: Snappy.bound(input.count)) {
+                (room) throws(CodecError) in
+                try checked(unsafe Snappy.compress(input, into: room) ?? 0, "snappy")
+            }
         case .gzip: try unsafe compressGzip(input, into: &output)
         case .zstd: try unsafe compressZstd(input, into: &output)
         case .lz4:
@@ -55,23 +58,6 @@ internal import CZstd
         case .brotli: try unsafe compressBrotli(input, into: &output)
         }
         return output.count - before
-    }
-
-    private borrowing func compressSnappy(
-        _ input: UnsafeRawBufferPointer,
-        into output: inout ByteBuffer
-    ) throws(CodecError) {
-        try unsafe output.append(capacity: snappy_max_compressed_length(input.count)) {
-            (room) throws(CodecError) in
-            var length = room.count
-            let status = unsafe snappy_compress(
-                input.baseAddress,
-                input.count,
-                room.baseAddress,
-                &length
-            )
-            return try checked(status == SNAPPY_OK ? length : 0, "snappy")
-        }
     }
 
     private borrowing func compressGzip(
