@@ -22,7 +22,8 @@ struct ColumnContent: ~Copyable {
         self.leaf = leaf
     }
 
-    mutating func reset(leaf: LeafColumn) throws(ParquetError) {
+    /// - Parameter expectedRowCount: About how many rows will come.
+    mutating func reset(leaf: LeafColumn, expectedRowCount: Int) throws(ParquetError) {
         self.leaf = leaf
         layout = try ValueLayout(leaf)
         entryCount = 0
@@ -31,7 +32,7 @@ struct ColumnContent: ~Copyable {
         hasDefinitionLevels = false
         repetitionLevels.removeAll()
         isNumbered = true
-        numbers.removeAll()
+        numbers.removeAll(expecting: expectedRowCount)
         plain.reset(layout: layout)
     }
 

@@ -21,14 +21,15 @@ struct NumberVector: ~Copyable {
     private(set) var count = 0
     private(set) var width = NumberWidth.one
     private(set) var bytes = Vector<UInt8>()
+    private var expectedCount = 0
 
-    mutating func removeAll() {
+    /// - Parameter expectedCount: About how many will come.
+    mutating func removeAll(expecting expectedCount: Int = 0) {
         count = 0
         width = .one
         bytes.removeAll()
+        self.expectedCount = expectedCount
     }
-
-    mutating func reserve(total: Int) { bytes.reserve(total: total * width.byteCount) }
 
     /// Appends numbers that follow each other in `source`.
     mutating func append(_ source: UnsafeRawBufferPointer, as added: NumberWidth) {
@@ -36,6 +37,7 @@ struct NumberVector: ~Copyable {
         if width < added { widen(to: added) }
         let addedCount = source.count / added.byteCount
         let at = bytes.count
+        bytes.reserve(total: expectedCount * width.byteCount)
         bytes.resize(to: at + addedCount * width.byteCount)
         let target = unsafe UnsafeMutableRawPointer(bytes.base + at)
         unsafe Self.copy(base, added, addedCount, to: target, width)
@@ -59,7 +61,8 @@ struct NumberVector: ~Copyable {
     }
 
     private mutating func widen(to wider: NumberWidth) {
-        var widened = Vector<UInt8>(capacity: count * wider.byteCount * 2)
+        let capacity = max(count, expectedCount)
+        var widened = Vector<UInt8>(capacity: capacity * wider.byteCount)
         widened.resize(to: count * wider.byteCount)
         let target = unsafe UnsafeMutableRawPointer(widened.base)
         unsafe Self.copy(UnsafeRawPointer(bytes.base), width, count, to: target, wider)

@@ -24,10 +24,12 @@ package final class ColumnChunkEncoder {
     }
 
     /// Begins a chunk of `leaf`; its fragments follow.
-    package func begin(_ leaf: LeafColumn) throws(ParquetError) {
+    ///
+    /// - Parameter expectedRowCount: The rows that will be in them, if it is known.
+    package func begin(_ leaf: LeafColumn, expectedRowCount: Int = 0) throws(ParquetError) {
         self.leaf = leaf
         encoding = options.encodings[leaf.path] ?? ColumnEncoding()
-        try content.reset(leaf: leaf)
+        try content.reset(leaf: leaf, expectedRowCount: expectedRowCount)
     }
 
     /// Appends the fragments that follow each other in `bytes`, as ``FragmentEncoder`` made them.

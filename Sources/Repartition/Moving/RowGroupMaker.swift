@@ -46,7 +46,7 @@ struct RowGroupMaker {
     ) throws -> EncodedChunk {
         let merged = context.dictionaries[leaf]
         let target = context.layout.schema.leaves[leaf]
-        try encoder.begin(target)
+        try encoder.begin(target, expectedRowCount: planned.rowCount)
         for piece in pieces {
             try context.store.withFragments(of: piece, column: leaf) { fragments, range in
                 try encoder.append(fragments: fragments, in: range, dictionary: merged)
