@@ -23,7 +23,7 @@ from peers import installed
 from scans import READERS, SCANS
 
 HERE = pathlib.Path(__file__).resolve().parent
-SLUICE = str(HERE.parent / ".build/release/sluice")
+SLUICE = str(HERE.parent / ".build-bench/release/sluice")
 # A peer that takes so many times as long as the quickest is run once: it is no rival.
 ONCE = 2.5
 

@@ -7,6 +7,7 @@ internal import Glibc
 internal import Musl
 #endif
 
+sluice_require_processor()
 // The main thread only waits for the command to end the process. An asynchronous main would leave
 // with pthread_exit, for which glibc loads libgcc_s; what is installed needs nothing but glibc.
 sluice_keep_freed_memory()

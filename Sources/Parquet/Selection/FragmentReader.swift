@@ -23,7 +23,7 @@ struct ColumnContent: ~Copyable {
     }
 
     /// - Parameter expectedRowCount: About how many rows will come.
-    mutating func reset(leaf: LeafColumn, expectedRowCount: Int) throws(ParquetError) {
+    mutating func reset(leaf: LeafColumn, expectedRowCount: Int = 0) throws(ParquetError) {
         self.leaf = leaf
         layout = try ValueLayout(leaf)
         entryCount = 0

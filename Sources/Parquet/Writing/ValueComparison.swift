@@ -76,8 +76,13 @@ extension ValueStore {
         case .float16: floatExtremes(next, as: Float16.self)
         case .float: floatExtremes(next, as: Float.self)
         case .double: floatExtremes(next, as: Double.self)
-        case .bytes: unsafe byteExtremes(next, unsafe Self.bytesAscend)
-        case .bigEndian: unsafe byteExtremes(next, unsafe Self.numbersAscend)
+        case .bytes: unsafe byteExtremes(next, unsafe Self.bytesKey, unsafe Self.bytesAscend)
+        case .bigEndian:
+            if layout == .variable {
+                unsafe byteExtremes(next, unsafe Self.noKey, unsafe Self.numbersAscend)
+            } else {
+                unsafe byteExtremes(next, unsafe Self.numberKey, unsafe Self.numbersAscend)
+            }
         case .undefined: nil
         }
     }
@@ -111,37 +116,76 @@ extension ValueStore {
         as type: Value.Type
     ) -> Extremes? {
         let values = unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
-        var result: Extremes?
-        while let position = next() {
-            let value = unsafe values[position]
-            if value.isNaN { continue }
-            guard let known = result else {
-                result = Extremes(least: position, greatest: position)
-                continue
-            }
-            if unsafe value < values[known.least] { result?.least = position }
-            if unsafe value > values[known.greatest] { result?.greatest = position }
-        }
-        return result
-    }
-
-    @inline(__always)
-    private func byteExtremes(
-        _ next: () -> Int?,
-        _ ascend: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
-    ) -> Extremes? {
-        guard let first = next() else { return nil }
+        var start = next()
+        while let position = start, unsafe values[position].isNaN { start = next() }
+        guard let first = start else { return nil }
         var result = Extremes(least: first, greatest: first)
+        var least = unsafe values[first]
+        var greatest = least
         while let position = next() {
-            let value = unsafe value(at: position)
-            if unsafe ascend(value, self.value(at: result.least)) {
+            // A NaN is neither less nor greater.
+            let value = unsafe values[position]
+            if value < least {
+                least = value
                 result.least = position
-            } else if unsafe ascend(self.value(at: result.greatest), value) {
+            } else if value > greatest {
+                greatest = value
                 result.greatest = position
             }
         }
         return result
     }
+
+    /// - Parameter key: A number for each value, which is less only if the value is: it alone tells
+    ///   most values from the extremes so far.
+    @inline(__always)
+    private func byteExtremes(
+        _ next: () -> Int?,
+        _ key: (UnsafeRawBufferPointer) -> UInt64,
+        _ ascend: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
+    ) -> Extremes? {
+        guard let first = next() else { return nil }
+        var result = Extremes(least: first, greatest: first)
+        var leastKey = unsafe key(value(at: first))
+        var greatestKey = leastKey
+        while let position = next() {
+            let value = unsafe value(at: position)
+            let key = unsafe key(value)
+            if key < leastKey
+                || key == leastKey && (unsafe ascend(value, self.value(at: result.least)))
+            {
+                leastKey = key
+                result.least = position
+            } else if key > greatestKey
+                || key == greatestKey && (unsafe ascend(self.value(at: result.greatest), value))
+            {
+                greatestKey = key
+                result.greatest = position
+            }
+        }
+        return result
+    }
+
+    /// The first eight bytes; where there are fewer, as if zeros followed.
+    @inline(__always)
+    private static func bytesKey(_ value: UnsafeRawBufferPointer) -> UInt64 {
+        if value.count >= 8 {
+            return UInt64(bigEndian: unsafe value.loadUnaligned(as: UInt64.self))
+        }
+        var key: UInt64 = 0
+        for at in 0..<value.count { key = key &<< 8 | UInt64(unsafe value[at]) }
+        return value.count == 0 ? 0 : key &<< UInt64(8 &* (8 &- value.count))
+    }
+
+    /// The same with the sign turned, for numbers of one length.
+    @inline(__always)
+    private static func numberKey(_ value: UnsafeRawBufferPointer) -> UInt64 {
+        unsafe bytesKey(value) ^ 1 &<< 63
+    }
+
+    /// For numbers of any length.
+    @inline(__always)
+    private static func noKey(_ value: UnsafeRawBufferPointer) -> UInt64 { 0 }
 
     static func bytesAscend(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
         let count = min(a.count, b.count)

@@ -14,6 +14,8 @@ public struct WriterOptions: Sendable, Hashable {
     }
 
     /// How pages are compressed.
+    ///
+    /// What Snappy makes less than an eighth smaller is stored as it is.
     public var codec = Codec.snappy
     public var pageVersion = PageVersion.v1
     /// The rows in a data page, at most.

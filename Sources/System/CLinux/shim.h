@@ -51,3 +51,18 @@ static inline void sluice_keep_freed_memory(void) {
     mallopt(top_pad, 1 << 20);
 #endif
 }
+
+/// Ends the process, with a word of why, on a processor that lacks the instructions that the program
+/// was compiled to use: the first thing to be asked.
+static inline void sluice_require_processor(void) {
+#if defined(__x86_64__) && defined(__AVX2__)
+    static const char reason[] =
+        "error: this program is for x86-64 processors with AVX2, BMI2 and FMA (2013 and later), and "
+        "this one lacks some of them: make install CPU=x86-64 builds one that runs here\n";
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")
+        && __builtin_cpu_supports("fma")) return;
+    syscall(SYS_write, 2, reason, sizeof reason - 1);
+    syscall(SYS_exit_group, 1);
+#endif
+}
