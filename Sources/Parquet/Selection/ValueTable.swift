@@ -40,8 +40,12 @@ internal import Buffers
         return unsafe Self.hash(value)
     }
 
+    /// What is in the slot where a value of that hash is looked for first.
     @inline(__always)
-    private func find(_ value: UnsafeRawBufferPointer, _ hash: UInt32) -> UInt32? {
+    func slot(of hash: UInt32) -> UInt64 { unsafe slots.base[Int(hash) & mask] }
+
+    @inline(__always)
+    func find(_ value: UnsafeRawBufferPointer, _ hash: UInt32) -> UInt32? {
         let slots = unsafe self.slots.base
         var slot = Int(hash) & mask
         while true {
@@ -93,7 +97,7 @@ internal import Buffers
             default:
                 let start = index
                 index = unsafe look(for: store, in: start..<store.count, into: numbers)
-                for place in max(start, index - 16)..<index
+                for place in max(start, index - Self.lookWidth)..<index
                 where unsafe numbers[place] == Self.unknown {
                     missing.append(UInt32(truncatingIfNeeded: place))
                 }
@@ -134,7 +138,7 @@ internal import Buffers
             while index < range.upperBound {
                 let start = index
                 index = unsafe look(for: store, in: start..<range.upperBound, into: numbers)
-                for place in max(start, index - 16)..<index
+                for place in max(start, index - Self.lookWidth)..<index
                 where unsafe numbers[place] == Self.unknown {
                     unsafe numbers[place] = number(of: store.value(at: place))
                 }
@@ -142,54 +146,8 @@ internal import Buffers
         }
     }
 
-    /// The numbers of values up to the first few of which one is new; that gets ``unknown``.
-    ///
-    /// The table is larger than a core's cache when many dictionaries are merged. So some values at
-    /// a time go through three steps, each a loop whose loads do not wait for one another: the slot
-    /// of each, where the value in it lies, and whether they are equal.
-    ///
-    /// - Returns: Where those few end.
-    private func look(
-        for store: borrowing ValueStore,
-        in range: Range<Int>,
-        into numbers: UnsafeMutablePointer<UInt32>
-    ) -> Int {
-        var hashes = InlineArray<16, UInt32>(repeating: 0)
-        var taken = InlineArray<16, UInt64>(repeating: 0)
-        var places = InlineArray<16, Int>(repeating: 0)
-        let slots = unsafe self.slots.base
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let count = min(16, range.upperBound - index)
-            for each in 0..<count {
-                let hash = unsafe Self.hash(store.value(at: index &+ each))
-                hashes[each] = hash
-                taken[each] = unsafe slots[Int(hash) & mask]
-            }
-            for each in 0..<count {
-                let isLikely = UInt32(truncatingIfNeeded: taken[each] &>> 32) == hashes[each]
-                let number = Int(UInt32(truncatingIfNeeded: taken[each])) &- 1
-                places[each] = isLikely && number >= 0 ? values.start(of: number) : -1
-            }
-            var isNew = false
-            for each in 0..<count {
-                let value = unsafe store.value(at: index)
-                let number = UInt32(truncatingIfNeeded: taken[each]) &- 1
-                if places[each] >= 0, unsafe Self.equal(values.value(at: Int(number)), value) {
-                    unsafe numbers[index] = number
-                } else {
-                    let found = unsafe find(value, hashes[each])
-                    unsafe numbers[index] = found ?? Self.unknown
-                    isNew = isNew || found == nil
-                }
-                index &+= 1
-            }
-            if isNew { return index }
-        }
-        return index
-    }
-
-    private static var unknown: UInt32 { .max }
+    /// In place of the number of a value that is new.
+    static var unknown: UInt32 { .max }
 
     /// As ``numberAll(of:in:into:)`` for values that compare as integers.
     @inline(__always)
