@@ -1,7 +1,8 @@
-import DataCatalog
 import Foundation
 import GRDB
 import Testing
+
+@testable import DataCatalog
 
 @Suite("Embedded catalog")
 struct EmbeddedCatalogTests {
@@ -17,6 +18,14 @@ struct EmbeddedCatalogTests {
         let created = try await EmbeddedCatalog(path: path).withObservations()
             .table(Table.observations.name)
         #expect(try await EmbeddedCatalog(path: path).table(created.name) == created)
+    }
+
+    /// What SQLite promises of a transaction in its log: 2, it is on the disk; 1, it will be.
+    @Test(arguments: [(true, 2), (false, 1)])
+    func waitsForTheDisk(survivesPowerCuts: Bool, promise: Int) async throws {
+        let catalog = try EmbeddedCatalog(path: path, survivesPowerCuts: survivesPowerCuts)
+        let found = try await catalog.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        #expect(found == promise)
     }
 
     /// Connections of their own, as several processes have them; all open the new file at once.

@@ -8,7 +8,9 @@ enum CatalogFile {
     /// How often opening is tried while other processes open the same new file.
     private static let attemptLimit = 40
 
-    static func open(_ path: String) throws -> any DatabaseWriter {
+    /// - Parameter survivesPowerCuts: Whether what is written is on the disk before its writer goes
+    ///   on; else it is after the last process that has the file open.
+    static func open(_ path: String, survivesPowerCuts: Bool) throws -> any DatabaseWriter {
         var configuration = Configuration()
         configuration.busyMode = .timeout(turnTimeout)
         configuration.label = "catalog"
@@ -16,6 +18,11 @@ enum CatalogFile {
         while true {
             do {
                 let pool = try DatabasePool(path: path, configuration: configuration)
+                if survivesPowerCuts {
+                    try pool.writeWithoutTransaction { database in
+                        try database.execute(sql: "PRAGMA synchronous = FULL")
+                    }
+                }
                 try migrate(pool)
                 return pool
             } catch let error as DatabaseError where attempt < attemptLimit && isRace(error) {

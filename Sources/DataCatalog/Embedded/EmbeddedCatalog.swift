@@ -13,16 +13,24 @@ package struct EmbeddedCatalog: Catalog {
 
     /// Opens the catalog in the file at `path`, which is created if need be.
     ///
-    /// - Parameter now: Tells the times of what is created and updated.
+    /// - Parameters:
+    ///   - survivesPowerCuts: Whether what is written is on the disk when it is said to be done: a
+    ///     ledger relies on that for the partitions that it has registered. Else a power cut may
+    ///     take back what came last; the catalog stays whole.
+    ///   - now: Tells the times of what is created and updated.
     /// - Throws: ``CatalogError``; of kind `invalid` if the file is no catalog, or one of a later
     ///   version of Sluice.
-    package init(path: String, now: @escaping @Sendable () -> Date = { Date() }) throws {
+    package init(
+        path: String,
+        survivesPowerCuts: Bool = true,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) throws {
         location = path
         self.now = now
         writer = try Self.classifying(path) {
             let folder = URL(filePath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            return try CatalogFile.open(path)
+            return try CatalogFile.open(path, survivesPowerCuts: survivesPowerCuts)
         }
     }
 

@@ -44,7 +44,11 @@ package struct Lake: Sendable {
         catalogPath: String,
         durability: LocalObjectStore.Durability = .disk
     ) throws {
-        try self.init(catalog: EmbeddedCatalog(path: catalogPath), durability: durability)
+        let catalog = try EmbeddedCatalog(
+            path: catalogPath,
+            survivesPowerCuts: durability == .disk
+        )
+        self.init(catalog: catalog, durability: durability)
     }
 
     /// The lake that a configuration describes.
@@ -60,12 +64,16 @@ package struct Lake: Sendable {
         let aws = AWSAccess(configuration, in: environment)
         let stores = Stores(durability: configuration.durability, aws: aws)
         let cache = InputCache(try configuration.runOptions())
+        let survivesPowerCuts = configuration.durability == .disk
         switch try configuration.catalog {
         case .file(let path):
-            let catalog = try EmbeddedCatalog(path: path)
+            let catalog = try EmbeddedCatalog(path: path, survivesPowerCuts: survivesPowerCuts)
             self.init(catalog: catalog, jobRuns: catalog, stores: stores, inputCache: cache)
         case .glue(let id):
-            let history = try EmbeddedCatalog(path: Self.usualCatalogPath(environment))
+            let history = try EmbeddedCatalog(
+                path: Self.usualCatalogPath(environment),
+                survivesPowerCuts: survivesPowerCuts
+            )
             self.init(
                 catalog: try aws.catalog(id: id),
                 jobRuns: history,
