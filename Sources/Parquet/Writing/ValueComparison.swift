@@ -93,21 +93,7 @@ extension ValueStore {
         as type: Value.Type
     ) -> Extremes? {
         guard let first = next() else { return nil }
-        let values = unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
-        var result = Extremes(least: first, greatest: first)
-        var least = unsafe values[first]
-        var greatest = least
-        while let position = next() {
-            let value = unsafe values[position]
-            if value < least {
-                least = value
-                result.least = position
-            } else if value > greatest {
-                greatest = value
-                result.greatest = position
-            }
-        }
-        return result
+        return extremes(from: first, next, as: type)
     }
 
     @inline(__always)
@@ -116,14 +102,24 @@ extension ValueStore {
         as type: Value.Type
     ) -> Extremes? {
         let values = unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
-        var start = next()
-        while let position = start, unsafe values[position].isNaN { start = next() }
-        guard let first = start else { return nil }
+        while let first = next() {
+            // Behind the first number NaNs are passed over: they are neither less nor greater.
+            if unsafe !values[first].isNaN { return extremes(from: first, next, as: type) }
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func extremes<Value: Comparable & BitwiseCopyable>(
+        from first: Int,
+        _ next: () -> Int?,
+        as type: Value.Type
+    ) -> Extremes {
+        let values = unsafe UnsafeRawPointer(bytes.base).assumingMemoryBound(to: Value.self)
         var result = Extremes(least: first, greatest: first)
         var least = unsafe values[first]
         var greatest = least
         while let position = next() {
-            // A NaN is neither less nor greater.
             let value = unsafe values[position]
             if value < least {
                 least = value
