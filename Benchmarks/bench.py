@@ -55,30 +55,38 @@ def floor_of(options, source, work):
 
 
 class Attic:
-    """Outputs that are done with, deleted when all runs are over, or when they take too much.
+    """Outputs that are done with, deleted when all runs are over, or before when the disk gets full.
 
     ext4 passes over the inodes of files that were deleted in the last minutes, one by one, whenever it
-    creates a file: the next run would pay for the deletion of the output before.
+    creates a file: the next run would pay for the deletion of the output before. With 8,870 files
+    that is more than the work itself.
     """
 
-    # More would fill the page cache, and what is written back slows whoever runs.
-    LIMIT = 1 << 30
+    # What the runs to come may need.
+    FREE_BYTES = 8 << 30
 
     def __init__(self, folder):
-        self.folder, self.kept, self.byte_count, self.number = folder, [], 0, 0
+        self.folder, self.kept, self.number = folder, [], 0
 
     def take(self, path):
         if not os.path.exists(path):
             return
         self.number += 1
-        place, byte_count = os.path.join(self.folder, f"old-{self.number}"), size(path)[1]
+        place = os.path.join(self.folder, f"old-{self.number}")
         os.rename(path, place)
-        self.kept.append((place, byte_count))
-        self.byte_count += byte_count
-        while self.byte_count > self.LIMIT:
-            place, byte_count = self.kept.pop(0)
-            self.byte_count -= byte_count
-            shutil.rmtree(place)
+        leave_cache(place)
+        self.kept.append(place)
+        while self.kept and shutil.disk_usage(self.folder).free < self.FREE_BYTES:
+            shutil.rmtree(self.kept.pop(0))
+
+
+def leave_cache(folder):
+    """The files' bytes leave the page cache, so that it stays with the files of whoever runs next."""
+    os.sync()
+    for file in pathlib.Path(folder).rglob("*.parquet"):
+        number = os.open(file, os.O_RDONLY)
+        os.posix_fadvise(number, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(number)
 
 
 class Bench:

@@ -124,7 +124,7 @@ final class DictionaryBuilder {
         let width = BitPacking.width(for: UInt32(truncatingIfNeeded: max(values.count - 1, 0)))
         let encoded = dictionaryByteCount + (count * width + 7) / 8
         switch values.layout {
-        case .fixed(let width): return encoded < width * count
+        case .fixed(let width): return 4 * encoded < 3 * width * count
         case .variable: return encoded < 4 * count + stringByteCount
         }
     }
