@@ -1,12 +1,26 @@
 internal import Buffers
 
+/// How large a dictionary is.
+struct DictionarySize: Equatable {
+    var count = 0
+    /// The bytes of its values, without the lengths of byte strings.
+    var byteCount = 0
+
+    /// The bytes of its page before compression.
+    func pageByteCount(_ layout: ValueLayout) -> Int {
+        layout == .variable ? byteCount + 4 * count : byteCount
+    }
+}
+
 /// Gives the values of an output chunk a dictionary, page by page, as long as it pays.
 ///
 /// The dictionary holds the values in the order they are first seen. It is given up, for the whole
-/// chunk, if it and the indices of the first page with values take no less than plain values, or
-/// if the first of those hardly repeat; from the page on that makes it larger than its limit,
-/// pages are plain. All of it depends on the values alone, not on how they arrive, so that equal
-/// rows always give equal bytes.
+/// chunk, if it and the indices of the first page with values do not save a quarter of the plain
+/// values, or if the first of those hardly repeat; from the page on that makes it larger than its
+/// limit, pages are plain. All of it depends on the values alone, not on how they arrive, so that
+/// equal rows always give equal bytes.
+///
+/// Why a quarter: compression finds again what plain values have in common, but little in indices.
 final class DictionaryBuilder {
     /// The dictionary's values.
     private(set) var values = ValueStore(layout: .fixed(1))
@@ -25,6 +39,7 @@ final class DictionaryBuilder {
     private var positions = Vector<UInt32>()
     private var seen = Vector<UInt32>()
     private var table = ValueTable(layout: .fixed(1))
+    private var sketch = DistinctSketch()
     private var merged: MergedDictionary?
     private var byteLimit = 0
     private static let unknown = UInt32.max
@@ -81,12 +96,23 @@ final class DictionaryBuilder {
         if isFirst, count > Self.trialCount {
             try add(page.values.prefix(Self.trialCount), of: content)
             if values.count * 200 > Self.trialCount * 199 { return giveUp(before) }
+            if !mayPay(page, content) { return giveUp(before) }
             try add(page.values.dropFirst(Self.trialCount), of: content)
         } else {
+            if isFirst, !mayPay(page, content) { return giveUp(before) }
             try add(page.values, of: content)
         }
-        if dictionaryByteCount > byteLimit || (isFirst && !pays(count)) { return giveUp(before) }
+        let size = DictionarySize(count: values.count, byteCount: values.byteCount)
+        if size.pageByteCount(values.layout) > byteLimit { return giveUp(before) }
+        if isFirst, !pays(size, content, page) { return giveUp(before) }
         return true
+    }
+
+    /// Whether it is worth looking at the first page at all; `false` only if it does not pay.
+    private func mayPay(_ page: PageLayout.Page, _ content: borrowing ColumnContent) -> Bool {
+        // Numbers are quick to look at.
+        if content.isNumbered { return true }
+        return pays(sketch.least(of: content.plain, in: page.values), content, page)
     }
 
     private func giveUp(_ before: Int) -> Bool {
@@ -114,19 +140,21 @@ final class DictionaryBuilder {
         }
     }
 
-    /// The bytes of the dictionary page before compression.
-    private var dictionaryByteCount: Int {
-        values.layout == .variable ? values.byteCount + 4 * values.count : values.byteCount
-    }
-
-    /// Whether dictionary and indices take less than the plain values of the page.
-    private func pays(_ count: Int) -> Bool {
-        let width = BitPacking.width(for: UInt32(truncatingIfNeeded: max(values.count - 1, 0)))
-        let encoded = dictionaryByteCount + (count * width + 7) / 8
-        switch values.layout {
-        case .fixed(let width): return 4 * encoded < 3 * width * count
-        case .variable: return encoded < 4 * count + stringByteCount
-        }
+    /// Whether dictionary and indices take at most three quarters of the page's plain values.
+    private func pays(
+        _ size: DictionarySize,
+        _ content: borrowing ColumnContent,
+        _ page: PageLayout.Page
+    ) -> Bool {
+        let count = page.values.count
+        let plain =
+            switch values.layout {
+            case .fixed(let width): width * count
+            case .variable where content.isNumbered: 4 * count + stringByteCount
+            case .variable: 4 * count + content.plain.stringByteCount(in: page.values)
+            }
+        let width = BitPacking.width(for: UInt32(truncatingIfNeeded: max(size.count - 1, 0)))
+        return 4 * (size.pageByteCount(values.layout) + (count * width + 7) / 8) <= 3 * plain
     }
 
     // MARK: Values that are numbers of the merged dictionary

@@ -11,7 +11,7 @@ struct DictionaryBuilderTests {
         case kept
         /// The first values hardly repeat.
         case trial
-        /// The first page takes no less with it.
+        /// The first page does not take a quarter less with it.
         case useless
         /// It becomes too large.
         case limit
@@ -78,7 +78,7 @@ struct DictionaryBuilderTests {
             var width = 0
             while (known.count - 1) >> width > 0 { width += 1 }
             let encoded = byteCount(known) + (page.count * width + 7) / 8
-            if encoded >= byteCount(page) { return (.useless, 0) }
+            if encoded * 4 > byteCount(page) * 3 { return (.useless, 0) }
         }
         return (.kept, pages.count)
     }
