@@ -10,14 +10,20 @@ extension LocalObjectStore {
     package func stage(_ key: ObjectKey, as id: StagingID) async throws -> any StagedWrite {
         try checkName(ofRun: id.run)
         let path = "\(staging.path)/\(id.path)"
-        try attempt(key) { () throws(PosixError) in
-            _ = try staging.create(path, root: location)
+        let created = try attempt(key) { () throws(PosixError) in
+            try staging.create(path, root: location)
         }
         if durability == .disk {
             dirtyNames.add(file: path)
             dirtyNames.add(folder: FolderPath.parent(of: path))
         }
-        return LocalStagedWrite(store: self, key: key, stagingKey: id.path, path: path)
+        return LocalStagedWrite(
+            store: self,
+            key: key,
+            stagingKey: id.path,
+            path: path,
+            created: created
+        )
     }
 
     package func publish(_ staged: StagedObject) async throws {

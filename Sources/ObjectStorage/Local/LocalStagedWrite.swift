@@ -9,30 +9,48 @@ import Musl
 
 /// A file in the staging folder that grows.
 ///
-/// It is opened for each append, so a run may have any number of them at once, whatever the limit
-/// of open files.
+/// It is opened for each append but the first, so a run may have any number of them at once,
+/// whatever the limit of open files.
 final class LocalStagedWrite: StagedWrite {
     private let store: LocalObjectStore
     let key: ObjectKey
     private let stagingKey: String
     private let path: String
-    private let end = Mutex(Int64(0))
+    private let state: Mutex<State>
 
-    init(store: LocalObjectStore, key: ObjectKey, stagingKey: String, path: String) {
+    private struct State: ~Copyable {
+        /// As it was created, until the first append: most files have one.
+        var created: PosixFile?
+        var end: Int64 = 0
+
+        mutating func open(_ path: String) throws(PosixError) -> PosixFile {
+            if let created = created.take() { return created }
+            return try PosixFile(path, for: .writing)
+        }
+    }
+
+    init(
+        store: LocalObjectStore,
+        key: ObjectKey,
+        stagingKey: String,
+        path: String,
+        created: consuming sending PosixFile
+    ) {
         self.store = store
         self.key = key
         self.stagingKey = stagingKey
         self.path = path
+        state = Mutex(State(created: created))
     }
 
-    var byteCount: Int64 { end.withLock(\.self) }
+    var byteCount: Int64 { state.withLock { $0.end } }
 
     func append(_ bytes: Bytes) async throws {
-        try end.withLock { end in
+        try state.withLock { state in
             try store.attempt(key) { () throws(PosixError) in
-                try PosixFile(path, for: .writing).write(bytes, at: end)
+                try state.open(path).write(bytes, at: state.end)
             }
-            end += Int64(bytes.count)
+            state.end += Int64(bytes.count)
         }
     }
 
@@ -50,17 +68,17 @@ final class LocalStagedWrite: StagedWrite {
                 in: source
             )
         }
-        try end.withLock { end in
+        try state.withLock { state in
             try store.attempt(self.key) { () throws(PosixError) in
                 try source.copy(
                     key,
                     range,
                     ifVersion: version,
-                    into: PosixFile(path, for: .writing),
-                    at: end
+                    into: state.open(path),
+                    at: state.end
                 )
             }.get()
-            end += Int64(range.count)
+            state.end += Int64(range.count)
         }
     }
 

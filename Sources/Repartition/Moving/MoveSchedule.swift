@@ -109,6 +109,29 @@ struct MoveSchedule {
         return nil
     }
 
+    /// What to do next, one after the other: one piece of work, or several row groups to encode
+    /// that are too small to be worth a task each. Empty where ``next()`` is `nil`.
+    mutating func nextTogether() -> [Work] {
+        guard let first = next() else { return [] }
+        var works = [first]
+        guard var byteCount = byteCountToEncode(first) else { return works }
+        while readyHead < ready.count, let added = ready[readyHead].flatMap(byteCountToEncode) {
+            byteCount += added
+            guard byteCount <= Self.taskByteCount, let work = next() else { break }
+            works.append(work)
+        }
+        return works
+    }
+
+    /// So much is encoded in some milliseconds.
+    private static let taskByteCount = 1 << 20
+
+    /// The size of a row group that one thread encodes, in bytes.
+    private func byteCountToEncode(_ work: Work) -> Int? {
+        guard case .make(let output, _, of: 1, _) = work else { return nil }
+        return outputs[output].planned.estimatedByteCount
+    }
+
     /// A source row group has been gathered.
     mutating func gathered(_ source: Int, _ found: [PieceFragments]) {
         let start = ready.count

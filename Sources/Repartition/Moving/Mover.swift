@@ -55,29 +55,37 @@ struct Mover: Sendable {
         var files: [WrittenFile] = []
         var rows = 0
         do {
-            try await withThrowingTaskGroup(of: Outcome.self) { group in
+            try await withThrowingTaskGroup(of: [Outcome].self) { group in
                 var running = 0
                 while true {
                     try Task.checkCancellation()
-                    while running < pool.threadCount + 1, let work = schedule.next() {
+                    while running < pool.threadCount + 1 {
+                        let works = schedule.nextTogether()
+                        guard !works.isEmpty else { break }
                         group.addTask(executorPreference: pool) {
-                            try await self.perform(work, outputs, writers)
+                            var outcomes: [Outcome] = []
+                            for work in works {
+                                outcomes.append(try await self.perform(work, outputs, writers))
+                            }
+                            return outcomes
                         }
                         running += 1
                     }
-                    guard running > 0, let outcome = try await group.next() else { break }
+                    guard running > 0, let outcomes = try await group.next() else { break }
                     running -= 1
-                    switch outcome {
-                    case .gathered(let source, let pieces):
-                        schedule.gathered(source, pieces)
-                    case .madePart:
-                        break
-                    case .delivered(let output, let file):
-                        schedule.delivered(output)
-                        rows += outputs[output].planned.rowCount
-                        if let file { files.append(file) }
-                        progress(rows)
+                    for outcome in outcomes {
+                        switch outcome {
+                        case .gathered(let source, let pieces):
+                            schedule.gathered(source, pieces)
+                        case .madePart:
+                            break
+                        case .delivered(let output, let file):
+                            schedule.delivered(output)
+                            rows += outputs[output].planned.rowCount
+                            if let file { files.append(file) }
+                        }
                     }
+                    progress(rows)
                 }
             }
         } catch {

@@ -129,6 +129,31 @@ struct MoveScheduleTests {
         )
     }
 
+    @Test("small row groups are encoded several by a task, others one by a task")
+    func putsSmallOnesTogether() throws {
+        var plan = plan((0..<6).map { _ in [(.made, [0])] } + [[(.made, [1])]])
+        for (number, byteCount) in [900_000, 800_000, 400_000, 300_000, 2, 1, 1].enumerated() {
+            plan.partitions[number].files[0].rowGroups[0].estimatedByteCount = byteCount
+        }
+        var schedule = MoveSchedule(plan, sourceCount: 2, partWeights: [1])
+        guard case .gather(0, let wanted)? = schedule.nextTogether().first else {
+            Issue.record("the first source is gathered first")
+            return
+        }
+        schedule.gathered(0, try fragments(wanted.count))
+        var together: [[Int]] = []
+        for _ in 0..<4 {
+            together.append(
+                schedule.nextTogether().compactMap { work in
+                    if case .make(let output, _, _, _) = work { output } else { nil }
+                }
+            )
+        }
+        // The last is the next source, which nothing is put together with.
+        #expect(together == [[0], [1], [2, 3, 4, 5], []])
+        #expect(schedule.nextTogether().isEmpty)
+    }
+
     @Test func nothingToDo() throws {
         #expect(try trace(Plan(), sources: 0).isEmpty)
         #expect(try trace(Plan(), sources: 4).isEmpty)
@@ -154,7 +179,11 @@ struct MoveScheduleTests {
         var running: [MoveSchedule.Work] = []
         var finished: [Int] = []
         while true {
-            while running.count < 3, let work = schedule.next() { running.append(work) }
+            while running.count < 3 {
+                let works = schedule.nextTogether()
+                guard !works.isEmpty else { break }
+                running += works
+            }
             guard !running.isEmpty else { break }
             switch running.remove(at: random.number(0...running.count - 1)) {
             case .gather(let source, let wanted):
