@@ -15,6 +15,7 @@ package struct ChunkFacts: Sendable, Equatable {
     /// `nil` if the metadata is encrypted.
     package var codec: CompressionCodec?
     package var hasDictionary = false
+    package var hasBloomFilter = false
     /// Whether the chunk can stand in another file as it is.
     package var mayBeCarried = false
     /// Whether the metadata has fields that this version does not know.
@@ -30,6 +31,7 @@ package struct ChunkFacts: Sendable, Equatable {
         nullCount = metadata.statistics?.nullCount ?? 0
         codec = metadata.codec
         hasDictionary = metadata.dictionaryPageOffset != nil
+        hasBloomFilter = metadata.bloomFilterOffset != nil
         mayBeCarried = !isEncrypted && quirks.allowsCarry(of: metadata.encodings)
         if !metadata.unknownFields.isEmpty { hasUnknownFields = true }
     }

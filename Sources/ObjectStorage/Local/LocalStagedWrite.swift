@@ -24,8 +24,12 @@ final class LocalStagedWrite: StagedWrite {
         var end: Int64 = 0
 
         mutating func open(_ path: String) throws(PosixError) -> PosixFile {
-            if let created = created.take() { return created }
-            return try PosixFile(path, for: .writing)
+            guard let created = created.take() else { return try PosixFile(path, for: .writing) }
+            // Who has discarded the run since has taken away its name.
+            guard try created.status().linkCount > 0 else {
+                throw PosixError(code: ENOENT, attempt: "write", path: path)
+            }
+            return created
         }
     }
 

@@ -186,11 +186,16 @@ extension FileMetadata {
 
     /// The footer: metadata, its length, and the magic that ends the file.
     package func serialized() -> Bytes {
-        var writer = CompactWriter()
-        write(to: &writer)
-        let length = UInt32(truncatingIfNeeded: writer.bytes.count)
-        let trailer = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
-        return Bytes(writer.bytes + trailer + Footer.magic)
+        var output = ByteBuffer()
+        appendFooter(to: &output)
+        return output.taken()
+    }
+
+    /// Puts the footer behind `output`.
+    func appendFooter(to output: inout ByteBuffer) {
+        let byteCount = append(to: &output)
+        output.append(integer: UInt32(truncatingIfNeeded: byteCount))
+        output.append(Bytes(Footer.magic))
     }
 }
 

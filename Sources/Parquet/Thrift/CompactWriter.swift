@@ -3,14 +3,19 @@ package import Buffers
 /// Writes Thrift's compact protocol.
 ///
 /// Format: <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>
-package struct CompactWriter {
-    package private(set) var bytes: [UInt8] = []
+package struct CompactWriter: ~Copyable {
+    private var bytes = ByteBuffer()
     private var lastFieldID: Int16 = 0
 
     package init() {}
 
     /// What was written.
-    package func finished() -> Bytes { Bytes(bytes) }
+    package consuming func finished() -> Bytes { bytes.taken() }
+
+    /// Puts what was written behind `output`.
+    consuming func finish(to output: inout ByteBuffer) {
+        output.append(0..<bytes.count, of: bytes)
+    }
 
     // MARK: Structs
 
@@ -171,7 +176,7 @@ package struct CompactWriter {
 
     private mutating func writeString(_ value: String) {
         writeVarint(UInt64(value.utf8.count))
-        bytes.append(contentsOf: value.utf8)
+        for byte in value.utf8 { bytes.append(byte) }
     }
 
     private mutating func writeBinary(_ value: Bytes) {
@@ -181,6 +186,6 @@ package struct CompactWriter {
 
     /// Appends bytes that are encoded already.
     package mutating func append(_ value: Bytes) {
-        bytes.append(contentsOf: value.array)
+        bytes.append(value)
     }
 }

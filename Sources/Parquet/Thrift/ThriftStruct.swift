@@ -33,4 +33,13 @@ extension ThriftStruct {
         write(to: &writer)
         return writer.finished()
     }
+
+    /// Puts the struct behind `output` as a file holds it, and returns its size in bytes.
+    func append(to output: inout ByteBuffer) -> Int {
+        let start = output.count
+        var writer = CompactWriter()
+        write(to: &writer)
+        writer.finish(to: &output)
+        return output.count - start
+    }
 }

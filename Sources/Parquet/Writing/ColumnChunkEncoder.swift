@@ -93,19 +93,27 @@ package final class ColumnChunkEncoder {
         to output: inout ByteBuffer
     ) throws(ParquetError) -> EncodedChunk {
         do throws(ParquetError) {
-            var (chunk, pages) = try encode(rowCount, pageRows, merged, &output)
-            let wanted = options.bloomFilters[leaf.path] ?? bloomFilter
-            if let wanted, leaf.canHaveBloomFilter {
-                chunk.bloomFilter = filter(wanted, pages).serialized()
+            try encoding.validate(for: leaf.physicalType)
+            let layout = PageLayout(content, leaf, rowCount: rowCount, pageRows: pageRows)
+            precondition(
+                layout.pages.last?.entries.upperBound == content.entryCount,
+                "the fragments hold exactly the rows of the row group"
+            )
+            let pages = try encodePages(layout, merged)
+            var filter: Bytes?
+            if leaf.canHaveBloomFilter,
+                let wanted = options.bloomFilters[leaf.path] ?? bloomFilter
+            {
+                filter = self.filter(wanted, pages).serialized()
             }
-            return chunk
+            return try chunk(pages, layout, filter, &output)
         } catch {
             throw error.at(column: leaf.pathDescription)
         }
     }
 
     /// The filter of the chunk that has just been encoded.
-    private func filter(_ options: BloomFilterOptions, _ pages: Pages) -> BloomFilter {
+    private func filter(_ options: BloomFilterOptions, _ pages: borrowing Pages) -> BloomFilter {
         let plainStart = pages.dictionaryValueCount
         let distinct = pages.dictionaryCount > 0 ? dictionary.values.count : 0
         var builder = BloomFilterBuilder(
@@ -123,7 +131,7 @@ package final class ColumnChunkEncoder {
     }
 
     /// The data pages of a chunk, which are in `body`, and what there is to say of them.
-    private struct Pages {
+    private struct Pages: ~Copyable {
         var statistics: StatisticsBuilder
         /// Offsets count from the first data page.
         var locations: [PageLocation] = []
@@ -140,26 +148,14 @@ package final class ColumnChunkEncoder {
         }
     }
 
-    private func encode(
-        _ rowCount: Int,
-        _ pageRows: Int,
-        _ merged: MergedDictionary?,
+    /// Puts the pages behind `output`, with their dictionary before them.
+    private func chunk(
+        _ encoded: consuming Pages,
+        _ layout: PageLayout,
+        _ bloomFilter: Bytes?,
         _ output: inout ByteBuffer
-    ) throws(ParquetError) -> (EncodedChunk, Pages) {
-        try encoding.validate(for: leaf.physicalType)
-        let layout = PageLayout(content, leaf, rowCount: rowCount, pageRows: pageRows)
-        precondition(
-            layout.pages.last?.entries.upperBound == content.entryCount,
-            "the fragments hold exactly the rows of the row group"
-        )
-        // One bit a value is less than any index.
-        let canHaveDictionary =
-            encoding.dictionary != nil && leaf.physicalType != .boolean && content.valueCount > 0
-        var pages = try encodePages(layout, merged, hasDictionary: canHaveDictionary)
-        if canHaveDictionary, pages.dictionaryValueCount == 0 {
-            // Pages before the first value do not make an empty dictionary worth having.
-            pages = try encodePages(layout, merged, hasDictionary: false)
-        }
+    ) throws(ParquetError) -> EncodedChunk {
+        var pages = encoded
         let start = output.count
         if pages.dictionaryCount > 0 {
             pages.add(
@@ -174,19 +170,32 @@ package final class ColumnChunkEncoder {
         let dataOffset = output.count - start
         for page in pages.locations.indices { pages.locations[page].offset += dataOffset }
         unsafe body.withUnsafeBytes { unsafe output.append($0) }
-        let chunk = EncodedChunk(
+        return EncodedChunk(
             metadata: metadata(pages, dataOffset: dataOffset),
             byteCount: output.count - start,
             columnIndex: pages.statistics.columnIndex(layout)?.serialized(),
             offsetIndex: OffsetIndex(
                 pageLocations: pages.locations,
                 unencodedByteArrayDataBytes: pages.statistics.counts.stringByteCountsOfPages
-            )
+            ),
+            bloomFilter: bloomFilter
         )
-        return (chunk, pages)
     }
 
     // MARK: Pages
+
+    private func encodePages(
+        _ layout: PageLayout,
+        _ merged: MergedDictionary?
+    ) throws(ParquetError) -> Pages {
+        // One bit a value is less than any index.
+        let canHaveDictionary =
+            encoding.dictionary != nil && leaf.physicalType != .boolean && content.valueCount > 0
+        let pages = try encodePages(layout, merged, hasDictionary: canHaveDictionary)
+        // Pages before the first value do not make an empty dictionary worth having.
+        guard canHaveDictionary, pages.dictionaryValueCount == 0 else { return pages }
+        return try encodePages(layout, merged, hasDictionary: false)
+    }
 
     /// Encodes all pages into `body`, one after the other, while their values are in the cache.
     private func encodePages(
@@ -329,7 +338,7 @@ package final class ColumnChunkEncoder {
         indexEncoding == .plainDictionary ? .plainDictionary : .plain
     }
 
-    private func metadata(_ pages: Pages, dataOffset: Int) -> ColumnMetadata {
+    private func metadata(_ pages: borrowing Pages, dataOffset: Int) -> ColumnMetadata {
         let dictionaryPages = pages.dictionaryCount
         let plainPages = pages.locations.count - dictionaryPages
         let dataPage: PageType = options.pageVersion == .v2 ? .dataPageV2 : .dataPage

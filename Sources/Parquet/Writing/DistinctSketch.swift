@@ -2,9 +2,9 @@ internal import Buffers
 
 /// Finds how much a dictionary of some values takes at least, much cheaper than making it.
 ///
-/// Each value sets a bit that its hash chooses. Equal values set the same bit, so there are at least
-/// as many distinct values as bits that are set; most often nearly as many, as there are 16 bits
-/// for each value.
+/// Each value sets a bit that its hash chooses. Equal values set the same bit, so there are at
+/// least as many distinct values as bits that are set; most often nearly as many, as there are 16
+/// bits for each value.
 struct DistinctSketch: ~Copyable {
     private var words = Vector<UInt64>()
 

@@ -26,4 +26,13 @@ package struct EncodedChunk: Sendable {
         self.offsetIndex = offsetIndex
         self.bloomFilter = bloomFilter
     }
+    /// Makes the offsets count from so many bytes before what they counted from.
+    mutating func move(by byteCount: Int) {
+        metadata.dataPageOffset += byteCount
+        if let offset = metadata.dictionaryPageOffset {
+            metadata.dictionaryPageOffset = offset + byteCount
+        }
+        guard let pages = offsetIndex?.pageLocations.indices else { return }
+        for page in pages { offsetIndex?.pageLocations[page].offset += byteCount }
+    }
 }

@@ -21,6 +21,12 @@ package struct FileAssembler: Sendable {
         var columnIndex: Bytes?
         var offsetIndex: OffsetIndex?
         var bloomFilter: Bytes?
+
+        init(_ chunk: EncodedChunk) {
+            columnIndex = chunk.columnIndex
+            offsetIndex = chunk.offsetIndex
+            bloomFilter = chunk.bloomFilter
+        }
     }
 
     package init(schema: Schema, keyValues: [KeyValue], createdBy: String) {
@@ -34,7 +40,7 @@ package struct FileAssembler: Sendable {
     /// - Parameter sortingColumns: What the rows are known to be sorted by, from the first on.
     package mutating func append(
         rowCount: Int,
-        chunks: [EncodedChunk],
+        chunks: consuming [EncodedChunk],
         sortingColumns: [SortingColumn]? = nil
     ) {
         precondition(chunks.count == schema.leaves.count, "a row group has a chunk for each leaf")
@@ -44,33 +50,19 @@ package struct FileAssembler: Sendable {
         )
         let start = byteCount
         var columns: [ColumnChunk] = []
+        columns.reserveCapacity(chunks.count)
+        var indexes: [Indexes] = []
+        indexes.reserveCapacity(chunks.count)
         var uncompressed = 0
-        for chunk in chunks {
-            var metadata = chunk.metadata
-            metadata.dataPageOffset += byteCount
-            if let offset = metadata.dictionaryPageOffset {
-                metadata.dictionaryPageOffset = offset + byteCount
-            }
-            uncompressed += metadata.totalUncompressedSize
-            columns.append(ColumnChunk(metadata: metadata))
-            byteCount += chunk.byteCount
+        // Changed where they are: a file may have more chunks than a chunk has rows.
+        for index in chunks.indices {
+            chunks[index].move(by: byteCount)
+            byteCount += chunks[index].byteCount
+            uncompressed += chunks[index].metadata.totalUncompressedSize
+            columns.append(ColumnChunk(metadata: chunks[index].metadata))
+            indexes.append(Indexes(chunks[index]))
         }
-        indexes.append(
-            zip(chunks, columns).map { chunk, column in
-                let shift = byteCount(before: column, chunk)
-                var offsets = chunk.offsetIndex
-                offsets?.pageLocations = (chunk.offsetIndex?.pageLocations ?? []).map { location in
-                    var moved = location
-                    moved.offset += shift
-                    return moved
-                }
-                return Indexes(
-                    columnIndex: chunk.columnIndex,
-                    offsetIndex: offsets,
-                    bloomFilter: chunk.bloomFilter
-                )
-            }
-        )
+        self.indexes.append(indexes)
         rowGroups.append(
             RowGroup(
                 columns: columns,
@@ -82,11 +74,6 @@ package struct FileAssembler: Sendable {
             )
         )
         self.rowCount += rowCount
-    }
-
-    /// Where a chunk starts in the file.
-    private func byteCount(before column: ColumnChunk, _ chunk: EncodedChunk) -> Int {
-        (column.metadata?.dataPageOffset ?? 0) - chunk.metadata.dataPageOffset
     }
 
     /// The end of the file: bloom filters, column indexes, offset indexes and footer.
@@ -106,10 +93,9 @@ package struct FileAssembler: Sendable {
             tail.append(index)
         }
         forEachChunk { chunk, indexes in
-            guard let index = indexes.offsetIndex?.serialized() else { return }
+            guard let index = indexes.offsetIndex else { return }
             chunk.offsetIndexOffset = start + tail.count
-            chunk.offsetIndexLength = index.count
-            tail.append(index)
+            chunk.offsetIndexLength = index.append(to: &tail)
         }
         let metadata = FileMetadata(
             version: 2,
@@ -120,9 +106,9 @@ package struct FileAssembler: Sendable {
             createdBy: createdBy,
             columnOrders: schema.leaves.map { _ in .typeDefined }
         )
-        tail.append(metadata.serialized())
+        metadata.appendFooter(to: &tail)
         byteCount += tail.count
-        return tail.copied()
+        return tail.taken()
     }
 
     private mutating func forEachChunk(_ body: (inout ColumnChunk, Indexes) -> Void) {

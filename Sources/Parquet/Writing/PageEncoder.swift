@@ -120,10 +120,9 @@ final class PageEncoder {
         if options.writesChecksums {
             header.crc = unsafe packed.withUnsafeBytes { Int32(bitPattern: unsafe crc32($0)) }
         }
-        let headerBytes = header.serialized()
-        output.append(headerBytes)
+        let headerByteCount = header.append(to: &output)
         unsafe packed.withUnsafeBytes { unsafe output.append($0) }
-        return (headerBytes.count + packed.count, headerBytes.count + header.uncompressedPageSize)
+        return (headerByteCount + packed.count, headerByteCount + header.uncompressedPageSize)
     }
 
     // MARK: Levels

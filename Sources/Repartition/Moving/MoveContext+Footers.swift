@@ -11,9 +11,9 @@ extension MoveContext {
         }
         return planned.pieces.allSatisfy { piece in
             let group = survey.rowGroups[piece.source]
-            let chunk = source.chunk(unified, file: group.file, rowGroup: group.index)
-            return source.origin(of: unified, file: group.file).isPresent
-                && chunk?.metadata?.bloomFilterOffset != nil
+            let origin = source.origin(of: unified, file: group.file)
+            guard origin.isPresent, let own = origin.leaf?.index else { return false }
+            return source.files[group.file].facts[group.index][own].hasBloomFilter
         }
     }
 

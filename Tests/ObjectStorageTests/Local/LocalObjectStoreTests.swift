@@ -203,6 +203,8 @@ struct LocalObjectStoreTests {
     func namesFullDisks() async throws {
         try await store.write(Bytes("x"), to: ObjectKey("a"))
         let staged = try await store.stage(key, as: StagingID(run: "run-1", sequence: 0))
+        // The first append is to the file as it was created, the next to whatever has its name.
+        try await staged.append(Bytes("x"))
         let file = "\(folder.path)/_sluice/table/staging/run-1/0-0.staged"
         try FileManager.default.removeItem(atPath: file)
         try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: "/dev/full")

@@ -55,17 +55,15 @@ struct MetadataMutationTests {
     @Test(arguments: Seeds.all)
     func indexesGiveAValueOrAnError(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var columnIndex = CompactWriter()
-        SampleMetadata.columnIndex.write(to: &columnIndex)
-        var offsetIndex = CompactWriter()
-        SampleMetadata.offsetIndex.write(to: &offsetIndex)
+        let columnIndex = SampleMetadata.columnIndex.serialized()
+        let offsetIndex = SampleMetadata.offsetIndex.serialized()
         for _ in 0..<2_000 {
             survives { () throws(ParquetError) in
-                var reader = CompactReader(columnIndex.finished().mutated(using: &random))
+                var reader = CompactReader(columnIndex.mutated(using: &random))
                 _ = try ColumnIndex(from: &reader)
             }
             survives { () throws(ParquetError) in
-                var reader = CompactReader(offsetIndex.finished().mutated(using: &random))
+                var reader = CompactReader(offsetIndex.mutated(using: &random))
                 _ = try OffsetIndex(from: &reader)
             }
         }
