@@ -109,8 +109,10 @@ struct MoveSchedule {
         return nil
     }
 
-    /// What to do next, one after the other: one piece of work, or several row groups to encode
-    /// that are too small to be worth a task each. Empty where ``next()`` is `nil`.
+    /// What one task is to do next, one after the other; empty where ``next()`` is `nil`.
+    ///
+    /// It is one piece of work, or several row groups to encode that are too small to be worth a
+    /// task each.
     mutating func nextTogether() -> [Work] {
         guard let first = next() else { return [] }
         var works = [first]
