@@ -7,8 +7,8 @@ internal import Parquet
 ///
 /// A class is what rows have in common: the values of the group's partition keys, whether its
 /// filters let them pass, and which of its rules holds. Expressions are evaluated once for each
-/// distinct value where the column has a dictionary, and once for each span of time in which they
-/// cannot change.
+/// distinct value where the column has a dictionary, and once, for all row groups, for each span of
+/// time in which they cannot change.
 struct ColumnClassifier: ~Copyable {
     /// What the rows of a class have in common.
     struct Outcome: Hashable {
@@ -33,8 +33,12 @@ struct ColumnClassifier: ~Copyable {
     private let sharedField: Int
     /// Vectors of one element for the partition columns that the expressions read.
     private let constants: [Int: ColumnVector]
+    /// What other row groups have found, where it holds for this one.
+    private let known: SpanOutcomes?
     private(set) var outcomes: [Outcome] = []
     private var numbers: [Outcome: UInt32] = [:]
+    /// The classes of outcomes that have a number among those known.
+    private var numbersOfKnown: [Int: UInt32] = [:]
     private var classes = RowRuns()
 
     init(
@@ -42,12 +46,14 @@ struct ColumnClassifier: ~Copyable {
         rowCount: Int,
         timeZone: TimeZoneRules,
         sharedField: Int,
-        constants: [Int: ColumnVector]
+        constants: [Int: ColumnVector],
+        known: SpanOutcomes?
     ) {
         self.group = group
         self.timeZone = timeZone
         self.sharedField = sharedField
         self.constants = constants
+        self.known = known
     }
 
     /// The class of each row; none are left.
@@ -118,9 +124,37 @@ struct ColumnClassifier: ~Copyable {
             let spans = TimeSpans(values, vector.validity, span: span)
         else { return try classify([vector], count: vector.count) }
         // Within a span of time no expression changes: one evaluation serves all its values.
-        let domain = spans.representatives(type: vector.type)
-        let found = try classify([domain], count: domain.count)
+        let found = try classify(spans, of: vector.type)
         return spans.spans.map { found[Int($0)] }
+    }
+
+    /// The class of each span of time.
+    private mutating func classify(
+        _ spans: TimeSpans,
+        of type: DataType
+    ) throws(ExpressionError) -> [UInt32] {
+        let domain = spans.representatives(type: type)
+        guard let known else { return try classify([domain], count: domain.count) }
+        let found = known.known(spans.numbers, of: type)
+        var classes = found.map { found in found.map { number(of: $0) } ?? 0 }
+        let new = found.indices.filter { found[$0] == nil }
+        guard !new.isEmpty else { return classes }
+        for (index, number) in zip(new, try classify([domain.taking(new)], count: new.count)) {
+            classes[index] = number
+            let outcome = outcomes[Int(number)]
+            if let place = known.add(outcome, of: spans.numbers[index], type: type) {
+                numbersOfKnown[place] = number
+            }
+        }
+        return classes
+    }
+
+    private mutating func number(of known: SpanOutcomes.Known) -> UInt32 {
+        if let number = numbersOfKnown[known.number] { return number }
+        let number = UInt32(truncatingIfNeeded: outcomes.count)
+        numbersOfKnown[known.number] = number
+        outcomes.append(known.outcome)
+        return number
     }
 
     /// The class of each element of a domain whose fields have these values.
@@ -249,14 +283,16 @@ struct ColumnClassifier: ~Copyable {
 
 /// The distinct spans of time that some timestamps lie in.
 private struct TimeSpans {
-    /// The span of each row, by its number here; 0 is that of nulls.
+    /// The span of each row, by its position here; 0 is that of nulls.
     private(set) var spans: [UInt32]
+    /// The number of each span, counted from 1970; `nil` stands for null.
+    private(set) var numbers: [Int64?] = [nil]
     /// A timestamp of each span; the first stands for null.
     private var instants: [Int64] = [0]
 
     /// - Returns: `nil` if some timestamp is too early for spans to hold.
     init?(_ values: [Int64], _ validity: Bitmap?, span: Int64) {
-        var numbers: [Int64: UInt32] = [:]
+        var positions: [Int64: UInt32] = [:]
         spans = [UInt32](repeating: 0, count: values.count)
         var low = Int64.max
         var high = Int64.min
@@ -271,11 +307,12 @@ private struct TimeSpans {
                 let quotient = value / span - (value % span < 0 ? 1 : 0)
                 low = quotient * span
                 high = low + span
-                if let known = numbers[quotient] {
+                if let known = positions[quotient] {
                     current = known
                 } else {
                     current = UInt32(truncatingIfNeeded: instants.count)
-                    numbers[quotient] = current
+                    positions[quotient] = current
+                    numbers.append(quotient)
                     instants.append(value)
                 }
             }
@@ -283,7 +320,7 @@ private struct TimeSpans {
         }
     }
 
-    /// One value of each span, and null for number 0.
+    /// One value of each span, and null for the first.
     func representatives(type: DataType) -> ColumnVector {
         var validity = Bitmap(repeating: true, count: instants.count)
         validity[0] = false

@@ -12,6 +12,9 @@ struct RowRouter: Sendable {
     private let registry: PartitionRegistry
     /// For each field that expressions read, the column of the files that it is.
     private let columnOfField: [Int: SourceColumn]
+    /// For each group of expressions, what is known of spans of time; `nil` where that says nothing
+    /// of other files.
+    private let known: [SpanOutcomes?]
     /// Where the rows end that a limit lets pass.
     var cut: RowCut?
 
@@ -32,6 +35,13 @@ struct RowRouter: Sendable {
             )
         }
         columnOfField = columns
+        let fileFields = 0..<expressions.fileFieldCount
+        known = expressions.groups.map { group in
+            let isSame =
+                group.shared == nil && group.constancyMicros != nil
+                && group.readers.allSatisfy { $0.inputs.allSatisfy(fileFields.contains) }
+            return isSame ? SpanOutcomes() : nil
+        }
     }
 
     /// What makes error records of rows, then the rules of all checks, in order.
@@ -60,9 +70,9 @@ struct RowRouter: Sendable {
         let stored = source.files[file]
         let rowCount = stored.rowGroups[rowGroup].rowCount
         var classified = Classified()
-        for group in expressions.groups {
+        for (group, known) in zip(expressions.groups, known) {
             do {
-                try classify(group, file, rowGroup, rowCount, fetched, decoder, &classified)
+                try classify(group, known, file, rowGroup, rowCount, fetched, decoder, &classified)
             } catch let error as ParquetError {
                 throw error.at(file: stored.info.key.description, rowGroup: rowGroup)
             } catch let error as ExpressionError {
@@ -138,6 +148,7 @@ struct RowRouter: Sendable {
 
     private func classify(
         _ group: RouteExpressions.Group,
+        _ known: SpanOutcomes?,
         _ file: Int,
         _ rowGroup: Int,
         _ rowCount: Int,
@@ -151,7 +162,8 @@ struct RowRouter: Sendable {
             timeZone: expressions.timeZone,
             sharedField: expressions.sharedField,
             constants: readsPartitionColumns(group)
-                ? try source.partitionVectors(file, schema: expressions.schema) : [:]
+                ? try source.partitionVectors(file, schema: expressions.schema) : [:],
+            known: known
         )
         let columns = group.fields.compactMap { columnOfField[$0] }
         if columns.count == 1, columns[0].isFlat {
