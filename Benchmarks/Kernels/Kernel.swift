@@ -16,7 +16,7 @@ struct Kernel: Sendable {
         [
             .unpack, .decodeIndices, .pack, .encodeIndices, .groupRows, .selectNumbers,
             .selectNullable,
-            .numberStrings, .numberIntegers, .encodeColumn,
+            .numberStrings, .numberIntegers, .sketchIntegers, .encodeColumn,
         ]
     }
 }

@@ -104,6 +104,13 @@ extension Kernel {
         try number(integers(4_600), repetitions)
     }
 
+    static let sketchIntegers = Kernel(name: "sketch-integers", valueCount: rowCount) {
+        repetitions in
+        let store = integers(rowCount)
+        var sketch = DistinctSketch()
+        for _ in 0..<repetitions { _ = sketch.least(of: store, in: 0..<rowCount) }
+    }
+
     private static func number(_ store: consuming ValueStore, _ repetitions: Int) throws {
         var table = ValueTable(layout: store.layout)
         var numbers = Vector<UInt32>(capacity: store.count)

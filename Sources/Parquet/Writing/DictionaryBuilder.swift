@@ -1,7 +1,8 @@
 internal import Buffers
 
 /// How large a dictionary is.
-struct DictionarySize: Equatable {
+package struct DictionarySize: Equatable {
+    /// The distinct values.
     var count = 0
     /// The bytes of its values, without the lengths of byte strings.
     var byteCount = 0

@@ -5,11 +5,16 @@ internal import Buffers
 /// Each value sets a bit that its hash chooses. Equal values set the same bit, so there are at
 /// least as many distinct values as bits that are set; most often nearly as many, as there are 16
 /// bits for each value.
-struct DistinctSketch: ~Copyable {
+package struct DistinctSketch: ~Copyable {
     private var words = Vector<UInt64>()
 
+    package init() {}
+
     /// The least that a dictionary of the values in `range` has.
-    mutating func least(of store: borrowing ValueStore, in range: Range<Int>) -> DictionarySize {
+    package mutating func least(
+        of store: borrowing ValueStore,
+        in range: Range<Int>
+    ) -> DictionarySize {
         precondition(range.upperBound <= store.count, "the values are there")
         var wordCount = 1
         while wordCount * 64 < range.count * 16 { wordCount *= 2 }

@@ -99,7 +99,8 @@ struct ColumnClassifier: ~Copyable {
         }
     }
 
-    private mutating func append(_ vector: ColumnVector) throws(ExpressionError) {
+    /// Appends the classes of rows whose values of the group's only field are a vector.
+    mutating func append(_ vector: ColumnVector) throws(ExpressionError) {
         appendAll(try classify(vector))
     }
 
