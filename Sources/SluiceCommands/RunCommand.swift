@@ -65,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
         request.arguments = SluiceCommand.words
         let lake = try Lake(configuration)
         let console = Console.current
-        let record = await RecordedRun(
+        let record = RecordedRun(
             request.options.runID,
             job: job,
             program: .command,

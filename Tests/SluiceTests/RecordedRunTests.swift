@@ -17,8 +17,8 @@ struct RecordedRunTests {
         _ arguments: [String] = [],
         in history: (any JobRunHistory)? = nil,
         warn: @escaping @Sendable (String) -> Void = { Issue.record("\($0)") }
-    ) async -> RecordedRun {
-        await RecordedRun(
+    ) -> RecordedRun {
+        RecordedRun(
             .random(),
             job: "nightly",
             program: .command,
@@ -38,7 +38,8 @@ struct RecordedRunTests {
 
     @Test func runsUntilSomebodySaysThatItEnded() async throws {
         let before = Int64(Date().timeIntervalSince1970) * 1_000_000_000
-        let record = await begin(["run", "--to", "x"])
+        let record = begin(["run", "--to", "x"])
+        await record.begun()
         let running = try await only
         #expect(running.state == .running && running.end == nil)
         #expect(running.arguments == ["run", "--to", "x"])
@@ -60,14 +61,14 @@ struct RecordedRunTests {
     }
 
     @Test func failsWithItsError() async throws {
-        let record = await begin()
+        let record = begin()
         await record.end(JobError(.invalidState, "the disk is full"))
         let ended = try await only
         #expect(ended.state == .failed && ended.errorMessage == "the disk is full")
     }
 
     @Test func isStoppedWithItsTask() async throws {
-        let record = await begin()
+        let record = begin()
         await Task {
             unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
             await record.end(JobError(.invalidState, "no connection"))
@@ -93,7 +94,7 @@ struct RecordedRunTests {
 
     @Test func warnsOnceThatItCannotBeNoted() async {
         let warnings = Mutex<[String]>([])
-        let record = await begin(in: NoHistory()) { text in warnings.withLock { $0.append(text) } }
+        let record = begin(in: NoHistory()) { text in warnings.withLock { $0.append(text) } }
         await record.end(RunReport(runID: "r"))
         #expect(
             warnings.withLock(\.self) == ["the run is not in the history of jobs: the disk is full"]

@@ -38,7 +38,7 @@ public struct Job: Sendable {
         self.glue = glue
         let run = RunID.random()
         glue.writes.begin(self.name, as: run)
-        record = await RecordedRun(
+        record = RecordedRun(
             run,
             job: self.name,
             program: .script,
@@ -47,6 +47,7 @@ public struct Job: Sendable {
         ) { text in
             FileHandle.standardError.write(Data("warning: \(text)\n".utf8))
         }
+        await record.begun()
         if arguments.isOfProcess { JobStop.ofProcess.watch(record, glue.writes) }
     }
 

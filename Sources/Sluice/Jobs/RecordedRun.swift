@@ -11,12 +11,19 @@ internal import Synchronization
 package final class RecordedRun: Sendable {
     private let history: any JobRunHistory
     private let warn: @Sendable (String) -> Void
-    private let state: Mutex<(run: JobRun, hasWarned: Bool)>
+    private let state: Mutex<State>
+
+    private struct State {
+        var run: JobRun
+        var hasWarned = false
+        /// Notes that the run has begun.
+        var beginning: Task<Void, Never>?
+    }
 
     /// What is known of the run.
     package var run: JobRun { state.withLock { $0.run } }
 
-    /// Notes that a run begins.
+    /// Begins to note that a run begins; its end waits for that.
     ///
     /// - Parameters:
     ///   - arguments: What it was started with; secrets are left out.
@@ -28,7 +35,7 @@ package final class RecordedRun: Sendable {
         arguments: [String],
         in history: any JobRunHistory,
         warn: @escaping @Sendable (String) -> Void
-    ) async {
+    ) {
         self.history = history
         self.warn = warn
         let run = JobRun(
@@ -39,9 +46,13 @@ package final class RecordedRun: Sendable {
             start: Self.now(),
             process: .current
         )
-        state = Mutex((run, false))
-        await record(run)
+        state = Mutex(State(run: run))
+        let beginning = Task { await record(run) }
+        state.withLock { $0.beginning = beginning }
     }
+
+    /// Returns once it is noted that the run has begun, or told why it cannot be.
+    package func begun() async { await state.withLock { $0.beginning }?.value }
 
     /// Notes what the run did, or a part of it: its numbers are added to those before.
     package func end(_ report: RunReport) async {
@@ -69,6 +80,7 @@ package final class RecordedRun: Sendable {
     }
 
     private func end(_ outcome: JobRun.State, _ change: (inout JobRun) -> Void) async {
+        await begun()
         let run = state.withLock { state in
             state.run.state = outcome
             state.run.end = Self.now()

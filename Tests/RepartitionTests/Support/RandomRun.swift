@@ -191,11 +191,11 @@ struct RandomRun {
         options.recompresses = random.once(in: 4)
         options.pageLayout = RandomTable.pageLayout(using: &random)
         options.runID = RunID("run")
-        if number % 5 == 3 {
+        if number % 5 >= 3 {
             // Chunks are made whose dictionaries fill up behind the first pages.
             options.carryRowFloor = .max
             options.carryByteFloor = .max
-            options.pageLayout.dictionaryByteLimit = number % 10 == 3 ? 12 : 60
+            options.pageLayout.dictionaryByteLimit = [12, 24, 40, 60][number / 5 % 4]
             options.pageLayout.pageRowLimit = 5
         }
     }

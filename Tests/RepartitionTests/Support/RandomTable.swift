@@ -64,6 +64,11 @@ struct RandomTable {
         using random: inout SeededGenerator
     ) -> WriterOptions {
         var options = pageLayout(using: &random)
+        if random.once(in: 4) {
+            // Dictionaries that fill up behind the first pages.
+            options.dictionaryByteLimit = random.one(of: [12, 24, 40, 60])
+            options.pageRowLimit = random.one(of: [5, 20])
+        }
         for leaf in schema.leaves where random.once(in: 2) {
             options.encodings[leaf.path] = encoding(of: leaf, using: &random)
         }
