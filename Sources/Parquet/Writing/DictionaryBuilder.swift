@@ -94,13 +94,12 @@ final class DictionaryBuilder {
         // At most every value is new.
         marks.fill(0, count: before + count)
         let isFirst = page.values.lowerBound == 0 && count > 0
+        if isFirst, !mayPay(page, content) { return giveUp(before) }
         if isFirst, count > Self.trialCount {
             try add(page.values.prefix(Self.trialCount), of: content)
             if values.count * 200 > Self.trialCount * 199 { return giveUp(before) }
-            if !mayPay(page, content) { return giveUp(before) }
             try add(page.values.dropFirst(Self.trialCount), of: content)
         } else {
-            if isFirst, !mayPay(page, content) { return giveUp(before) }
             try add(page.values, of: content)
         }
         let size = DictionarySize(count: values.count, byteCount: values.byteCount)
