@@ -28,11 +28,12 @@ DESTDIR ?=
 SUDO ?=
 
 # The program as it is used: the Swift runtime is in it, and on x86-64 it is for processors since
-# 2013 (CPU=x86-64 makes one for all).
+# 2013 (CPU=x86-64 makes one for all). Nothing looks its symbols up by name, so it has no table of them.
 CPU ?= $(if $(filter x86_64,$(shell uname -m)),x86-64-v3)
 PROGRAM_FLAGS := -c release --static-swift-stdlib \
     $(if $(CPU),-Xswiftc -Xcc -Xswiftc -march=$(CPU) -Xcc -march=$(CPU)) \
-    -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --gc-sections -Xlinker -s
+    -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --gc-sections -Xlinker -s \
+    -Xlinker --no-export-dynamic
 
 # What is installed has the C libraries in it, too: it needs only glibc.
 IMAGE := .build-install/image

@@ -48,7 +48,7 @@ static inline void sluice_keep_freed_memory(void) {
     const int trim_threshold = -1, top_pad = -2, map_threshold = -3;
     mallopt(map_threshold, 32 << 20);
     mallopt(trim_threshold, 64 << 20);
-    mallopt(top_pad, 1 << 20);
+    mallopt(top_pad, 8 << 20);
 #endif
 }
 
