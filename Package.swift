@@ -50,6 +50,11 @@ func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
     )
 }
 
+// Numbers for random tests, the same for the same seed.
+let random: [Target] = [
+    .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings)
+]
+
 // Bytes at the bottom, people at the top; arrows only point down (ARCHITECTURE.md).
 let core: [Target] = [
     system("CSnappy", "snappy", apt: "libsnappy-dev"),
@@ -65,7 +70,7 @@ let core: [Target] = [
     library("Expressions", ["Buffers", "Columns"]),
     .executableTarget(
         name: "Fuzz",
-        dependencies: ["Buffers", "Codecs", "Columns", "Expressions", "Parquet"]
+        dependencies: ["Buffers", "Codecs", "Columns", "Expressions", "Parquet", "SeededRandom"]
             + (only == "core" ? [] : ["ObjectStorage", "Repartition"]),
         path: "Tests/Fuzz",
         exclude: only == "core" ? ["Engine"] : [],
@@ -88,10 +93,14 @@ let core: [Target] = [
         swiftSettings: settings
     ),
     tests("CodecsTests", ["Codecs", "Buffers"]),
-    tests("ParquetTests", ["Parquet", "Buffers", "Codecs", "Columns"], exclude: ["Fixtures"]),
+    tests(
+        "ParquetTests",
+        ["Parquet", "Buffers", "Codecs", "Columns", "SeededRandom"],
+        exclude: ["Fixtures"]
+    ),
     tests(
         "ExpressionsTests",
-        ["Expressions", "Columns", "Buffers"],
+        ["Expressions", "Columns", "Buffers", "SeededRandom"],
         resources: [.copy("Fixtures")]
     ),
 ]
@@ -109,8 +118,8 @@ let storage: [Target] = [
         path: "Tests/StoreContract",
         swiftSettings: settings
     ),
-    tests("ObjectStorageTests", ["ObjectStorage", "Buffers", "StoreContract"]),
-    tests("LedgerTests", ["Ledger", "ObjectStorage", "Buffers"]),
+    tests("ObjectStorageTests", ["ObjectStorage", "Buffers", "SeededRandom", "StoreContract"]),
+    tests("LedgerTests", ["Ledger", "ObjectStorage", "Buffers", "SeededRandom"]),
 ]
 
 let engine: [Target] = [
@@ -128,7 +137,7 @@ let engine: [Target] = [
         "RepartitionTests",
         [
             "Repartition", "Buffers", "Codecs", "Columns", "Expressions", "Ledger",
-            "ObjectStorage", "Parquet", "ParquetFiles",
+            "ObjectStorage", "Parquet", "ParquetFiles", "SeededRandom",
         ],
         exclude: ["Fixtures"]
     ),
@@ -157,7 +166,7 @@ let lake: [Target] = [
     // The Glue that tests talk to.
     .target(
         name: "GlueTesting",
-        dependencies: ["AWS", "Buffers", "DataCatalog"],
+        dependencies: ["AWS", "Buffers", "DataCatalog", "SeededRandom"],
         path: "Tests/GlueTesting",
         swiftSettings: settings
     ),
@@ -165,7 +174,7 @@ let lake: [Target] = [
         "AWSTests",
         [
             "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting", "ObjectStorage",
-            "StoreContract",
+            "SeededRandom", "StoreContract",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Subprocess", package: "swift-subprocess"),
@@ -175,7 +184,7 @@ let lake: [Target] = [
     tests(
         "DataCatalogTests",
         [
-            "DataCatalog", "AWS", "Columns", "GlueTesting",
+            "DataCatalog", "AWS", "Columns", "GlueTesting", "SeededRandom",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
@@ -183,7 +192,7 @@ let lake: [Target] = [
         "CrawlingTests",
         [
             "Crawling", "AWS", "Buffers", "Columns", "DataCatalog", "GlueTesting",
-            "ObjectStorage", "Parquet",
+            "ObjectStorage", "Parquet", "SeededRandom",
         ]
     ),
 ]
@@ -229,7 +238,7 @@ let people: [Target] = [
         [
             "Sluice", "AWS", "Buffers", "Codecs", "Columns", "Crawling", "DataCatalog",
             "Expressions", "GlueTesting", "Ledger", "ObjectStorage", "Parquet", "Repartition",
-            "Reporting", "RoadTraffic",
+            "Reporting", "RoadTraffic", "SeededRandom",
         ],
         exclude: ["Fixtures"]
     ),
@@ -238,7 +247,7 @@ let people: [Target] = [
         [
             "SluiceCommands", "SluiceMain", "RepartitionJob", "Sluice", "AWS", "Buffers", "Columns",
             "DataCatalog", "Expressions", "FaultProxy", "Ledger", "ObjectStorage", "Parquet",
-            "Repartition", "Reporting", "RoadTraffic",
+            "Repartition", "Reporting", "RoadTraffic", "SeededRandom",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         exclude: ["Catalog/Fixtures"]
@@ -255,7 +264,10 @@ let proxy: [Target] = [
         path: "Tests/FaultProxy",
         swiftSettings: settings
     ),
-    tests("FaultProxyTests", ["FaultProxy", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix")]),
+    tests(
+        "FaultProxyTests",
+        ["FaultProxy", "SeededRandom", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix")]
+    ),
 ]
 
 let targets =
@@ -293,5 +305,5 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
                 .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
             ] : []),
-    targets: targets
+    targets: random + targets
 )

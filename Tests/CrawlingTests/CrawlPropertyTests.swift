@@ -1,6 +1,7 @@
 import Columns
 import DataCatalog
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Crawling
@@ -28,7 +29,7 @@ struct CrawlPropertyTests {
         let lake: LakeFixture
         let layout: Layout
         let columns: [(name: String, types: [DataType])]
-        var random: SplitMix
+        var random: SeededGenerator
         var files: [String: Written] = [:]
         /// The columns of the table, which only grow.
         var table: [Field] = []
@@ -36,7 +37,7 @@ struct CrawlPropertyTests {
 
         init(seed: UInt64) throws {
             lake = try LakeFixture()
-            random = SplitMix(seed: seed)
+            random = SeededGenerator(seed: seed)
             layout = Layout.allCases[Int(seed % 4)]
             let families: [[DataType]] = [
                 [.tinyint, .smallint, .int, .bigint], [.smallint, .float, .double],
@@ -57,8 +58,8 @@ struct CrawlPropertyTests {
     func agreeWithWhatWasWritten(seed: UInt64) async throws {
         var world = try World(seed: seed)
         for _ in 0..<4 {
-            for _ in 0..<world.random.next(in: 2...10) { try await world.write() }
-            for key in world.files.keys.sorted() where world.random.chance(20) {
+            for _ in 0..<world.random.number(2...10) { try await world.write() }
+            for key in world.files.keys.sorted() where world.random.happens(20) {
                 try await world.lake.store.delete(ObjectKey(key))
                 world.files[key] = nil
             }
@@ -80,39 +81,39 @@ extension CrawlPropertyTests.World {
         var file = CrawlPropertyTests.Written()
         switch layout {
         case .none:
-            file.folder = random.choose(["", "be/", "nl/cam/"])
+            file.folder = random.one(of: ["", "be/", "nl/cam/"])
         case .hive:
-            let day = random.choose([nil, "1", "2", "a/b"])
-            let hour = random.choose(["7", "07", "é"])
+            let day = random.one(of: [nil, "1", "2", "a/b"])
+            let hour = random.one(of: ["7", "07", "é"])
             file.values = [day, hour]
             file.folder =
                 "in/" + HivePath.component("day", day) + "/"
                 + HivePath.component("hour", hour) + "/"
         case .dates:
             let parts = [
-                "2020", random.choose(["05", "06"]), random.choose(["01", "30"]),
-                random.choose(["00", "23"]),
+                "2020", random.one(of: ["05", "06"]), random.one(of: ["01", "30"]),
+                random.one(of: ["00", "23"]),
             ]
             file.values = parts
             file.folder = parts.map { $0 + "/" }.joined()
         case .named:
-            let parts = [random.choose(["be", "nl"]), random.choose(["cam 1", "2020"])]
+            let parts = [random.one(of: ["be", "nl"]), random.one(of: ["cam 1", "2020"])]
             file.values = parts
             file.folder = parts.map { $0 + "/" }.joined()
         }
-        let isDeeper = random.chance(20)
-        let key = file.folder + (isDeeper ? "deeper/" : "") + "f\(random.next(in: 1...9))"
-        switch random.next(in: 1...10) {
+        let isDeeper = random.happens(20)
+        let key = file.folder + (isDeeper ? "deeper/" : "") + "f\(random.number(1...9))"
+        switch random.number(1...10) {
         case 1: try await put("", key, .empty)
         case 2: try await put("id\n1\n", key + ".csv", .otherFormat)
         case 3: try await put("PAR1 and no more", key, .broken)
         case 4: try await put("whatever", key + ".old", .excluded)
         case 5: try await put("whatever", file.folder + "_SUCCESS", .hidden)
         default:
-            file.rowCount = random.next(in: 1...9)
-            for (name, types) in columns where random.chance(60) {
+            file.rowCount = random.number(1...9)
+            for (name, types) in columns where random.happens(60) {
                 file.fields.append(
-                    Field(random.chance(30) ? name.uppercased() : name, random.choose(types))
+                    Field(random.happens(30) ? name.uppercased() : name, random.one(of: types))
                 )
             }
             if file.fields.isEmpty { file.fields = [Field("c4", .boolean)] }

@@ -1,5 +1,6 @@
 import DataCatalog
 import Foundation
+import SeededRandom
 import Testing
 
 @Suite("Partition projection")

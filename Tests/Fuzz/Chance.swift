@@ -1,21 +1,17 @@
-/// Numbers that look random and are the same for the same seed and case (SplitMix64).
+import SeededRandom
+
+/// Numbers that look random and are the same for the same seed and case.
 struct Chance: RandomNumberGenerator {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
     /// The numbers of one case of a run; they do not depend on the cases before it.
     init(seed: UInt64, number: UInt64 = 0) {
-        state = seed
-        state = next() ^ (number &* 0xD134_2543_DE82_EF95)
-        state = next()
+        var seeds = SeededGenerator(seed: seed)
+        seeds = SeededGenerator(seed: seeds.next() ^ (number &* 0xD134_2543_DE82_EF95))
+        generator = SeededGenerator(seed: seeds.next())
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 

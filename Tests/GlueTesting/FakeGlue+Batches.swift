@@ -1,5 +1,6 @@
 import AWS
 import DataCatalog
+import SeededRandom
 
 extension FakeGlue {
     static func batchCreatePartition(
@@ -65,9 +66,9 @@ extension FakeGlue {
         var table = try table(request["DatabaseName"], request["TableName"], state)
         var errors: [GlueJSON] = []
         for entry in try list(request[member], member, limit) {
-            let isFailing = state.random.percent() < options.failingEntries
+            let isFailing = state.random.happens(options.failingEntries)
             do {
-                if !isFailing || state.random.percent() < options.doneThoughFailing {
+                if !isFailing || state.random.happens(options.doneThoughFailing) {
                     try action(entry, &table)
                 }
                 if isFailing {

@@ -1,6 +1,7 @@
 package import AWS
 package import Buffers
 import Foundation
+import SeededRandom
 import Synchronization
 
 /// A Glue Data Catalog in memory, as strict as the real one and with its oddities: short pages,
@@ -26,7 +27,7 @@ package final class FakeGlue: AWSJSONCaller {
     /// What is in the catalog.
     struct State {
         var databases: [String: Database] = [:]
-        var random: SplitMix
+        var random: SeededGenerator
         var calls: [String] = []
         var expressions: [String?] = []
         /// Things to do before an operation is called next.
@@ -68,7 +69,7 @@ package final class FakeGlue: AWSJSONCaller {
 
     package init(options: Options = Options()) {
         self.options = options
-        state = Mutex(State(random: SplitMix(state: options.seed)))
+        state = Mutex(State(random: SeededGenerator(seed: options.seed)))
     }
 
     /// A Glue with what is in this one now, and other faults.
@@ -121,7 +122,7 @@ package final class FakeGlue: AWSJSONCaller {
             let failure =
                 state.failures[name]?.isEmpty == false
                 ? state.failures[name]?.removeFirst() : nil
-            let isLost = state.random.percent() < options.lostAnswers
+            let isLost = state.random.happens(options.lostAnswers)
             return (state.interruptions.removeValue(forKey: name) ?? [], failure, isLost)
         }
         for action in actions { action(self) }
@@ -155,18 +156,5 @@ package final class FakeGlue: AWSJSONCaller {
         case "BatchDeletePartition": try batchDeletePartition(request, &state, options)
         default: throw AWSError(.other, "there is no \(operation)", code: "UnknownOperation")
         }
-    }
-}
-
-/// Random numbers that are the same for the same seed (SplitMix64).
-struct SplitMix {
-    var state: UInt64
-
-    mutating func percent() -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % 100)
     }
 }

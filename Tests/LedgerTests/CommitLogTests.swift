@@ -1,5 +1,6 @@
 import Ledger
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @Suite("A log and what it amounts to")

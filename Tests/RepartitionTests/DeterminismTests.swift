@@ -1,5 +1,6 @@
 import Buffers
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Repartition

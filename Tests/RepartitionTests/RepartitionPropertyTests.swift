@@ -1,5 +1,6 @@
 import Columns
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Parquet

@@ -2,6 +2,7 @@ import DataCatalog
 import Foundation
 import ObjectStorage
 import RoadTraffic
+import SeededRandom
 import Sluice
 import Testing
 
@@ -88,7 +89,7 @@ struct StopTests {
         await requireAll()
         try removeTable()
 
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let signal: StopSignal = random.next().isMultiple(of: 2) ? .terminate : .interrupt
         let process = try self.start(program)
         try await Task.sleep(for: duration * Double(random.next() % 1_000) / 1_000)

@@ -4,6 +4,7 @@ import DataCatalog
 import Expressions
 import Foundation
 import GlueTesting
+import SeededRandom
 import Sluice
 import Testing
 
@@ -98,7 +99,7 @@ struct PartitionConditionTests {
     }
 
     private func losesNothing(on caller: any AWSJSONCaller, seed: UInt64) async throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let catalog = GlueCatalog(caller: caller)
         let table = Table.parquet(
             TableName(database: "anpr", table: "landing"),
@@ -136,7 +137,7 @@ struct PartitionConditionTests {
     /// Values as they lie in lakes: with leading zeros, in other forms, null.
     ///
     /// Keys with a null are texts: of others Glue makes no lists, and all would be read.
-    private static func partition(using random: inout SeededRandom) -> [String] {
+    private static func partition(using random: inout SeededGenerator) -> [String] {
         [
             ["2019", "2020", "02020", "-7"].randomElement(using: &random) ?? "",
             ["07", "7", "08", "a", "a%b", "é", "😀", "it's", null, "10"]
@@ -147,7 +148,7 @@ struct PartitionConditionTests {
         ]
     }
 
-    private static func predicate(depth: Int, using random: inout SeededRandom) -> String {
+    private static func predicate(depth: Int, using random: inout SeededGenerator) -> String {
         func one(_ texts: [String]) -> String { texts.randomElement(using: &random) ?? "" }
         let constants = [
             "year": ["2020", "'2020'", "2019L", "-7", "2020.0", "NULL", "'02020'"],
@@ -171,20 +172,5 @@ struct PartitionConditionTests {
         case 9, 10: return "(\(operand()) OR \(operand()))"
         default: return "NOT \(operand())"
         }
-    }
-}
-
-/// Random numbers that are the same for the same seed (SplitMix64).
-private struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

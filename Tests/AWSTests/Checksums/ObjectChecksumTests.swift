@@ -1,4 +1,5 @@
 import Buffers
+import SeededRandom
 import Testing
 
 @testable import AWS
@@ -34,7 +35,7 @@ struct ObjectChecksumTests {
 
     @Test(arguments: Array(0..<70) + [79, 80, 95, 96, 97, 127, 128, 255, 256, 1_000, 4_099])
     func areAsTheyAreDefined(count: Int) {
-        var generator = SeededGenerator(UInt64(count))
+        var generator = SeededGenerator(seed: UInt64(count))
         let bytes = random(count, &generator)
         #expect(
             ObjectChecksum(.crc64nvme, of: Bytes(bytes)).value
@@ -51,7 +52,7 @@ struct ObjectChecksumTests {
 
     @Test(arguments: 0..<40)
     func arePutTogether(seed: UInt64) {
-        var generator = SeededGenerator(seed)
+        var generator = SeededGenerator(seed: seed)
         for algorithm in ChecksumAlgorithm.allCases {
             let parts = (0..<4).map { _ in
                 random(Int.random(in: 0..<200, using: &generator), &generator)

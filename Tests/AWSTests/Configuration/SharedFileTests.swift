@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import AWS
@@ -70,7 +71,7 @@ struct SharedFileTests {
 
     @Test(arguments: 0..<300)
     func neverTrap(seed: UInt64) {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         let pieces = [
             "[", "]", "=", "\n", " ", "#", ";", "a", "profile ", "\u{0}", "é", "\r\n", "\t",
         ]

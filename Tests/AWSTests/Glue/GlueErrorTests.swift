@@ -1,6 +1,7 @@
 import AWS
 import DataCatalog
 import GlueTesting
+import SeededRandom
 import Testing
 
 /// What people read when Glue refuses, fails, or is none.
@@ -167,7 +168,7 @@ struct GlueErrorTests {
             "TargetTable": {"Name": "n"}}}
             """.utf8
         )
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             var bytes = sound
             for _ in 0..<Int.random(in: 1...4, using: &random) {

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import AWS
@@ -50,7 +51,7 @@ struct AdaptiveRateTests {
     /// Whatever comes, no more requests go than the rate allows.
     @Test(arguments: 0..<50)
     func areKept(seed: UInt64) {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         var rate = AdaptiveRate()
         burst(&rate, from: 0, count: Int.random(in: 10...1_000, using: &random))
         _ = rate.reserve(at: 1)

@@ -1,4 +1,5 @@
 import Buffers
+import SeededRandom
 import Testing
 
 @testable import AWS
@@ -63,7 +64,7 @@ struct XMLElementTests {
 
     @Test(arguments: 0..<400)
     func neverTraps(seed: UInt64) {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         var bytes = Array(
             "<?xml version='1.0'?><a x='1'><b>t&amp;&#65;</b><![CDATA[c]]><c/><!-- d --></a>".utf8
         )

@@ -1,5 +1,6 @@
 import Buffers
 import ObjectStorage
+import SeededRandom
 import StoreContract
 import Testing
 
@@ -178,7 +179,7 @@ struct S3BucketTests {
     /// Damaged listings end in an error, or in a listing.
     @Test(arguments: 0..<200)
     func survivesDamage(seed: UInt64) async throws {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         var bytes = [UInt8](Self.page(["table/a%2Fb", "table/c"], truncated: false).body.array)
         for _ in 0..<Int.random(in: 1...4, using: &random) {
             let index = Int.random(in: 0..<bytes.count, using: &random)

@@ -1,5 +1,6 @@
 import Buffers
 import ObjectStorage
+import SeededRandom
 import StoreContract
 import Testing
 
@@ -24,7 +25,7 @@ struct S3LiveTests {
     }
 
     private func noise(_ count: Int, seed: UInt64) -> [UInt8] {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count + 8)
         while bytes.count < count {

@@ -1,5 +1,6 @@
 import Columns
 import Parquet
+import SeededRandom
 import Testing
 
 @testable import Crawling
@@ -50,13 +51,13 @@ struct ColumnUnionTests {
         arguments: 1...40 as ClosedRange<UInt64>
     )
     func areOfAnyOrder(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let types: [DataType] = [
             .null, .tinyint, .smallint, .int, .bigint, .float, .double,
             .decimal(precision: 9, scale: 3), .decimal(precision: 20, scale: 0),
         ]
         for _ in 0..<20 {
-            let files = (0..<random.next(in: 2...6)).map { _ in [Field("x", random.choose(types))] }
+            let files = (0..<random.number(2...6)).map { _ in [Field("x", random.one(of: types))] }
             let found = (try? union(files)).map(text)
             for _ in 0..<4 {
                 let shuffled = files.shuffled(using: &random)

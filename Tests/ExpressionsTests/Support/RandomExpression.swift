@@ -1,4 +1,5 @@
 import Columns
+import SeededRandom
 
 @testable import Expressions
 

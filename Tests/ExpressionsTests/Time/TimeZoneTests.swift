@@ -1,5 +1,6 @@
 import Columns
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import Expressions

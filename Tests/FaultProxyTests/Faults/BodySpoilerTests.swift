@@ -1,4 +1,5 @@
 import NIOCore
+import SeededRandom
 import Testing
 
 @testable import FaultProxy
@@ -18,7 +19,7 @@ struct BodySpoilerTests {
 
     @Test("however a body is cut into pieces", arguments: 1...50 as ClosedRange<UInt64>)
     func pieces(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let length = Int.random(in: 0...40, using: &random)
         let body = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
         let flips = (0..<3).map { _ in

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import FaultProxy
@@ -8,7 +9,7 @@ import Testing
 struct LiveS3Tests {
     /// Long enough for curl to expect a `100 Continue`, and to fill every buffer on the way.
     private static let long: Data = {
-        var random = SplitMix(seed: 1)
+        var random = SeededGenerator(seed: 1)
         return Data((0..<(3 << 20)).map { _ in UInt8.random(in: 0...255, using: &random) })
     }()
 

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import FaultProxy
@@ -27,7 +28,7 @@ struct GlobTests {
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func matchesAsDefined(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let pattern = random.text(of: "ab*", upTo: 7)
             let text = random.text(of: "ab", upTo: 9)

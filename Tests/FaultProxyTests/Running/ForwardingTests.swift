@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import FaultProxy
@@ -145,7 +146,7 @@ struct ForwardingTests {
 
     @Test("bodies of any length, both ways", arguments: 1...8 as ClosedRange<UInt64>)
     func lengths(seed: UInt64) async throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let length = Int.random(
             in: 0...(1 << Int.random(in: 0...23, using: &random)),
             using: &random

@@ -1,4 +1,5 @@
 import Ledger
+import SeededRandom
 
 /// Searches what can happen in a scenario.
 struct Explorer {
@@ -74,22 +75,5 @@ struct Explorer {
 
     private static func text(_ error: any Error, _ path: [String]) -> String {
         "\(error)\n" + path.map { "    \($0)" }.joined(separator: "\n")
-    }
-}
-
-/// A generator that gives the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

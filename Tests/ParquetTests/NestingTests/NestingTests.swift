@@ -2,6 +2,7 @@ import Buffers
 import Codecs
 import Columns
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import Parquet
@@ -41,7 +42,7 @@ struct NestingTests {
         }
     }
 
-    @Test(arguments: 0...5, Seeds.all)
+    @Test(arguments: 0...5, Seeds.first(8))
     func putsTogetherWhatItTookApart(depth: Int, seed: UInt64) throws {
         for number in 0..<12 {
             let made = try Made(seed: seed &* 1_000 &+ UInt64(number), depth: depth)
@@ -69,7 +70,7 @@ struct NestingTests {
     }
 
     /// A field inside structs, read alone, is null where a struct around it is.
-    @Test(arguments: Seeds.all)
+    @Test(arguments: Seeds.first(8))
     func readsPartsAlone(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let sample = NestedSample.random("inner", depth: 3, using: &random)

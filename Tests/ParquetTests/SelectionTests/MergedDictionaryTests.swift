@@ -1,4 +1,5 @@
 import Buffers
+import SeededRandom
 import Testing
 
 @testable import Parquet
@@ -25,7 +26,7 @@ struct MergedDictionaryTests {
         return store
     }
 
-    @Test("a value has one number, whoever brings it", arguments: layouts, Seeds.all)
+    @Test("a value has one number, whoever brings it", arguments: layouts, Seeds.first(8))
     func numbersEachValueOnce(layout: ValueLayout, seed: UInt64) async throws {
         let merged = MergedDictionary(layout: layout)
         let found = await withTaskGroup(of: [[Int: UInt32]].self) { group in

@@ -1,10 +1,11 @@
 import Buffers
+import SeededRandom
 import Testing
 
 @testable import Parquet
 
 struct NumberVectorTests {
-    @Test(arguments: Seeds.all)
+    @Test(arguments: Seeds.first(8))
     func widensWhenItHasTo(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var vector = NumberVector()

@@ -1,4 +1,5 @@
 import Buffers
+import SeededRandom
 import Testing
 
 @testable import Parquet
@@ -13,7 +14,7 @@ struct RowRunsTests {
         return Array(groups.prefix(count))
     }
 
-    @Test(arguments: Seeds.all)
+    @Test(arguments: Seeds.first(8))
     func areTheRows(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for count in [0, 1, 2, 7, 200] {
@@ -31,7 +32,7 @@ struct RowRunsTests {
         }
     }
 
-    @Test(arguments: Seeds.all)
+    @Test(arguments: Seeds.first(8))
     func areRenumberedAndCut(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let groups = groups(100, &random)
@@ -44,7 +45,7 @@ struct RowRunsTests {
         #expect(runs.count == same.count, "equal rows give equal runs")
     }
 
-    @Test(arguments: Seeds.all)
+    @Test(arguments: Seeds.first(8))
     func takeClassesOfEntries(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let classes: [UInt32] = [2, 0, 1, 0]

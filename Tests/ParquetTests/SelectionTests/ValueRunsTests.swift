@@ -1,4 +1,5 @@
 import Buffers
+import SeededRandom
 import Testing
 
 @testable import Parquet
@@ -21,7 +22,7 @@ struct ValueRunsTests {
         return output.copied().array
     }
 
-    @Test(arguments: [1, 4, 8, 12, 40], Seeds.all)
+    @Test(arguments: [1, 4, 8, 12, 40], Seeds.first(8))
     func ofOneWidth(width: Int, seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var store = ValueStore(layout: .fixed(width))
@@ -34,7 +35,7 @@ struct ValueRunsTests {
     }
 
     /// Strings of several pages, with levels before them and bytes that mean nothing behind them.
-    @Test(arguments: [true, false], Seeds.all)
+    @Test(arguments: [true, false], Seeds.first(8))
     func ofStrings(arePrefixed: Bool, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var store = ValueStore(layout: .variable)

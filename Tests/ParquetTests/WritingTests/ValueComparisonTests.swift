@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import Parquet
@@ -11,7 +12,7 @@ struct ValueComparisonTests {
         (.bigEndian, nil), (.bigEndian, 1), (.bigEndian, 5), (.bigEndian, 8), (.bigEndian, 13),
     ]
 
-    @Test("extremes are those of a slow search", arguments: Seeds.all)
+    @Test("extremes are those of a slow search", arguments: Seeds.first(8))
     func findsExtremes(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for (order, width) in Self.orders {

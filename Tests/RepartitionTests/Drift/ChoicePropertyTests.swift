@@ -1,6 +1,7 @@
 import Columns
 import Expressions
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Parquet

@@ -1,4 +1,5 @@
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Parquet

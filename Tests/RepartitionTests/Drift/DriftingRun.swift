@@ -1,6 +1,7 @@
 import Codecs
 import Expressions
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Parquet

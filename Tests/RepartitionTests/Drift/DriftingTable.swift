@@ -1,4 +1,5 @@
 import Buffers
+import SeededRandom
 
 @testable import Parquet
 

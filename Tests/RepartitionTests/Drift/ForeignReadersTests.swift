@@ -1,5 +1,6 @@
 import Foundation
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Parquet

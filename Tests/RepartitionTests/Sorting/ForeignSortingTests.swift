@@ -1,6 +1,7 @@
 import Expressions
 import Foundation
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Parquet

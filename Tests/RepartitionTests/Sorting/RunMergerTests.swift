@@ -1,5 +1,6 @@
 import Buffers
 import Columns
+import SeededRandom
 import Testing
 
 @testable import Repartition

@@ -1,6 +1,7 @@
 import Buffers
 import Expressions
 import ObjectStorage
+import SeededRandom
 import Testing
 
 @testable import Parquet

@@ -3,6 +3,7 @@ import Columns
 import Expressions
 import Foundation
 import ObjectStorage
+import SeededRandom
 
 @testable import Parquet
 @testable import Repartition

@@ -1,3 +1,5 @@
+import SeededRandom
+
 @testable import Parquet
 
 /// Columns of every physical type, flat and nested.

@@ -1,6 +1,7 @@
 import Buffers
 import Codecs
 import ObjectStorage
+import SeededRandom
 
 @testable import Parquet
 

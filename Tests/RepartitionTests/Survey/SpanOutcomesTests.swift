@@ -2,6 +2,7 @@ import Buffers
 import Columns
 import Expressions
 import Parquet
+import SeededRandom
 import Testing
 
 @testable import Repartition

@@ -2,6 +2,7 @@ import Buffers
 import FaultProxy
 import ObjectStorage
 import RoadTraffic
+import SeededRandom
 import Testing
 
 @testable import SluiceCommands
@@ -94,7 +95,7 @@ struct BadNetworkTests {
     @Test(arguments: ["upload", "copy"], [Chance.seed])
     func spoiledInputs(publishing: String, seed: UInt64) async throws {
         try await ProxiedTable.with(publishing: publishing, inputs: 2, seed: seed) { table in
-            var random = SplitMix(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let input = RequestMatcher.s3(.getObject, path: "*/landing/*")
             for number in 0..<(Chance.isWide ? 200 : 8) {
                 let target = "\(table.folder)/out-\(number)"
@@ -131,7 +132,7 @@ struct BadNetworkTests {
                 "run", "--json", "--from", table.landing, "--partition-by", "k = 1", "--to",
                 table.target, "--memory", "64MiB", "--threads", "64",
             ]
-            var random = SplitMix(seed: seed)
+            var random = SeededGenerator(seed: seed)
             for _ in 0..<(Chance.isWide ? 50 : 4) {
                 let flip = Flip(at: .random(in: 10_000..<bytes.count / 2, using: &random))
                 table.proxy.setRules([
@@ -160,7 +161,7 @@ struct BadNetworkTests {
             // A run without a job would read for all jobs.
             let line = table.line(to: nil, "--job", "base")
             #expect(try await table.direct(line).report.commit?.runs == [1])
-            var random = SplitMix(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let ledger = RequestMatcher.s3(.getObject, path: "*/_sluice/*")
             for number in 0..<(Chance.isWide ? 100 : 8) {
                 let flip = Flip(

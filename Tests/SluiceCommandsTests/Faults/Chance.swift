@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 
 /// What is left to chance in tests with faults.
 ///
@@ -14,24 +15,9 @@ enum Chance {
     /// Some of the numbers below `count`, evenly spread from a random one on, or all.
     static func numbers(below count: Int, atMost limit: Int) -> [Int] {
         let stride = isWide ? 1 : max(1, (count + limit - 1) / limit)
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         return Array(
             Swift.stride(from: Int.random(in: 0..<stride, using: &random), to: count, by: stride)
         )
-    }
-}
-
-/// Numbers that are the same each time for a seed.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import FaultProxy
+import SeededRandom
 import Testing
 
 @testable import SluiceCommands
@@ -12,7 +13,7 @@ struct DeathTests {
         try await ProxiedTable.with(publishing: plan.publishing, seed: plan.seed) { table in
             var rounds = Rounds(table, plan.work)
             let count = try await undisturbed(&rounds)
-            var random = SplitMix(seed: plan.seed)
+            var random = SeededGenerator(seed: plan.seed)
             for number in Chance.numbers(below: count, atMost: 7) {
                 try await rounds.begin()
                 try await die(at: number, whenDone: .random(using: &random), in: rounds)

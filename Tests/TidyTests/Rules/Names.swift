@@ -48,8 +48,8 @@ enum Names {
 
     /// Test targets without sources of that name that are meant to be so.
     static let testsOfMany: Set = [
-        "FaultProxy", "FaultProxyTests", "Fuzz", "FuzzTests", "GlueTesting", "StoreContract",
-        "TidyTests",
+        "FaultProxy", "FaultProxyTests", "Fuzz", "FuzzTests", "GlueTesting", "SeededRandom",
+        "StoreContract", "TidyTests",
     ]
 
     /// Targets that are tested through the ones above them.

@@ -1,28 +1,5 @@
 import Buffers
-import Foundation
-
-/// Numbers that look random and are the same for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-}
-
-/// The seeds of random tests; `SLUICE_SEED` adds one.
-enum Seeds {
-    static let all: [UInt64] =
-        Array(1...8)
-        + (ProcessInfo.processInfo.environment["SLUICE_SEED"].flatMap(UInt64.init).map { [$0] }
-            ?? [])
-}
+import SeededRandom
 
 extension Bytes {
     /// The bytes with a few of them changed, taken out, doubled, or cut off.
