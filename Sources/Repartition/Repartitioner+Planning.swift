@@ -46,7 +46,7 @@ extension Repartitioner {
             routes.router.cut = limits.cut
             // What one attempt stores for sorting is of no use for another.
             let sorting = ByteStore(
-                memoryByteLimit: options.memoryByteLimit / 5,
+                memoryByteLimit: options.memory.sorting,
                 temporaryFolder: options.temporaryFolder
             )
             let survey = try await Surveyor(
@@ -57,7 +57,8 @@ extension Repartitioner {
                 pool: pool,
                 notesBadFiles: options.badFiles != .fail,
                 sorter: routes.sortKeys.map { ShareSorter(keys: $0, store: sorting) },
-                routings: RoutingStore(memoryByteLimit: options.memoryByteLimit / 16),
+                routings: RoutingStore(memoryByteLimit: options.memory.routings),
+                memoryByteLimit: options.memory.work(isSorted: routes.sortKeys != nil),
                 clock: clock
             ).survey { done, total, rows in
                 progress(RunProgress(phase: .survey, done: done, total: total, rows: rows))
@@ -150,7 +151,7 @@ extension Repartitioner {
         let errors = survey.errorRecords(routes.router.rules, of: source)
         try errors.requireBelowThresholds(of: routes.frame.errorStages)
         let store = FragmentStore(
-            memoryByteLimit: options.memoryByteLimit * 2 / 5,
+            memoryByteLimit: options.memory.fragments,
             temporaryFolder: options.temporaryFolder
         )
         let isSorted = routes.sortKeys != nil
@@ -284,6 +285,8 @@ extension Repartitioner {
             writerOptions.bloomFilters[try layout.bloomFilterPath(column)] = BloomFilterOptions()
         }
         let made = writerOptions
+        let memory = MemoryShare(byteCount: options.memory.dictionaries)
+        let idleByteLimit = options.memory.scratch / max(1, options.workerCount)
         return MoveContext(
             source: source,
             survey: survey,
@@ -294,14 +297,17 @@ extension Repartitioner {
             dictionaries: try layout.schema.leaves.map {
                 MergedDictionary(
                     layout: try ValueLayout($0),
-                    byteLimit: options.memoryByteLimit / 32
+                    byteLimit: options.memory.largestDictionary,
+                    memory: memory
                 )
             },
             store: store,
             sorting: sorting,
             decoders: decoders,
             gatherers: Reusable { FragmentEncoder() },
-            encoders: Reusable { ColumnChunkEncoder(options: made) },
+            encoders: Reusable(if: { $0.scratchByteCount <= idleByteLimit }) {
+                ColumnChunkEncoder(options: made)
+            },
             clock: clock,
             rowSizes: survey.rowSizes(source),
             fault: fault

@@ -77,7 +77,7 @@ package struct Repartitioner: Sendable {
         _ body: (WorkerPool) async throws -> Result
     ) async throws -> Result {
         try await options.badFiles.namingCure(files: frame.source.files.count) {
-            try await WorkerPool.with(options.threadCount, body)
+            try await WorkerPool.with(options.workerCount, body)
         }
     }
 
@@ -130,6 +130,7 @@ package struct Repartitioner: Sendable {
                 .init(name: "move", seconds: start.secondsSince, bytes: report.outputBytes)
             )
             report.work = context.clock.stages
+            report.noteIdleThreads(of: pool.threadCount)
             try Task.checkCancellation()
             return PreparedRun(
                 report: report,

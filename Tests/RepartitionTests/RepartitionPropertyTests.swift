@@ -15,6 +15,7 @@ struct RepartitionPropertyTests {
         var merged = 0
         var computed = 0
         var spilled = 0
+        var waited = 0
         var readFallback = 0
         var wroteFallback = 0
         var relaxed = 0
@@ -27,6 +28,27 @@ struct RepartitionPropertyTests {
         var timeZones = 0
         var severalFiles = 0
         var rows = 0
+
+        mutating func note(_ run: RandomRun, _ report: RunReport, _ lake: OutputLake) {
+            carried += report.rowGroups.carried
+            gathered += report.rowGroups.gathered
+            merged += report.rowGroups.merged
+            computed += report.rowGroups.computed
+            spilled += report.spilledBytes
+            waited += report.work.contains { $0.name == "wait" } ? 1 : 0
+            readFallback += run.hasFallback ? 1 : 0
+            wroteFallback += lake.hasFallback && report.rowGroups.carried == 0 ? 1 : 0
+            relaxed += run.table.isMixed && run.table.files.count > 1 ? 1 : 0
+            filtered += report.rowsFiltered
+            beyond += report.rowsBeyondLimit
+            beyondAndWritten += report.rowsBeyondLimit > 0 ? report.rowsWritten : 0
+            quarantined += report.rowsQuarantined
+            unplaced += report.badRows.reduce(0) { $0 + $1.rows } - report.rowsQuarantined
+            severalKeys += run.keys.count > 1 ? 1 : 0
+            timeZones += run.usesTimeZone ? 1 : 0
+            severalFiles += report.outputs.contains { $0.files.count > 1 } ? 1 : 0
+            rows += report.rowsWritten
+        }
 
         /// The ways that no run went.
         var missing: [String] {
@@ -100,23 +122,7 @@ struct RepartitionPropertyTests {
             name
         )
         #expect(target.stagedCount == 0, name)
-        ways.carried += report.rowGroups.carried
-        ways.gathered += report.rowGroups.gathered
-        ways.merged += report.rowGroups.merged
-        ways.computed += report.rowGroups.computed
-        ways.spilled += report.spilledBytes
-        ways.readFallback += run.hasFallback ? 1 : 0
-        ways.wroteFallback += lake.hasFallback && report.rowGroups.carried == 0 ? 1 : 0
-        ways.relaxed += run.table.isMixed && run.table.files.count > 1 ? 1 : 0
-        ways.filtered += report.rowsFiltered
-        ways.beyond += report.rowsBeyondLimit
-        ways.beyondAndWritten += report.rowsBeyondLimit > 0 ? report.rowsWritten : 0
-        ways.quarantined += report.rowsQuarantined
-        ways.unplaced += report.badRows.reduce(0) { $0 + $1.rows } - report.rowsQuarantined
-        ways.severalKeys += run.keys.count > 1 ? 1 : 0
-        ways.timeZones += run.usesTimeZone ? 1 : 0
-        ways.severalFiles += report.outputs.contains { $0.files.count > 1 } ? 1 : 0
-        ways.rows += report.rowsWritten
+        ways.note(run, report, lake)
     }
 }
 

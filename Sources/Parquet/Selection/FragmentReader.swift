@@ -36,6 +36,12 @@ struct ColumnContent: ~Copyable {
         plain.reset(layout: layout)
     }
 
+    /// The bytes that there is room for.
+    var capacity: Int {
+        definitionLevels.capacity + repetitionLevels.capacity + numbers.bytes.capacity
+            + plain.capacity
+    }
+
     /// The rows that begin in the entries.
     var rowCount: Int {
         guard leaf.maxRepetitionLevel > 0 else { return entryCount }

@@ -8,11 +8,19 @@ package final class MergedDictionary: Sendable {
     private let table: SharedMutex<ValueTable>
     private let layout: ValueLayout
     private let byteLimit: Int
+    private let memory: MemoryShare
 
-    /// - Parameter byteLimit: The memory, in bytes, at which no more values are taken in.
-    package init(layout: ValueLayout, byteLimit: Int = 32 << 20) {
+    /// - Parameters:
+    ///   - byteLimit: The memory, in bytes, at which no more values are taken in.
+    ///   - memory: What all dictionaries take theirs from.
+    package init(
+        layout: ValueLayout,
+        byteLimit: Int = 32 << 20,
+        memory: MemoryShare = MemoryShare(byteCount: .max)
+    ) {
         self.layout = layout
         self.byteLimit = byteLimit
+        self.memory = memory
         table = SharedMutex(ValueTable(layout: layout))
     }
 
@@ -33,18 +41,25 @@ package final class MergedDictionary: Sendable {
             unsafe table.findAll(of: dictionary, into: numbers.base, missing: &missing)
         }
         if found == dictionary.count, missing.count == 0 { return true }
-        let added = dictionary.byteCount + dictionary.count * 24
+        let added = dictionary.byteCount + dictionary.count * Self.entryByteCount
         return table.change { table in
-            guard table.values.byteCount + table.count * 24 + added <= byteLimit else {
-                return false
-            }
+            let before = Self.byteCount(of: table)
+            guard before + added <= byteLimit, memory.take(added) else { return false }
             for index in 0..<missing.count {
                 let place = Int(missing[index])
                 unsafe numbers.base[place] = table.number(of: dictionary.value(at: place))
             }
             unsafe table.numberAll(of: dictionary, in: found..<dictionary.count, into: numbers.base)
+            memory.give(added - (Self.byteCount(of: table) - before))
             return true
         }
+    }
+
+    /// What a value takes beside its bytes, about.
+    private static let entryByteCount = 24
+
+    private static func byteCount(of table: borrowing ValueTable) -> Int {
+        table.values.byteCount + table.count * entryByteCount
     }
 
     /// Copies the values of `numbers`, from position `start` on, to the end of `store`.

@@ -57,6 +57,8 @@ package enum ValueLayout: Sendable, Hashable {
 
     /// The bytes that the values take, without lengths.
     package var byteCount: Int { bytes.count }
+    /// The bytes that there is room for.
+    var capacity: Int { bytes.capacity }
 
     /// Forgets the values from position `kept` on.
     mutating func truncate(to kept: Int) {

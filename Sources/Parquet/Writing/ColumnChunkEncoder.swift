@@ -17,6 +17,9 @@ package final class ColumnChunkEncoder {
     /// What compressing took so far, of all chunks.
     package var compressed: CodecWork { encoder.compressed }
 
+    /// What the scratch memory takes that grows with chunks, in bytes.
+    package var scratchByteCount: Int { content.capacity + tail.capacity + body.capacity }
+
     package init(leaf: LeafColumn = .unset, options: WriterOptions) {
         self.leaf = leaf
         self.options = options

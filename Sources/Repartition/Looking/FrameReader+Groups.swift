@@ -49,8 +49,8 @@ extension FrameReader {
                 guard table.counts.count <= groupLimit else {
                     throw tooMany("\(groupLimit) groups", keys)
                 }
-                guard table.keyByteCount <= options.memoryByteLimit / 4 else {
-                    throw tooMany("\(options.memoryByteLimit / 4) bytes of keys", keys)
+                guard table.keyByteCount <= options.memory.groups else {
+                    throw tooMany("\(options.memory.groups) bytes of keys", keys)
                 }
             }
             return GroupedRows(keys: opened.schema.fields, table.keys, counts: table.counts)

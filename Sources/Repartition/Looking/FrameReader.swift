@@ -86,6 +86,7 @@ package struct FrameReader: Sendable {
             pool: pool,
             notesBadFiles: false,
             routings: RoutingStore(memoryByteLimit: 0),
+            memoryByteLimit: options.memory.work(isSorted: false),
             clock: WorkClock()
         ).survey { _, _, _ in }
         return (survey, router)
@@ -148,7 +149,7 @@ package struct FrameReader: Sendable {
         _ body: (OpenedFrame, WorkerPool) async throws -> Result
     ) async throws -> Result {
         try await options.badFiles.namingCure(files: frame.source.files.count) {
-            try await WorkerPool.with(options.threadCount) { pool in
+            try await WorkerPool.with(options.workerCount) { pool in
                 var source = try await OpenedSource.open(
                     frame.source,
                     on: pool,

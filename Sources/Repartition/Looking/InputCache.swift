@@ -50,9 +50,8 @@ package final class InputCache: Sendable {
     package init(_ options: RunOptions = RunOptions()) {
         temporaryFolder = options.temporaryFolder
         memoryByteLimit = options.memoryByteLimit
-        let threadCount = options.threadCount ?? Processors.available()
         wholeByteCountLimit =
-            options.memoryByteLimit / 4 / OpenedSource.openCount(threadCount: threadCount)
+            options.memory.opening / OpenedSource.openCount(threadCount: options.workerCount)
     }
 
     /// What reads files of a source, fetched whole if they are not large.

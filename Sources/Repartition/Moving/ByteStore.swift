@@ -1,14 +1,12 @@
 internal import Buffers
-internal import Synchronization
 
 /// Keeps bytes until they are wanted again: in memory, or in a file when they are many.
 final class ByteStore: Sendable {
-    private let memoryByteLimit: Int
+    private let memory: MemoryShare
     private let spill: SpillFile
-    private let resident = Mutex(0)
 
     init(memoryByteLimit: Int, temporaryFolder: String) {
-        self.memoryByteLimit = memoryByteLimit
+        memory = MemoryShare(byteCount: memoryByteLimit)
         spill = SpillFile(folder: temporaryFolder)
     }
 
@@ -18,13 +16,9 @@ final class ByteStore: Sendable {
     ///
     /// - Throws: ``RunError`` if they have to be spilled and cannot be.
     func add(_ bytes: Bytes) throws -> StoredBytes {
-        let fits = resident.withLock { resident in
-            guard resident + bytes.count <= memoryByteLimit else { return false }
-            resident += bytes.count
-            return true
-        }
-        return StoredBytes(
-            place: fits ? .memory(bytes) : .spilled(at: try spill.append(bytes)),
+        StoredBytes(
+            place: memory.take(bytes.count)
+                ? .memory(bytes) : .spilled(at: try spill.append(bytes)),
             count: bytes.count
         )
     }
@@ -59,7 +53,7 @@ final class ByteStore: Sendable {
     /// Forgets bytes that nobody will ask for again.
     func remove(_ stored: StoredBytes) {
         guard case .memory = stored.place else { return }
-        resident.withLock { $0 -= stored.count }
+        memory.give(stored.count)
     }
 }
 

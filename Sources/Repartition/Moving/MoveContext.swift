@@ -101,6 +101,8 @@ struct MoveContext: Sendable {
 struct RowSize: Sendable {
     /// Before compression, in bytes.
     var byteCount: Float = 0
+    /// As it is in the file, in bytes.
+    var storedByteCount: Float = 0
     var entryCount: Float = 0
     /// The entries that are not null, as far as the file says so.
     var valueCount: Float = 0
@@ -122,6 +124,7 @@ extension Survey {
                 guard let own else { continue }
                 sizes[number * leafCount + leaf] = RowSize(
                     byteCount: Float(facts[own].uncompressedByteCount) / rowCount,
+                    storedByteCount: Float(facts[own].compressedByteCount) / rowCount,
                     entryCount: Float(facts[own].entryCount) / rowCount,
                     valueCount: Float(facts[own].entryCount - facts[own].nullCount) / rowCount,
                     hasDictionary: facts[own].hasDictionary

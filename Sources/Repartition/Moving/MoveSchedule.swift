@@ -25,7 +25,8 @@ struct MoveSchedule {
 
     let outputs: [Output]
     let fileCount: Int
-    private let partWeights: [Double]
+    /// What each part of a large row group's columns takes of its bytes.
+    let partWeights: [Double]
     private var wanted: [[Gatherer.Wanted]]
     private var nextSource = 0
     /// For each output, the pieces that have come in, and how many are missing.
@@ -41,7 +42,6 @@ struct MoveSchedule {
     /// For each file, how many of its outputs from the first on are carried or on their way.
     private var nextMade: [Int]
 
-    /// - Parameter partWeights: What each part of a large row group's columns takes of its bytes.
     init(_ plan: Plan, sourceCount: Int, partWeights: [Double]) {
         self.partWeights = partWeights
         var outputs: [Output] = []
@@ -93,33 +93,36 @@ struct MoveSchedule {
     }
 
     /// What to do next, or `nil` if that depends on work under way, or nothing is left.
-    mutating func next() -> Work? {
+    ///
+    /// - Parameter admit: Whether it may be done now; if not, it is still the next.
+    mutating func next(admit: (Work) -> Bool = { _ in true }) -> Work? {
         if readyHead < ready.count {
-            defer { readyHead += 1 }
-            return ready[readyHead].take()
+            guard let work = ready[readyHead], admit(work) else { return nil }
+            ready[readyHead] = nil
+            readyHead += 1
+            return work
         }
         ready.removeAll(keepingCapacity: true)
         readyHead = 0
-        while nextSource < wanted.count {
-            defer { nextSource += 1 }
-            if !wanted[nextSource].isEmpty {
-                return .gather(nextSource, wanted: wanted[nextSource])
-            }
-        }
-        return nil
+        while nextSource < wanted.count, wanted[nextSource].isEmpty { nextSource += 1 }
+        guard nextSource < wanted.count else { return nil }
+        let work = Work.gather(nextSource, wanted: wanted[nextSource])
+        guard admit(work) else { return nil }
+        nextSource += 1
+        return work
     }
 
     /// What one task is to do next, one after the other; empty where ``next()`` is `nil`.
     ///
     /// It is one piece of work, or several row groups to encode that are too small to be worth a
     /// task each.
-    mutating func nextTogether() -> [Work] {
-        guard let first = next() else { return [] }
+    mutating func nextTogether(admit: (Work) -> Bool = { _ in true }) -> [Work] {
+        guard let first = next(admit: admit) else { return [] }
         var works = [first]
         guard var byteCount = byteCountToEncode(first) else { return works }
         while readyHead < ready.count, let added = ready[readyHead].flatMap(byteCountToEncode) {
             byteCount += added
-            guard byteCount <= Self.taskByteCount, let work = next() else { break }
+            guard byteCount <= Self.taskByteCount, let work = next(admit: admit) else { break }
             works.append(work)
         }
         return works

@@ -41,6 +41,14 @@ struct Mover: Sendable {
         case delivered(Int, WrittenFile?)
     }
 
+    /// Pieces of work that one task does, and the memory that they take until it is done.
+    private struct WorkTogether {
+        var works: [MoveSchedule.Work] = []
+        var byteCount = 0
+        /// Whether there is no memory for what would be next.
+        var hasNoRoom = false
+    }
+
     /// Writes all files of the plan; none is visible yet.
     ///
     /// - Parameter progress: Told the rows that have been written.
@@ -50,29 +58,39 @@ struct Mover: Sendable {
             sourceCount: context.survey.rowGroups.count,
             partWeights: context.partWeights
         )
+        var room = WorkRoom(
+            byteLimit: context.options.memory.work(isSorted: context.sorting != nil)
+        )
         let outputs = schedule.outputs
         let writers = try fileWriters()
         var files: [WrittenFile] = []
         var rows = 0
         do {
-            try await withThrowingTaskGroup(of: [Outcome].self) { group in
+            try await withThrowingTaskGroup(of: (Int, [Outcome]).self) { group in
                 var running = 0
                 while true {
                     try Task.checkCancellation()
+                    var next = WorkTogether()
                     while running < pool.threadCount + 1 {
-                        let works = schedule.nextTogether()
-                        guard !works.isEmpty else { break }
-                        group.addTask(executorPreference: pool) {
+                        next = nextTogether(&schedule, in: &room)
+                        guard !next.works.isEmpty else { break }
+                        group.addTask(executorPreference: pool) { [next] in
                             var outcomes: [Outcome] = []
-                            for work in works {
+                            for work in next.works {
                                 outcomes.append(try await self.perform(work, outputs, writers))
                             }
-                            return outcomes
+                            return (next.byteCount, outcomes)
                         }
                         running += 1
                     }
-                    guard running > 0, let outcomes = try await group.next() else { break }
+                    let start = ContinuousClock.now
+                    guard running > 0, let (bytes, outcomes) = try await group.next() else { break }
+                    if next.hasNoRoom, running < pool.threadCount {
+                        let idle = start.duration(to: .now) * (pool.threadCount - running)
+                        context.clock.add(.wait, idle)
+                    }
                     running -= 1
+                    room.leave(bytes)
                     for outcome in outcomes {
                         switch outcome {
                         case .gathered(let source, let pieces):
@@ -99,6 +117,40 @@ struct Mover: Sendable {
             throw error
         }
         return files.sorted { $0.sequence < $1.sequence }
+    }
+
+    /// What is next, if there is memory for it.
+    private func nextTogether(
+        _ schedule: inout MoveSchedule,
+        in room: inout WorkRoom
+    ) -> WorkTogether {
+        let outputs = schedule.outputs
+        let partWeights = schedule.partWeights
+        var next = WorkTogether()
+        next.works = schedule.nextTogether { work in
+            let byteCount =
+                switch work {
+                case .gather(let source, let wanted):
+                    context.byteCountToGather(
+                        source,
+                        rowCount: wanted.reduce(0) { $0 + $1.rows.count }
+                    )
+                case .make(let output, let part, let partCount, _):
+                    MoveContext.byteCountToMake(
+                        Double(outputs[output].planned.estimatedByteCount)
+                            * (partCount == 1 ? 1 : partWeights[part])
+                    )
+                case .carry(let output):
+                    context.byteCountToCarry(outputs[output].planned.pieces[0].source)
+                }
+            guard room.enter(byteCount) else {
+                next.hasNoRoom = true
+                return false
+            }
+            next.byteCount += byteCount
+            return true
+        }
+        return next
     }
 
     private func perform(

@@ -63,7 +63,7 @@ struct PartitionSorter: Sendable {
         }
         let merger = RunMerger(
             store: store,
-            memoryByteLimit: options.memoryByteLimit / 8 / pool.threadCount
+            memoryByteLimit: options.memory.merging / pool.threadCount
         )
         try merger.merge(runs) { try builder.append(Int($0)) }
         return builder.order

@@ -1,5 +1,5 @@
+internal import Buffers
 internal import Parquet
-internal import Synchronization
 
 /// Where the rows of a row group go, kept from the survey for the move.
 final class KeptRouting: Sendable {
@@ -15,10 +15,10 @@ final class KeptRouting: Sendable {
 
 /// Keeps what the survey found as long as there is room; what is not kept is found once more.
 final class RoutingStore: Sendable {
-    private let room: Mutex<Int>
+    private let memory: MemoryShare
 
     init(memoryByteLimit: Int) {
-        room = Mutex(memoryByteLimit)
+        memory = MemoryShare(byteCount: memoryByteLimit)
     }
 
     /// Takes the classes of a routing that is not needed any more.
@@ -27,12 +27,7 @@ final class RoutingStore: Sendable {
     func keep(_ routing: consuming RowRouting) -> KeptRouting? {
         let partitions = routing.partitions
         guard let classes = routing.classes.take() else { return nil }
-        let byteCount = classes.byteCount
-        let fits = room.withLock { room in
-            guard byteCount <= room else { return false }
-            room -= byteCount
-            return true
-        }
-        return fits ? KeptRouting(partitions: partitions, classes: classes) : nil
+        guard memory.take(classes.byteCount) else { return nil }
+        return KeptRouting(partitions: partitions, classes: classes)
     }
 }

@@ -133,6 +133,7 @@ struct OpenedSource: Sendable {
     /// How many files are opened at once.
     static func openCount(threadCount: Int) -> Int { threadCount * 4 }
 
+    /// Opens files; where one that is unreadable ends the run, it is always the first of them.
     private static func openAll(
         _ files: [SourceFile],
         of source: Source,
@@ -147,9 +148,10 @@ struct OpenedSource: Sendable {
             let taskCount = openCount(threadCount: pool.threadCount)
             let stride = max(1, min(16, files.count / taskCount))
             var next = 0
+            var end = files.count
             var running = 0
-            while next < files.count || running > 0 {
-                while next < files.count, running < taskCount {
+            while next < end || running > 0 {
+                while next < end, running < taskCount {
                     let range = next..<min(next + stride, files.count)
                     group.addTask(executorPreference: pool) {
                         var opened: [(Int, Opened)] = []
@@ -161,9 +163,7 @@ struct OpenedSource: Sendable {
                                 if let last { file = file.sharingSchema(of: last) }
                                 last = file
                                 opened.append((index, .success(file)))
-                            } catch let error as ParquetError
-                                where policy != .fail && error.isOfFile
-                            {
+                            } catch let error as ParquetError where error.isOfFile {
                                 opened.append((index, .failure(error)))
                             }
                         }
@@ -173,12 +173,18 @@ struct OpenedSource: Sendable {
                     running += 1
                 }
                 if let some = try await group.next() {
-                    for (index, file) in some { opened[index] = file }
+                    for (index, file) in some {
+                        opened[index] = file
+                        // Those before it are open or on their way.
+                        if policy == .fail, case .failure = file { end = 0 }
+                    }
                     running -= 1
                 }
             }
         }
-        return opened.compactMap { $0 }
+        let found = opened.compactMap { $0 }
+        if policy == .fail { for file in found { _ = try file.get() } }
+        return found
     }
 
     private static func open(

@@ -13,6 +13,8 @@ struct Surveyor: Sendable {
     /// Sorts the rows of each partition, if that is wanted.
     var sorter: ShareSorter?
     let routings: RoutingStore
+    /// What row groups may take that are looked at at the same time, in bytes.
+    let memoryByteLimit: Int
     let clock: WorkClock
 
     /// Surveys all row groups, several at once; those beyond a limit are not read.
@@ -22,7 +24,8 @@ struct Surveyor: Sendable {
         var survey = Survey(source)
         let groups = leavingOutBeyond(&survey)
         let batches = Self.batches(of: groups)
-        try await withThrowingTaskGroup(of: [(Int, Surveyed)].self) { group in
+        try await withThrowingTaskGroup(of: (Int, [(Int, Surveyed)]).self) { group in
+            var room = WorkRoom(byteLimit: memoryByteLimit)
             var next = 0
             var running = 0
             var done = 0
@@ -30,14 +33,17 @@ struct Surveyor: Sendable {
             while next < batches.count || running > 0 {
                 while next < batches.count, running < pool.threadCount + 2 {
                     let batch = batches[next]
+                    let byteCount = batch.reduce(0) { $0 + self.byteCount(of: groups[$1]) }
+                    guard room.enter(byteCount) else { break }
                     group.addTask(executorPreference: pool) {
-                        try await self.shares(of: batch, groups)
+                        (byteCount, try await self.shares(of: batch, groups))
                     }
                     next += 1
                     running += 1
                 }
-                guard let found = try await group.next() else { break }
+                guard let (byteCount, found) = try await group.next() else { break }
                 running -= 1
+                room.leave(byteCount)
                 for (index, surveyed) in found {
                     switch surveyed {
                     case .success(let shares):
@@ -103,6 +109,23 @@ struct Surveyor: Sendable {
         return batches
     }
 
+    /// The leaves of the unified schema that decide where rows go, and in which order.
+    private var leaves: [Int] { router.leaves + (sorter?.keys.leaves ?? []) }
+
+    /// What looking at a row group takes, in bytes, about: the chunks, decoded, and a class for
+    /// each row.
+    private func byteCount(of group: Survey.SourceRowGroup) -> Int {
+        let facts = source.files[group.file].facts[group.index]
+        let sum = leaves.reduce(Double(group.rowCount) * 4) { sum, leaf in
+            guard let own = source.origin(of: leaf, file: group.file).leaf?.index else {
+                return sum
+            }
+            let chunk = facts[own]
+            return sum + Double(chunk.compressedByteCount) + Double(chunk.uncompressedByteCount)
+        }
+        return WorkRoom.byteCount(sum)
+    }
+
     private func shares(
         of batch: Range<Int>,
         _ groups: ArraySlice<Survey.SourceRowGroup>
@@ -123,7 +146,7 @@ struct Surveyor: Sendable {
         let ranges = try source.chunkRanges(
             file: group.file,
             rowGroup: group.index,
-            leaves: router.leaves + (sorter?.keys.leaves ?? [])
+            leaves: leaves
         )
         let byteCount = ranges.reduce(0) { $0 + $1.count }
         let fetched = try await clock.measure(.fetch, byteCount: { _ in byteCount }) {

@@ -13,15 +13,21 @@ final class Reusable<Scratch: ~Copyable>: Sendable {
 
     private let idle = Mutex<[Box]>([])
     private let make: @Sendable () -> Scratch
+    private let isWorthKeeping: @Sendable (borrowing Scratch) -> Bool
 
-    init(_ make: @escaping @Sendable () -> Scratch) {
+    /// - Parameter isWorthKeeping: Whether an object stays for others that has been used.
+    init(
+        if isWorthKeeping: @escaping @Sendable (borrowing Scratch) -> Bool = { _ in true },
+        _ make: @escaping @Sendable () -> Scratch
+    ) {
         self.make = make
+        self.isWorthKeeping = isWorthKeeping
     }
 
     /// Calls `body` with a scratch object that nobody else uses meanwhile.
     func use<Result: ~Copyable>(_ body: (inout Scratch) throws -> Result) rethrows -> Result {
         let box = idle.withLock { $0.popLast() } ?? Box(make())
-        defer { idle.withLock { $0.append(box) } }
+        defer { if isWorthKeeping(box.scratch) { idle.withLock { $0.append(box) } } }
         return try body(&box.scratch)
     }
 }

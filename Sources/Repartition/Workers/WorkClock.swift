@@ -19,6 +19,8 @@ final class WorkClock: Sendable {
         case carry
         /// Handing bytes to the target's store, or waiting for it.
         case write
+        /// Nothing, since there is no memory for more row groups at once.
+        case wait
     }
 
     private struct Sum {

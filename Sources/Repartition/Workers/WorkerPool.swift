@@ -50,10 +50,10 @@ final class WorkerPool: TaskExecutor {
     ///
     /// - Parameter threadCount: `nil` for the processors there are.
     static func with<Result>(
-        _ threadCount: Int?,
+        _ threadCount: Int,
         _ body: (WorkerPool) async throws -> Result
     ) async throws -> Result {
-        let pool = WorkerPool(threadCount: threadCount ?? Processors.available())
+        let pool = WorkerPool(threadCount: threadCount)
         defer { pool.close() }
         return try await body(pool)
     }

@@ -25,7 +25,7 @@ struct EngineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The memory that data may take; more goes to --temp-dir. (default: 1GiB)",
+            "The memory that data may take; more goes to --temp-dir, or waits. (default: 1GiB)",
             valueName: "size"
         ),
         transform: ConfigurationKey.memory.checked

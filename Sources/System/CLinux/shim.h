@@ -42,12 +42,14 @@ int mallopt(int parameter, int value);
 #endif
 
 /// Lets the allocator keep what is freed instead of giving it back and asking again: buffers of some
-/// megabytes come and go, and the kernel would have to clear each one anew.
+/// megabytes come and go, and the kernel would have to clear each one anew. Every thread keeps some, so
+/// with many processors each keeps less.
 static inline void sluice_keep_freed_memory(void) {
 #ifdef __GLIBC__
     const int trim_threshold = -1, top_pad = -2, map_threshold = -3;
     mallopt(map_threshold, 32 << 20);
-    mallopt(trim_threshold, 64 << 20);
+    const int processors = sluice_processor_count();
+    mallopt(trim_threshold, (128 << 20) / (processors > 2 ? processors : 2));
     mallopt(top_pad, 8 << 20);
 #endif
 }

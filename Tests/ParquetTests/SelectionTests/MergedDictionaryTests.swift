@@ -59,6 +59,22 @@ struct MergedDictionaryTests {
         }
     }
 
+    @Test("several share memory, and take what their values do", arguments: layouts)
+    func shareMemory(layout: ValueLayout) {
+        let memory = MemoryShare(byteCount: 8_000)
+        let first = MergedDictionary(layout: layout, memory: memory)
+        let second = MergedDictionary(layout: layout, memory: memory)
+        var numbers = Vector<UInt32>()
+        #expect(first.merge(Self.store(Array(0..<80), layout), numbers: &numbers))
+        #expect(first.merge(Self.store(Array(40..<81), layout), numbers: &numbers))
+        let known = Self.store(Array(0..<81), layout)
+        let left = 8_000 - known.byteCount - 81 * 24
+        #expect(!memory.take(left + 1) && memory.take(left))
+        #expect(!second.merge(Self.store([1], layout), numbers: &numbers) && second.count == 0)
+        memory.give(left)
+        #expect(second.merge(Self.store([1], layout), numbers: &numbers) && second.count == 1)
+    }
+
     @Test("a full one takes nothing in, and still knows what it has", arguments: layouts)
     func mayBeFull(layout: ValueLayout) {
         let merged = MergedDictionary(layout: layout, byteLimit: 6_000)

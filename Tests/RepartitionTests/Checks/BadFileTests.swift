@@ -58,6 +58,20 @@ struct BadFileTests {
         #expect(try await contents(of: target).isEmpty && target.stagedCount == 0)
     }
 
+    @Test("of several the first is named, whichever is read first")
+    func namesTheFirst() async throws {
+        var landing = try await Landing(hours: (0..<40).map { _ in [1, 2, 3] })
+        for name in ["file-20", "file-21", "file-30", "file-5"] {
+            try await landing.add(Bytes(Array("not Parquet".utf8)), as: "\(name).broken")
+        }
+        for _ in 0..<20 {
+            let error = await #expect(throws: ParquetError.self) {
+                try await run(landing, .fail, to: MemoryObjectStore())
+            }
+            #expect(error?.place.file == "file-20.broken")
+        }
+    }
+
     @Test("are left out and listed", arguments: Damage.allCases, [false, true])
     func areLeftOut(damage: Damage, isKept: Bool) async throws {
         let landing = try await landing(damage)

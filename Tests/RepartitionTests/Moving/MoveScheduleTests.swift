@@ -130,6 +130,29 @@ struct MoveScheduleTests {
         )
     }
 
+    @Test("what has no room stays the next, and what is ready goes before what is gathered")
+    func waitsForRoom() throws {
+        var schedule = MoveSchedule(
+            plan([[(.made, [0])], [(.made, [1])]]),
+            sourceCount: 2,
+            partWeights: [1]
+        )
+        guard case .gather(0, let wanted)? = schedule.next() else {
+            Issue.record("the first source comes first")
+            return
+        }
+        #expect(schedule.next { _ in false } == nil)
+        #expect(schedule.nextTogether { _ in false }.isEmpty)
+        schedule.gathered(0, try fragments(wanted.count))
+        #expect(schedule.next { _ in false } == nil)
+        guard case .make(0, _, _, _)? = schedule.next(), case .gather(1, _)? = schedule.next()
+        else {
+            Issue.record("what was ready comes before the source that had no room")
+            return
+        }
+        #expect(schedule.next() == nil)
+    }
+
     @Test("small row groups are encoded several by a task, others one by a task")
     func putsSmallOnesTogether() throws {
         var plan = plan((0..<6).map { _ in [(.made, [0])] } + [[(.made, [1])]])

@@ -18,7 +18,7 @@ struct Layer {
 
     static let all: [Layer] = [
         // Bytes and columns compute: synchronous, deterministic, without I/O.
-        computing("Buffers"),
+        computing("Buffers", "Synchronization"),
         computing("Codecs", "CSnappy", "CZstd", "CDeflate", "CLZ4", "CBrotli"),
         computing("Columns"),
         // Threads that gather one column share its merged dictionary, behind a lock.
