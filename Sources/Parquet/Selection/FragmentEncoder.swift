@@ -4,7 +4,7 @@ package import Buffers
 ///
 /// A *fragment* is what one batch gives to one group: levels, and either numbers of a
 /// ``MergedDictionary`` or plain values. Fragments live in memory or in the spill file until the
-/// row group they belong to is written; ``FragmentReader`` reads them.
+/// row group they belong to is written; ``ColumnContent`` puts them together.
 @safe package struct FragmentEncoder: ~Copyable {
     /// What the values of a batch become.
     package enum Values {
