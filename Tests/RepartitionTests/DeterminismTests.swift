@@ -60,13 +60,7 @@ struct DeterminismTests {
         var first: [String: Bytes]?
         for (threads, memory) in [(1, 1 << 30), (2, 1), (8, 4 << 20), (3, 1 << 30)] {
             let target = MemoryObjectStore()
-            var options = RunOptions.named(threads: threads)
-            options.memoryByteLimit = memory
-            let report = try await Repartitioner(
-                landing.frame(),
-                to: Target(store: target, partitionKeys: ["hour"]),
-                options: options
-            ).run()
+            let report = try await landing.run(threads: threads, memory: memory, to: target)
             #expect(report.outputs.map(\.rows).reduce(0, +) == 140_000)
             let files = try await contents(of: target)
             #expect(files == first ?? files)

@@ -36,10 +36,11 @@ extension RunReport {
         let idle = seconds(WorkClock.Work.wait.rawValue, work)
         let all = seconds("move", stages) * Double(threadCount)
         guard idle > 0, idle >= all / 10 else { return }
+        // The same words each time: where runs follow each other, their notes become one.
         notes.append(
-            "of \(threadCount) threads some had to wait, \(Int(idle / all * 100)) % of the time, "
-                + "until others were done with their row groups: a larger --memory lets more work "
-                + "at once"
+            "some of the \(threadCount) threads had to wait until others were done with their row "
+                + "groups: a larger --memory lets more work at once, and --timings says how long "
+                + "they waited"
         )
     }
 }

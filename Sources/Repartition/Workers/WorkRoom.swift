@@ -14,11 +14,11 @@ struct WorkRoom {
         return true
     }
 
+    /// Work is done that was let in.
+    mutating func leave(_ bytes: Int) { byteCount -= bytes }
+
     /// A number of bytes for an estimate, which may be anything since it is made of what files say.
     static func byteCount(_ estimate: Double) -> Int {
         estimate > 1 ? Int(min(estimate, Double(1 << 50))) : 1
     }
-
-    /// Work is done that was let in.
-    mutating func leave(_ bytes: Int) { byteCount -= bytes }
 }

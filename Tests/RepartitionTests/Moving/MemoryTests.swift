@@ -7,13 +7,7 @@ import Testing
 struct MemoryTests {
     private func run(_ landing: Landing, memory: Int) async throws -> (RunReport, OutputLake) {
         let target = MemoryObjectStore()
-        var options = RunOptions.named(threads: 8)
-        options.memoryByteLimit = memory
-        let report = try await Repartitioner(
-            landing.frame(),
-            to: Target(store: target, partitionKeys: ["hour"]),
-            options: options
-        ).run()
+        let report = try await landing.run(threads: 8, memory: memory, to: target)
         return (report, try await OutputLake(target))
     }
 
@@ -47,8 +41,8 @@ struct MemoryTests {
         #expect(notes(0.79).isEmpty)
         #expect(
             notes(3) == [
-                "of 4 threads some had to wait, 37 % of the time, until others were done with their "
-                    + "row groups: a larger --memory lets more work at once"
+                "some of the 4 threads had to wait until others were done with their row groups: a "
+                    + "larger --memory lets more work at once, and --timings says how long they waited"
             ]
         )
         var report = RunReport(runID: "run")

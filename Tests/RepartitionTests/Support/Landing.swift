@@ -69,6 +69,21 @@ struct Landing {
         files = files.map { $0.info.key.text == name ? SourceFile(info: info) : $0 }
     }
 
+    /// Moves the rows to the hours they happened in.
+    func run(
+        threads: Int,
+        memory: Int,
+        to target: MemoryObjectStore
+    ) async throws -> RunReport {
+        var options = RunOptions.named(threads: threads)
+        options.memoryByteLimit = memory
+        return try await Repartitioner(
+            frame(),
+            to: Target(store: target, partitionKeys: ["hour"]),
+            options: options
+        ).run()
+    }
+
     /// The rows by the hour they happened in.
     func frame(
         _ steps: [Transformation] = Landing.byHour,
